@@ -1,5 +1,7 @@
 package dev.prejoin.schema;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The type of a column, the same in a statement, a topic and a table.
  *
@@ -40,7 +42,9 @@ public record ColumnType(Kind kind, boolean nullable, int precision) {
   public static final long UINT32_MAX = 0xFFFF_FFFFL;
 
   public ColumnType {
-    if (kind == Kind.TIMESTAMP ? precision != 0 && precision != 3 && precision != 6 : precision != 0) {
+    if (kind == Kind.TIMESTAMP
+        ? precision != 0 && precision != 3 && precision != 6
+        : precision != 0) {
       throw new IllegalArgumentException(kind + " has no precision " + precision);
     }
   }
@@ -58,12 +62,12 @@ public record ColumnType(Kind kind, boolean nullable, int precision) {
   }
 
   /** What ClickHouse puts where a LEFT JOIN finds no row: the type's default, or NULL. */
-  public @org.jspecify.annotations.Nullable Object defaultValue() {
+  public @Nullable Object defaultValue() {
     if (nullable) {
       return null;
     }
     return switch (kind) {
-      case BOOLEAN -> Boolean.FALSE;
+      case BOOLEAN -> false;
       case INT32, DATE -> 0;
       case INT64, UINT32, TIMESTAMP -> 0L;
       case FLOAT32 -> 0f;

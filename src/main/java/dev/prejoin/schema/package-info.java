@@ -1,4 +1,7 @@
-/** The shape of rows: relations, column types, Avro schemas, the registry's wire format, and where a row came from. */
+/**
+ * The shape of rows: relations, column types, Avro schemas, the registry's wire format, and where a
+ * row came from.
+ */
 @NullMarked
 package dev.prejoin.schema;
 
