@@ -1,0 +1,108 @@
+package dev.prejoin.runtime;
+
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The state of one {@link Component}. Each change of it that matters to a user is one log line. */
+public final class Status {
+  /** Where a component stands. */
+  public enum State {
+    CREATED,
+    /** It cannot go on until something else answers; it goes on by itself. */
+    WAITING,
+    RUNNING,
+    /** It ended because of an error that waiting does not mend. */
+    FAILED,
+    STOPPED;
+
+    private Set<State> next() {
+      return switch (this) {
+        case CREATED, WAITING, RUNNING -> EnumSet.of(WAITING, RUNNING, FAILED, STOPPED);
+        case FAILED, STOPPED -> EnumSet.noneOf(State.class);
+      };
+    }
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Status.class);
+
+  private final String name;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private State state = State.CREATED;
+  private String message = "";
+  private @Nullable RuntimeException failure;
+
+  public Status(String name) {
+    this.name = name;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public synchronized State state() {
+    return state;
+  }
+
+  /** What it waits for, or why it failed; else what it does. */
+  public synchronized String message() {
+    return message;
+  }
+
+  public synchronized @Nullable RuntimeException failure() {
+    return failure;
+  }
+
+  public void running(String what) {
+    become(State.RUNNING, what, null);
+  }
+
+  /** Says once for what it waits, however often it is called with the same text. */
+  public void waiting(String forWhat) {
+    become(State.WAITING, forWhat, null);
+  }
+
+  /** Ends it; the first failure stays. */
+  public void failed(RuntimeException cause) {
+    become(State.FAILED, String.valueOf(cause.getMessage()), cause);
+  }
+
+  public void stopped() {
+    become(State.STOPPED, "", null);
+  }
+
+  /** Returns once the component failed or stopped. */
+  public void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+
+  private synchronized void become(State next, String text, @Nullable RuntimeException cause) {
+    if (!state.next().contains(next) || (state == next && message.equals(text))) {
+      return;
+    }
+    state = next;
+    message = text;
+    failure = cause;
+    switch (next) {
+      case WAITING -> LOG.warn("{} waits: {}", name, text);
+      case RUNNING -> LOG.info("{} runs: {}", name, text);
+      case FAILED -> logFailure(text, cause);
+      case STOPPED -> LOG.info("{} stopped", name);
+      case CREATED -> throw new IllegalStateException("no way back to " + next);
+    }
+    if (next == State.FAILED || next == State.STOPPED) {
+      ended.countDown();
+    }
+  }
+
+  private void logFailure(String text, @Nullable RuntimeException cause) {
+    if (cause instanceof ProblemException) {
+      LOG.error("{} failed: {}", name, text);
+    } else {
+      LOG.error("{} failed: {}", name, text, cause);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.prejoin.schema;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Avro in Confluent's wire format (docs.confluent.io, "Wire format"): a zero byte, the schema's id
+ * as four bytes, big endian, and the record in Avro's binary encoding. Rows are read and written by
+ * position, without records; what a writer's schema has more is skipped.
+ */
+public final class AvroRowCodec implements RowCodec {
+  private static final byte MAGIC = 0;
+
+  /** The bytes before the record: the zero byte and the schema's id. */
+  public static final int PREFIX_BYTES = 5;
+
+  private final List<Column> columns;
+  private final Schema schema;
+  private final int schemaId;
+  private final IntFunction<Schema> writerSchemas;
+  private final Map<Integer, WriterFields> writers = new HashMap<>();
+  private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(256);
+  private @Nullable BinaryEncoder encoder;
+  private @Nullable BinaryDecoder decoder;
+
+  /**
+   * @param columns the row's columns
+   * @param schema a record with a field of each column's name, in the same order
+   * @param schemaId the registry's id of that schema
+   * @param writerSchemas the schema of an id, for reading
+   */
+  public AvroRowCodec(
+      List<Column> columns, Schema schema, int schemaId, IntFunction<Schema> writerSchemas) {
+    this.columns = List.copyOf(columns);
+    this.schema = schema;
+    this.schemaId = schemaId;
+    this.writerSchemas = writerSchemas;
+  }
+
+  @Override
+  public byte[] encode(Object[] row) {
+    buffer.reset();
+    buffer.write(MAGIC);
+    buffer.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(schemaId).array());
+    try {
+      encoder = EncoderFactory.get().directBinaryEncoder(buffer, encoder);
+      for (int i = 0; i < columns.size(); i++) {
+        ValueFit.check(columns.get(i), row[i]);
+        write(encoder, schema.getFields().get(i).schema(), row[i]);
+      }
+      encoder.flush();
+    } catch (IOException e) {
+      throw new IllegalStateException("writing to memory failed", e);
+    }
+    return buffer.toByteArray();
+  }
+
+  private static void write(BinaryEncoder out, Schema type, @Nullable Object value)
+      throws IOException {
+    if (type.getType() == Schema.Type.UNION) {
+      int branch = branch(type, value == null);
+      out.writeIndex(branch);
+      write(out, type.getTypes().get(branch), value);
+      return;
+    }
+    if (value == null) {
+      out.writeNull();
+    } else if (value instanceof Long number) {
+      out.writeLong(number);
+    } else if (value instanceof Integer number) {
+      out.writeInt(number);
+    } else if (value instanceof Double number) {
+      out.writeDouble(number);
+    } else if (value instanceof String text) {
+      out.writeString(text);
+    } else if (value instanceof Boolean flag) {
+      out.writeBoolean(flag);
+    } else if (value instanceof Float number) {
+      out.writeFloat(number);
+    } else {
+      throw new IllegalArgumentException("no Avro for " + value.getClass());
+    }
+  }
+
+  private static int branch(Schema union, boolean isNull) {
+    List<Schema> types = union.getTypes();
+    for (int i = 0; i < types.size(); i++) {
+      if ((types.get(i).getType() == Schema.Type.NULL) == isNull) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("union " + union);
+  }
+
+  @Override
+  public Object[] decode(byte[] bytes) {
+    if (bytes.length < PREFIX_BYTES || bytes[0] != MAGIC) {
+      throw new BadRowException(
+          "not Avro in Confluent's wire format: "
+              + (bytes.length < PREFIX_BYTES
+                  ? bytes.length + " bytes"
+                  : "the first byte is " + (bytes[0] & 0xFF) + ", not 0"));
+    }
+    int id = ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
+    WriterFields fields = writers.get(id);
+    if (fields == null) {
+      fields = new WriterFields(columns, writerSchemas.apply(id));
+      writers.put(id, fields);
+    }
+    try {
+      decoder =
+          DecoderFactory.get()
+              .binaryDecoder(bytes, PREFIX_BYTES, bytes.length - PREFIX_BYTES, decoder);
+      Object[] row = fields.read(decoder);
+      if (!decoder.isEnd()) {
+        throw new BadRowException("bytes are left over after the record of schema " + id);
+      }
+      return row;
+    } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
+      throw new BadRowException("no record of schema " + id + ": " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.prejoin.schema;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a record of a topic comes from, as its header {@value #HEADER}: readable text such as
+ * {@code op=c inc=1 at=42 matched=1 seen=57}. Capture writes the first two; the topology adds the
+ * rest. A record without the header, from a capture that is not ours, may replace an earlier one.
+ *
+ * @param op Debezium's letter: c insert, r snapshot read, u update, d delete, t truncate
+ * @param incarnation how often the source was snapshotted from the start, from 1
+ * @param offset the position in the first topic, or -1 there
+ * @param matched bit i is set if the view's lookup i found a row
+ * @param seen per lookup of the view, the offset that its dimension's store had reached; -1 if none
+ */
+public record Origin(char op, int incarnation, long offset, int matched, List<Long> seen) {
+  /** The name of the header. */
+  public static final String HEADER = "origin";
+
+  private static final Origin UNKNOWN = captured('u', 1);
+
+  public Origin {
+    seen = List.copyOf(seen);
+  }
+
+  /** What capture knows. */
+  public static Origin captured(char op, int incarnation) {
+    return new Origin(op, incarnation, -1, 0, List.of());
+  }
+
+  /** The same at its position in the first topic, unless it has one. */
+  public Origin at(long position) {
+    return offset >= 0 ? this : new Origin(op, incarnation, position, matched, seen);
+  }
+
+  public Origin withLookups(int matchedLookups, List<Long> seenOffsets) {
+    return new Origin(op, incarnation, offset, matchedLookups, seenOffsets);
+  }
+
+  /** Whether no earlier version of the row can exist: only then may the sink not look for one. */
+  public boolean isNew() {
+    return op == 'c' || (op == 'r' && incarnation == 1);
+  }
+
+  public byte[] toBytes() {
+    return toString().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /**
+   * Reads the header's bytes; null gives a record that may replace an earlier one.
+   *
+   * @throws BadRowException if the text is not one that {@link #toBytes} writes
+   */
+  public static Origin parse(byte @Nullable [] header) {
+    if (header == null) {
+      return UNKNOWN;
+    }
+    String text = new String(header, StandardCharsets.US_ASCII);
+    char op = 'u';
+    int incarnation = 1;
+    long offset = -1;
+    int matched = 0;
+    List<Long> seen = List.of();
+    try {
+      for (int from = 0; from < text.length(); ) {
+        int space = text.indexOf(' ', from);
+        int to = space < 0 ? text.length() : space;
+        int equals = text.indexOf('=', from);
+        String value = text.substring(equals + 1, to);
+        switch (text.substring(from, equals)) {
+          case "op" -> op = value.charAt(0);
+          case "inc" -> incarnation = Integer.parseInt(value);
+          case "at" -> offset = Long.parseLong(value);
+          case "matched" -> matched = Integer.parseInt(value);
+          case "seen" -> seen = positions(value);
+          default -> throw new BadRowException("header " + HEADER + " is '" + text + "'");
+        }
+        from = to + 1;
+      }
+    } catch (IndexOutOfBoundsException | NumberFormatException e) {
+      throw new BadRowException("header " + HEADER + " is '" + text + "'");
+    }
+    return new Origin(op, incarnation, offset, matched, seen);
+  }
+
+  private static List<Long> positions(String text) {
+    List<Long> positions = new ArrayList<>();
+    for (int from = 0; from <= text.length(); ) {
+      int comma = text.indexOf(',', from);
+      int to = comma < 0 ? text.length() : comma;
+      positions.add(Long.parseLong(text.substring(from, to)));
+      from = to + 1;
+    }
+    return positions;
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(48);
+    text.append("op=").append(op).append(" inc=").append(incarnation);
+    if (offset >= 0) {
+      text.append(" at=").append(offset);
+    }
+    if (!seen.isEmpty()) {
+      text.append(" matched=").append(matched).append(" seen=");
+      for (int i = 0; i < seen.size(); i++) {
+        text.append(i == 0 ? "" : ",").append(seen.get(i).longValue());
+      }
+    }
+    return text.toString();
+  }
+}
