@@ -79,7 +79,7 @@ class SettingsTest {
         .contains("unknown key sink.flush.intervall.ms; did you mean sink.flush.interval.ms?")
         .contains("console.port")
         .contains("topic.format")
-        .contains("[avro, json]");
+        .contains("avro, json");
   }
 
   @Test
