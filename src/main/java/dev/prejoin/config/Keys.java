@@ -15,7 +15,7 @@ final class Keys {
   static final String DEBEZIUM = "debezium.";
   static final String CLICKHOUSE = "clickhouse.";
 
-  static final String PIPELINES = "pipelines";
+  static final String PIPELINE = "pipeline";
   static final String ROLES = "roles";
   static final String SCHEMAS_DIRECTORY = "schemas.directory";
   static final String POSTGRES_HOST = "postgres.host";
@@ -75,8 +75,8 @@ final class Keys {
 
   private static void what(ConfigDef keys) {
     keys.define(
-            PIPELINES,
-            ConfigDef.Type.LIST,
+            PIPELINE,
+            ConfigDef.Type.STRING,
             "topology/power.sql",
             HIGH,
             "The pipeline file: its sources and views.")

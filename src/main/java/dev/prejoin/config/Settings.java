@@ -50,8 +50,8 @@ public final class Settings {
       int devices,
       long seed) {}
 
-  public List<String> pipelines() {
-    return list(Keys.PIPELINES);
+  public String pipeline() {
+    return string(Keys.PIPELINE);
   }
 
   public List<String> roles() {

@@ -1,0 +1,122 @@
+package dev.prejoin.devstack;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Uuid;
+
+/** One Kafka broker that is its own controller. */
+final class KafkaServer extends ServerProcess {
+  private final Path data;
+  private final int port;
+  private final int controllerPort;
+
+  KafkaServer(Path directory, int port, int controllerPort) {
+    super(Server.KAFKA, directory);
+    this.data = directory.resolve("data").resolve("kafka");
+    this.port = port;
+    this.controllerPort = controllerPort;
+  }
+
+  @Override
+  Process launch(Path log) throws IOException, InterruptedException {
+    Files.createDirectories(data);
+    Path config = data.resolve("server.properties");
+    try (Writer writer = Files.newBufferedWriter(config)) {
+      properties().store(writer, null);
+    }
+    if (!Files.exists(data.resolve("log/meta.properties"))) {
+      format(config, log);
+    }
+    return Children.start(
+        JavaChild.command(
+            List.of("-Xms128m", "-Xmx384m", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError"),
+            "kafka.Kafka",
+            List.of(config.toString())),
+        "TERM",
+        false,
+        log);
+  }
+
+  private static void format(Path config, Path log) throws IOException, InterruptedException {
+    int status =
+        Children.start(
+                JavaChild.command(
+                    List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+                    "kafka.tools.StorageTool",
+                    List.of(
+                        "format",
+                        "--ignore-formatted",
+                        "-t",
+                        Uuid.randomUuid().toString(),
+                        "-c",
+                        config.toString())),
+                "KILL",
+                false,
+                log)
+            .waitFor();
+    if (status != 0) {
+      throw new IOException("formatting its storage ended with status " + status);
+    }
+  }
+
+  private Properties properties() {
+    Properties p = new Properties();
+    p.putAll(
+        Map.of(
+            "process.roles", "broker,controller",
+            "node.id", "1",
+            "controller.quorum.voters", "1@127.0.0.1:" + controllerPort,
+            "listeners",
+                "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
+            "advertised.listeners", "PLAINTEXT://127.0.0.1:" + port,
+            "controller.listener.names", "CONTROLLER",
+            "inter.broker.listener.name", "PLAINTEXT",
+            "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "log.dirs", data.resolve("log").toString(),
+            "auto.create.topics.enable", "false"));
+    // One broker cannot replicate.
+    for (String topic :
+        List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {
+      p.put(topic + ".replication.factor", "1");
+      p.put(topic + ".num.partitions", topic.startsWith("share") ? "1" : "4");
+    }
+    p.put("transaction.state.log.min.isr", "1");
+    p.put("share.coordinator.state.topic.min.isr", "1");
+    p.put("default.replication.factor", "1");
+    p.put("min.insync.replicas", "1");
+    p.put("group.initial.rebalance.delay.ms", "0");
+    // After a crash the broker's own session must end before it may come back.
+    p.put("broker.session.timeout.ms", "1500");
+    p.put("broker.heartbeat.interval.ms", "400");
+    p.put("log.cleaner.dedupe.buffer.size", "16777216");
+    p.put("num.network.threads", "2");
+    p.put("num.io.threads", "4");
+    return p;
+  }
+
+  @Override
+  boolean answers() throws Exception {
+    try (Admin admin =
+        Admin.create(
+            Map.of(
+                "bootstrap.servers",
+                "127.0.0.1:" + port,
+                "default.api.timeout.ms",
+                2000,
+                "request.timeout.ms",
+                1000,
+                "reconnect.backoff.ms",
+                50,
+                "reconnect.backoff.max.ms",
+                100))) {
+      return !admin.describeCluster().nodes().get(2, TimeUnit.SECONDS).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.prejoin.devstack;
+
+import dev.prejoin.runtime.ExitCode;
+import dev.prejoin.runtime.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One server as a child process: started until it answers, stopped in order. */
+abstract class ServerProcess {
+  private static final Duration START_WITHIN = Duration.ofSeconds(90);
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+  private static final long POLL_MS = 40;
+  private static final int TRIES = 3;
+
+  private final Server server;
+  private final Path log;
+  private @Nullable Process process;
+
+  ServerProcess(Server server, Path directory) {
+    this.server = server;
+    this.log =
+        directory
+            .resolve("logs")
+            .resolve(server.name().toLowerCase(java.util.Locale.ROOT) + ".log");
+  }
+
+  /** Prepares data on the first start and starts the process. */
+  abstract Process launch(Path log) throws IOException, InterruptedException;
+
+  /** Whether it does its work; an exception is a no. */
+  abstract boolean answers() throws Exception;
+
+  /** Asks the process to end. */
+  void end(Process running) throws IOException {
+    running.destroy();
+  }
+
+  final Server server() {
+    return server;
+  }
+
+  /**
+   * Returns when it answers.
+   *
+   * @throws ProblemException if it ends or does not answer in time, naming its log
+   */
+  final synchronized void start() throws InterruptedException {
+    // What the last process left, such as PostgreSQL's lock file, may be in the way for a moment.
+    for (int attempt = 1; !started(); attempt++) {
+      if (attempt == TRIES) {
+        throw new ProblemException(
+            ExitCode.ENVIRONMENT,
+            "%s ended while it started; its log is %s".formatted(server.title(), log));
+      }
+    }
+  }
+
+  private boolean started() throws InterruptedException {
+    Process launched;
+    try {
+      launched = launch(log);
+    } catch (IOException e) {
+      throw new ProblemException(
+          ExitCode.ENVIRONMENT,
+          "%s cannot be started: %s; its log is %s".formatted(server.title(), e.getMessage(), log));
+    }
+    process = launched;
+    Instant end = Instant.now().plus(START_WITHIN);
+    while (launched.isAlive()) {
+      try {
+        if (answers()) {
+          return true;
+        }
+      } catch (InterruptedException e) {
+        throw e;
+      } catch (Exception e) {
+        // It is not there yet; the end of the process or of the time tells when it never will be.
+      }
+      if (Instant.now().isAfter(end)) {
+        throw new ProblemException(
+            ExitCode.ENVIRONMENT,
+            "%s did not answer within %d s; its log is %s"
+                .formatted(server.title(), START_WITHIN.toSeconds(), log));
+      }
+      launched.waitFor(POLL_MS, TimeUnit.MILLISECONDS);
+    }
+    return false;
+  }
+
+  final synchronized void stop() {
+    Process running = process;
+    if (running == null || !running.isAlive()) {
+      return;
+    }
+    try {
+      end(running);
+      if (!running.waitFor(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        kill();
+      }
+    } catch (IOException e) {
+      kill();
+    } catch (InterruptedException e) {
+      kill();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  final synchronized void kill() {
+    Process running = process;
+    if (running != null) {
+      running.destroyForcibly();
+      running.onExit().join();
+    }
+  }
+
+  final synchronized long pid() {
+    return process == null ? -1 : process.pid();
+  }
+
+  /** Bytes of memory that the process and its children hold, from the kernel. */
+  final long residentBytes() {
+    Process running = process;
+    if (running == null) {
+      return 0;
+    }
+    ProcessHandle handle = running.toHandle();
+    return resident(handle.pid())
+        + handle.descendants().mapToLong(child -> resident(child.pid())).sum();
+  }
+
+  /** Bytes; shared memory is counted by share, so that PostgreSQL's is counted once. */
+  static long resident(long pid) {
+    try {
+      return Files.readAllLines(Path.of("/proc/" + pid + "/smaps_rollup")).stream()
+          .filter(line -> line.startsWith("Pss:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+          .sum();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.prejoin.schema;
+
+/** The names of the topics beside a relation's own, and of the headers that people read. */
+public final class TopicNames {
+  /** The view that rejected a row. */
+  public static final String VIEW_HEADER = "view";
+
+  /** The rule that a rejected row failed: its text, or the name that a comment gives it. */
+  public static final String RULE_HEADER = "rule";
+
+  /** Why a row was rejected, or a record could not be read. */
+  public static final String REASON_HEADER = "reason";
+
+  /** Where the record was first: {@code topic-partition@offset}. */
+  public static final String SOURCE_HEADER = "source";
+
+  private TopicNames() {}
+
+  /** Where a view keeps the rows that failed one of its rules. */
+  public static String rejects(String target) {
+    return target + ".rejects";
+  }
+
+  /** Where records go that cannot be read or written as rows of the topic's relation. */
+  public static String deadLetters(String topic) {
+    return topic + ".dead-letters";
+  }
+}
