@@ -185,8 +185,9 @@ public final class DevStack implements AutoCloseable {
     process(server).kill();
   }
 
-  /** Starts a server that was stopped or killed; returns when it answers. */
+  /** Starts a server again, stopping it first if it runs; returns when it answers. */
   public void restart(Server server) throws InterruptedException {
+    process(server).stop();
     process(server).start();
   }
 

@@ -2,6 +2,9 @@ package dev.prejoin.devstack;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -103,6 +106,10 @@ final class KafkaServer extends ServerProcess {
 
   @Override
   boolean answers() throws Exception {
+    // The client would warn of each refused connection.
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+    }
     try (Admin admin =
         Admin.create(
             Map.of(

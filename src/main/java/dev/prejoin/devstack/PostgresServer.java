@@ -30,8 +30,12 @@ final class PostgresServer extends ServerProcess {
   @Override
   Process launch(Path log) throws IOException, InterruptedException {
     if (!Files.exists(data.resolve("PG_VERSION"))) {
-      Rights.privateDirectory(data);
-      initialize(log);
+      // Made under another name: one that was cut off has its PG_VERSION already.
+      Path fresh = data.resolveSibling(data.getFileName() + ".part");
+      Archives.delete(fresh);
+      Rights.privateDirectory(fresh);
+      initialize(fresh, log);
+      Files.move(fresh, data);
     }
     return Children.start(
         List.of(
@@ -59,7 +63,7 @@ final class PostgresServer extends ServerProcess {
         log);
   }
 
-  private void initialize(Path log) throws IOException, InterruptedException {
+  private void initialize(Path fresh, Path log) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("setpriv"));
     command.addAll(Rights.nobody());
     command.addAll(
@@ -69,7 +73,7 @@ final class PostgresServer extends ServerProcess {
             program.resolve("bin/initdb").toString(),
             "--auth=trust",
             "--username=" + USER,
-            "--pgdata=" + data,
+            "--pgdata=" + fresh,
             "--encoding=UTF-8",
             "--locale=C.UTF-8"));
     Files.createDirectories(log.getParent());

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -66,6 +67,29 @@ class DevStackIT {
   }
 
   @Test
+  void shouldComeUpAfterAFirstStartWasCutOff() throws Exception {
+    Path cutOff = Files.createDirectories(directory.resolve("data").resolve("postgres.part"));
+    Files.writeString(cutOff.resolve("PG_VERSION"), "18");
+
+    try (DevStack stack = start()) {
+      write(stack);
+      assertThere(stack);
+    }
+  }
+
+  @Test
+  void shouldEndTheRunningProcessWhenRestarted() throws Exception {
+    try (DevStack stack = start()) {
+      for (Server server : Server.values()) {
+        long before = stack.pid(server);
+        stack.restart(server);
+        assertThat(alive(before)).isFalse();
+        assertThat(alive(stack.pid(server))).isTrue();
+      }
+    }
+  }
+
+  @Test
   void shouldNameEveryTakenPortWithItsKey() throws IOException {
     try (ServerSocket kafka = listen(settings.kafkaPort());
         ServerSocket clickHouse = listen(settings.clickHousePort())) {
@@ -97,11 +121,14 @@ class DevStackIT {
                         Integer.toString(settings.clickHousePort()))))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    String pids = launcher.inputReader().readLine();
-    List<Long> servers = Arrays.stream(pids.split(" ")).map(Long::valueOf).toList();
-    assertThat(servers).hasSize(4).allMatch(DevStackIT::alive);
-
-    launcher.destroyForcibly();
+    List<Long> servers;
+    try {
+      String pids = launcher.inputReader().readLine();
+      servers = Arrays.stream(pids.split(" ")).map(Long::valueOf).toList();
+      assertThat(servers).hasSize(4).allMatch(DevStackIT::alive);
+    } finally {
+      launcher.destroyForcibly();
+    }
 
     await()
         .atMost(Duration.ofSeconds(20))
