@@ -7,6 +7,8 @@ import java.util.List;
 public record Projection(List<Output> columns) implements Step {
 
   /**
+   * One column of the target.
+   *
    * @param type of the target's column
    * @param sql the text that it is computed from
    */

@@ -24,7 +24,7 @@ public record Rule(String name, String sql, int stage, List<Input> inputs) imple
    * @param absent the value that it has where its lookup matched no row
    */
   public record Input(String shown, int row, int position, Column column, @Nullable Object absent) {
-    private String describe(@Nullable Object @Nullable [][] rows) {
+    private String describe(@Nullable Object[] @Nullable [] rows) {
       @Nullable Object @Nullable [] values = rows[row];
       Object value = values == null ? absent : values[position];
       return shown
@@ -43,7 +43,7 @@ public record Rule(String name, String sql, int stage, List<Input> inputs) imple
    *
    * @param rows as for {@link ViewCode}
    */
-  public String reason(@Nullable Object @Nullable [][] rows) {
+  public String reason(@Nullable Object[] @Nullable [] rows) {
     return inputs.isEmpty()
         ? "it is never true"
         : inputs.stream().map(i -> i.describe(rows)).collect(Collectors.joining(", "));

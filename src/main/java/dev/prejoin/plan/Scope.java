@@ -60,14 +60,14 @@ final class Scope {
       throws Refusal {
     SqlNode aliased = aliases.get(column);
     if (aliased != null && !column.equals(own)) {
-      if (!(aliased instanceof SqlIdentifier)) {
+      if (!(aliased instanceof SqlIdentifier aliasedColumn)) {
         throw new Refusal(
             name,
             column
                 + " means the SELECT's alias here, as in ClickHouse, and that is not supported yet;"
                 + " repeat the expression, and give it an alias that no column has");
       }
-      return resolve((SqlIdentifier) aliased, column);
+      return resolve(aliasedColumn, column);
     }
     List<ColumnRef> found = new ArrayList<>();
     List<String> owners = new ArrayList<>();

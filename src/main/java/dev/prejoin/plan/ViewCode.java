@@ -14,15 +14,15 @@ public interface ViewCode {
    *
    * @param stage how many lookups are done: {@code rows} has one row more
    */
-  int failedRule(int stage, @Nullable Object @Nullable [][] rows);
+  int failedRule(int stage, @Nullable Object[] @Nullable [] rows);
 
   /**
    * The key of a lookup with a value per key column, or null if one is NULL, which matches nothing.
    *
    * @param lookup the index among {@link View#lookups()}, from 0
    */
-  Object @Nullable [] lookupKey(int lookup, @Nullable Object @Nullable [][] rows);
+  Object @Nullable [] lookupKey(int lookup, @Nullable Object[] @Nullable [] rows);
 
   /** The target's row. A null where its column is not Nullable is for the encoder to refuse. */
-  @Nullable Object[] project(@Nullable Object @Nullable [][] rows);
+  @Nullable Object[] project(@Nullable Object[] @Nullable [] rows);
 }

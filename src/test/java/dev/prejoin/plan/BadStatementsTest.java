@@ -104,8 +104,7 @@ class BadStatementsTest {
   private static String problems(String statements) {
     String text = statements.startsWith("SELECT") ? HEAD + statements + ";\n" : statements;
     try {
-      Compiler.compile(
-          PipelineFile.parse(Path.of("p.sql"), text), BadStatementsTest::find);
+      Compiler.compile(PipelineFile.parse(Path.of("p.sql"), text), BadStatementsTest::find);
       return "(no problem)";
     } catch (ProblemException e) {
       assertThat(e.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
@@ -119,7 +118,12 @@ class BadStatementsTest {
         .forEach(
             c ->
                 System.out.println(
-                    "### " + c.title + "\n" + c.statements + "\n---\n" + problems(c.statements)
+                    "### "
+                        + c.title
+                        + "\n"
+                        + c.statements
+                        + "\n---\n"
+                        + problems(c.statements)
                         + "\n"));
   }
 }
