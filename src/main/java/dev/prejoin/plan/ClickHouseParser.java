@@ -28,7 +28,7 @@ final class ClickHouseParser {
                   + " FALSE CASE WHEN THEN ELSE END CAST AS JOIN LEFT RIGHT FULL INNER OUTER CROSS"
                   + " ON USING NATURAL GROUP BY HAVING ORDER LIMIT OFFSET FETCH UNION ALL DISTINCT"
                   + " WITH VALUES EXISTS OVER PARTITION ESCAPE INTERVAL UNKNOWN SIMILAR TO ASC DESC"
-                  + " EXCEPT INTERSECT WINDOW QUALIFY ASOF TABLE LATERAL UNNEST CURRENT_TIMESTAMP"
+                  + " EXCEPT INTERSECT WINDOW QUALIFY TABLE LATERAL UNNEST CURRENT_TIMESTAMP"
                   + " CURRENT_DATE FILTER")
               .split(" "));
 
@@ -39,12 +39,15 @@ final class ClickHouseParser {
           .withIdentifierMaxLength(Short.MAX_VALUE)
           .withParserFactory(ClickHouseParser::create);
 
+  /** Makes an error at the end stand on a line of its own. */
+  private static final String BEYOND = "\n ";
+
   private ClickHouseParser() {}
 
   static SqlNode parse(String select) throws Refusal {
     // A tab would otherwise move the columns that come after it.
     try {
-      return SqlParser.create(select.replace('\t', ' '), CONFIG).parseQuery();
+      return SqlParser.create(select.replace('\t', ' ') + BEYOND, CONFIG).parseQuery();
     } catch (SqlParseException e) {
       throw refusal(select, e);
     }
@@ -67,8 +70,20 @@ final class ClickHouseParser {
       return new Refusal(SqlParserPos.ZERO, "this SELECT cannot be read");
     }
     String[] lines = select.split("\n", -1);
-    String line = lines[Math.min(position.getLineNum(), lines.length) - 1];
+    if (position.getLineNum() > lines.length) {
+      int end = lines[lines.length - 1].length();
+      return new Refusal(new SqlParserPos(lines.length, Math.max(1, end)), Refused.syntax(""));
+    }
+    if (select.strip().toUpperCase(Locale.ROOT).startsWith("WITH ")) {
+      return new Refusal(position, Refused.WITH);
+    }
+    String line = lines[position.getLineNum() - 1];
     int from = Math.min(position.getColumnNum() - 1, line.length());
+    String before = line.substring(0, from).strip();
+    String mistaken = Refused.alias(before.substring(before.lastIndexOf(' ') + 1));
+    if (!mistaken.isEmpty()) {
+      return new Refusal(position, mistaken);
+    }
     String rest = line.substring(from).stripLeading();
     String word = rest.isEmpty() ? "" : rest.split("(?<=\\w)(?!\\w)|(?<!\\w)", 2)[0];
     return new Refusal(position, Refused.syntax(word));

@@ -82,6 +82,7 @@ final class Expressions {
       case MINUS -> arithmetic(call, Arithmetic.Operator.MINUS);
       case TIMES -> arithmetic(call, Arithmetic.Operator.TIMES);
       case MINUS_PREFIX -> negated(operands.get(0));
+      case EXISTS -> throw new Refusal(call, Refused.SUBQUERY);
       case OVER -> throw new Refusal(call, "a window (OVER) is not supported: " + Refused.ONE_ROW);
       default -> throw refused(call);
     };

@@ -36,7 +36,7 @@ final class Fit {
       return (from.size() == 6 ? "microseconds" : "milliseconds") + " do not fit " + to;
     }
     if (from.isNumber() && ExprType.of(to).isNumber()) {
-      return "not every " + from.clickHouse() + " is a " + to.withNullable(false);
+      return "some " + from.clickHouse() + " do not fit " + to.withNullable(false);
     }
     return from.clickHouse() + " is no " + to.withNullable(false);
   }

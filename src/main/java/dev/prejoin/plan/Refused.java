@@ -14,6 +14,8 @@ final class Refused {
   static final String SUBQUERY =
       "a subquery is not supported; make it a view of its own and read its target, or JOIN a"
           + " ChangeTable";
+  static final String WITH =
+      "WITH is not supported; write the expression where it is used, or make it a view of its own";
   private static final String READERS =
       "; rows pass one by one, so this belongs in the queries that read ClickHouse";
 
@@ -44,6 +46,11 @@ final class Refused {
     return "function " + name + " is not supported yet; " + SUPPORTED;
   }
 
+  /** Whether it is a name that stands for a value of its own in SQL. */
+  static boolean isChanging(String name) {
+    return CHANGING.contains(name.toLowerCase(Locale.ROOT));
+  }
+
   static String syntax(String word) {
     return switch (word.toUpperCase(Locale.ROOT)) {
       case "" -> "the SELECT ends too early, or the end of a part of it is missing";
@@ -55,6 +62,7 @@ final class Refused {
       case "ARRAY" -> "ARRAY JOIN is not supported: " + ONE_ROW;
       case "?" -> "? : is not supported yet; " + SUPPORTED;
       case ":" -> ":: is not supported yet; " + SUPPORTED;
+      case "ANY", "ALL", "SEMI", "ANTI", "ASOF", "GLOBAL", "PASTE" -> alias(word);
       default ->
           "'"
               + word
@@ -70,7 +78,7 @@ final class Refused {
       case "ANY", "ALL", "SEMI", "ANTI", "ASOF", "GLOBAL", "PASTE" ->
           alias.toUpperCase(Locale.ROOT)
               + " JOIN is not supported; leave the word out: a lookup by key finds one row at most";
-      case "PREWHERE", "SAMPLE", "ARRAY" -> syntax(alias);
+      case "PREWHERE", "SAMPLE", "ARRAY", "FORMAT" -> syntax(alias);
       default -> "";
     };
   }

@@ -78,6 +78,9 @@ final class Scope {
         owners.add(tables.get(row).alias + "." + column);
       }
     }
+    if (found.isEmpty() && Refused.isChanging(column)) {
+      throw new Refusal(name, Refused.function(column));
+    }
     if (found.isEmpty()) {
       throw new Refusal(name, "there is no column " + column + Nearest.to(column, columns()));
     }

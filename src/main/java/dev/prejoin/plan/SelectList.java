@@ -30,7 +30,7 @@ final class SelectList {
   private final Texts texts;
   private final Consumer<Refusal> refused;
 
-  /** The names of the items that were refused, so that they are not told to be missing too. */
+  /** What was refused already may be what is missing. */
   private final List<String> told = new ArrayList<>();
 
   private boolean allNamed = true;
@@ -111,11 +111,11 @@ final class SelectList {
       if (item != null) {
         checkFit(item, column, target);
         matched.add(item);
-      } else if (!told.contains(column.name())) {
+      } else {
         missing.add(column.name());
       }
     }
-    if (!missing.isEmpty() && allNamed) {
+    if (!missing.isEmpty() && told.isEmpty() && allNamed) {
       refuseTarget(
           "the target %s has columns that %s does not select: %s; select them, or remove them from"
                   .formatted(target.name(), definition.name(), String.join(", ", missing))

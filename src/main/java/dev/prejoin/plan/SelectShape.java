@@ -20,7 +20,7 @@ final class SelectShape {
           where == null ? ordered : where, limited ? Refused.limit() : Refused.order());
     }
     if (statement instanceof SqlWith with) {
-      throw new Refusal(with, "WITH is not supported; make it a view of its own");
+      throw new Refusal(with, Refused.WITH);
     }
     if (!(statement instanceof SqlSelect select)) {
       throw new Refusal(
