@@ -1,0 +1,119 @@
+// The layers as a row of cards. Cards are built when the set of layers changes, else only written to.
+
+import { make, write } from "./dom.js";
+import { count, fitting, rate, share } from "./format.js";
+import { Sparkline } from "./sparkline.js";
+
+const REJECTS = ".rejects";
+const KINDS = {
+  SOURCE: "Source",
+  VIEW: "View",
+  AGGREGATE: "Aggregate",
+  REJECTS: "Rejected",
+  DIMENSION: "Dimension",
+};
+
+export class Flow {
+  #root;
+  #hint;
+  #usualHint;
+  #cards = new Map();
+  #shape = "";
+
+  constructor(root, hint) {
+    this.#root = root;
+    this.#hint = hint;
+    this.#usualHint = hint.textContent;
+  }
+
+  show(figures) {
+    const stages = stagesOf(figures.layers);
+    const shape = JSON.stringify(stages, (key, value) => (value?.name ? `${value.kind} ${value.name}` : value));
+    if (shape !== this.#shape) {
+      this.#build(stages);
+      this.#shape = shape;
+    }
+    const rows = new Map(figures.layers.map((layer) => [layer.name, layer.rows]));
+    const at = Date.parse(figures.at);
+    for (const layer of figures.layers) this.#cards.get(layer.name).show(layer, at, rows);
+    const empty = figures.layers.filter((layer) => layer.kind === "SOURCE").every((layer) => layer.rows === 0);
+    write(this.#hint, empty ? "Waiting for the first readings" : this.#usualHint);
+  }
+
+  #build(stages) {
+    const before = this.#cards;
+    this.#cards = new Map();
+    const card = (layer) => {
+      const kept = before.get(layer.name) ?? new Card(layer);
+      this.#cards.set(layer.name, kept);
+      return kept.element;
+    };
+    const branch = (layer, way) => make("div", `branch-frame ${way}`, card(layer));
+    this.#root.replaceChildren(
+      ...stages.map((stage) =>
+        make(
+          "li",
+          "stage",
+          make("div", "stack", ...stage.layers.map(card)),
+          ...stage.rejects.map((layer) => branch(layer, "out")),
+          ...stage.dimensions.map((layer) => branch(layer, "in")),
+        ),
+      ),
+    );
+    this.#root.removeAttribute("aria-busy");
+  }
+}
+
+/** Sources, each view, and the aggregates together; rejects at their view, dimensions at the last one. */
+function stagesOf(layers) {
+  const of = (kind) => layers.filter((layer) => layer.kind === kind);
+  const stage = (own) => ({ layers: own, rejects: [], dimensions: [] });
+  const views = of("VIEW").map((view) => stage([view]));
+  const stages = [stage(of("SOURCE")), ...views, stage(of("AGGREGATE"))].filter((each) => each.layers.length > 0);
+  for (const rejects of of("REJECTS")) {
+    const home = views.find((view) => view.layers[0].name === viewOf(rejects)) ?? views[0] ?? stages[0];
+    home?.rejects.push(rejects);
+  }
+  (views.at(-1) ?? stages.at(-1))?.dimensions.push(...of("DIMENSION"));
+  return stages;
+}
+
+const viewOf = (rejects) => rejects.name.slice(0, rejects.name.endsWith(REJECTS) ? -REJECTS.length : undefined);
+
+class Card {
+  #rows = make("span");
+  #rate = make("b");
+  #share = make("span", "share");
+  #note = make("p", "note");
+  #spark = new Sparkline();
+  #branch;
+
+  constructor(layer) {
+    this.#branch = layer.kind === "REJECTS" || layer.kind === "DIMENSION";
+    const level = layer.name.match(/^l(\d)_/i);
+    const kind = KINDS[layer.kind] ?? "";
+    const top =
+      level && !this.#branch
+        ? [make("span", "tag", `L${level[1]}`), make("span", "", kind)]
+        : [make("span", "tag", kind)];
+    const rows = make("p", "rows", this.#rows, make("small", "", " rows"));
+    if (layer.kind === "REJECTS") rows.append(this.#share);
+    const body = make("div", "card-body", make("div", "card-top", ...top), make("h3", "name", layer.name), rows);
+    if (!this.#branch) body.append(make("p", "rate", this.#rate, make("small", "", " rows/s")));
+    this.element = make("article", this.#branch ? "card branch" : "card", body);
+    if (!this.#branch) this.element.append(this.#spark.element);
+    this.element.append(this.#note);
+  }
+
+  show(layer, at, rowsOf) {
+    write(this.#rows, fitting(layer.rows));
+    this.#rows.title = count(layer.rows);
+    write(this.#rate, rate(layer.rowsPerSecond));
+    write(this.#note, layer.note ?? "");
+    if (!this.#branch) this.#spark.add(at, layer.rowsPerSecond);
+    if (layer.kind === "REJECTS") {
+      const kept = rowsOf.get(viewOf(layer)) ?? 0;
+      write(this.#share, share(layer.rows, layer.rows + kept));
+    }
+  }
+}
