@@ -55,8 +55,12 @@ export class Flow {
           "li",
           "stage",
           make("div", "stack", ...stage.layers.map(card)),
-          ...stage.rejects.map((layer) => branch(layer, "out")),
-          ...stage.dimensions.map((layer) => branch(layer, "in")),
+          make(
+            "div",
+            "branches",
+            ...stage.rejects.map((layer) => branch(layer, "out")),
+            ...stage.dimensions.map((layer) => branch(layer, "in")),
+          ),
         ),
       ),
     );
@@ -90,19 +94,20 @@ class Card {
 
   constructor(layer) {
     this.#branch = layer.kind === "REJECTS" || layer.kind === "DIMENSION";
-    const level = layer.name.match(/^l(\d)_/i);
     const kind = KINDS[layer.kind] ?? "";
-    const top =
-      level && !this.#branch
-        ? [make("span", "tag", `L${level[1]}`), make("span", "", kind)]
-        : [make("span", "tag", kind)];
-    const rows = make("p", "rows", this.#rows, make("small", "", " rows"));
-    if (layer.kind === "REJECTS") rows.append(this.#share);
-    const body = make("div", "card-body", make("div", "card-top", ...top), make("h3", "name", layer.name), rows);
-    if (!this.#branch) body.append(make("p", "rate", this.#rate, make("small", "", " rows/s")));
-    this.element = make("article", this.#branch ? "card branch" : "card", body);
-    if (!this.#branch) this.element.append(this.#spark.element);
-    this.element.append(this.#note);
+    const name = make("h3", "name", layer.name);
+    const rows = make("p", "rows", this.#rows, make("small", "", " rows"), this.#share);
+    this.element = make("article", "card");
+    if (this.#branch) {
+      const top = make("div", "card-top", make("span", "tag", kind), rows);
+      this.element.classList.add("branch");
+      this.element.append(make("div", "card-body", top, name, this.#note));
+    } else {
+      const level = layer.name.match(/^l(\d)_/i)?.[1];
+      const top = make("div", "card-top", ...(level ? [make("span", "tag", `L${level}`)] : []), make("span", "", kind));
+      const speed = make("p", "rate", this.#rate, make("small", "", " rows/s"));
+      this.element.append(make("div", "card-body", top, name, rows, speed, this.#note), this.#spark.element);
+    }
   }
 
   show(layer, at, rowsOf) {

@@ -1,6 +1,7 @@
 // The last two minutes of a rate, kept in the page.
 
 const SPAN_MILLIS = 120_000;
+const FIRST_SPAN_MILLIS = 30_000;
 const GAP_MILLIS = 5000;
 const WIDTH = 240;
 const HEIGHT = 36;
@@ -32,7 +33,8 @@ export class Sparkline {
 
   #draw(now) {
     const top = Math.max(1, ...this.#points.map((point) => point.rate)) * 1.25;
-    const x = (point) => (WIDTH * (1 - (now - point.millis) / SPAN_MILLIS)).toFixed(1);
+    const span = Math.max(FIRST_SPAN_MILLIS, now - this.#points[0].millis);
+    const x = (point) => (WIDTH * (1 - (now - point.millis) / span)).toFixed(1);
     const y = (point) => (HEIGHT - 1 - (HEIGHT - 2) * (point.rate / top)).toFixed(1);
     let line = "";
     let area = "";

@@ -120,7 +120,7 @@ export class UsageChart {
       animationDuration: 250,
       animationDurationUpdate: 250,
       textStyle: { fontFamily: font },
-      grid: { left: 12, right: 12, top: 34, bottom: 4, containLabel: true },
+      grid: { left: 12, right: 12, top: 34, bottom: 10, containLabel: true },
       tooltip: {
         trigger: "axis",
         axisPointer: { type: "shadow", shadowStyle: { color: color("--accent-soft") } },
@@ -157,7 +157,7 @@ export class UsageChart {
           type: "bar",
           data: bars.map((bar) => ({
             value: bar.totalKWh,
-            itemStyle: { color: color("--accent"), opacity: bar.running ? 0.45 : 1 },
+            itemStyle: { color: color("--bar"), opacity: bar.running ? 0.45 : 1 },
           })),
           barCategoryGap: bars.length > 100 ? "18%" : "28%",
           itemStyle: { borderRadius: bars.length > 100 ? [1, 1, 0, 0] : [3, 3, 0, 0] },
@@ -170,7 +170,7 @@ export class UsageChart {
 
 function library() {
   if (window.echarts) return Promise.resolve();
-  return new Promise((resolve) => byId("echarts").addEventListener("load", resolve, { once: true }));
+  return new Promise((resolve) => byId("charting").addEventListener("load", resolve, { once: true }));
 }
 
 /** One bar an hour; an hour without readings has none. */
