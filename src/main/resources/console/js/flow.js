@@ -1,6 +1,6 @@
 // The layers as a row of cards. Cards are built when the set of layers changes, else only written to.
 
-import { make, write } from "./dom.js";
+import { breakable, make, write } from "./dom.js";
 import { count, fitting, rate, share } from "./format.js";
 import { Sparkline } from "./sparkline.js";
 
@@ -95,7 +95,7 @@ class Card {
   constructor(layer) {
     this.#branch = layer.kind === "REJECTS" || layer.kind === "DIMENSION";
     const kind = KINDS[layer.kind] ?? "";
-    const name = make("h3", "name", layer.name);
+    const name = make("h3", "name", ...breakable(layer.name));
     const rows = make("p", "rows", this.#rows, make("small", "", " rows"), this.#share);
     this.element = make("article", "card");
     if (this.#branch) {

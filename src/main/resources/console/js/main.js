@@ -7,6 +7,7 @@ import { UsageChart } from "./usage.js";
 
 const flow = new Flow(byId("flow"), byId("flow-hint"));
 const valuesOf = (at) => (at ? `showing values of ${time(at)}` : "there are no values yet");
+const usage = new UsageChart();
 let shownAt = null;
 
 function enter(page, link, notice) {
@@ -24,14 +25,17 @@ listen(
       showFreshness(report.figures.freshness);
     }
     if (report.problem) {
+      usage.pause(report.problem);
       enter(shownAt ? "away" : "loading", "Waiting", `${report.problem}; ${valuesOf(shownAt)}. This page recovers by itself.`);
     } else {
+      usage.resume();
       enter("live", `Live, ${time(shownAt)}`, "");
     }
   },
   () => {
+    usage.pause("The console does not answer");
     enter(shownAt ? "silent" : "loading", "Connecting", `The console does not answer; ${valuesOf(shownAt)}. Trying again.`);
   },
 );
 
-new UsageChart().start();
+usage.start();

@@ -18,13 +18,14 @@ export class UsageChart {
   #answer;
   #answeredAt;
   #asking;
+  #paused = false;
 
   async start() {
     this.#takeHoursFromAddress();
     byId("hours").addEventListener("change", (event) => this.#choose(Number(event.target.value)));
     this.#details.addEventListener("toggle", () => this.#showTable());
-    setInterval(() => document.hidden || this.#refresh(), REFRESH_MILLIS);
-    document.addEventListener("visibilitychange", () => document.hidden || this.#refresh());
+    setInterval(() => this.#refreshIfUseful(), REFRESH_MILLIS);
+    document.addEventListener("visibilitychange", () => this.#refreshIfUseful());
     const fetched = this.#refresh();
     await library();
     this.#chart = echarts.init(this.#frame, null, { renderer: "canvas" });
@@ -32,6 +33,22 @@ export class UsageChart {
     dark.addEventListener("change", () => this.#draw());
     await fetched;
     this.#draw();
+  }
+
+  /** Asks for nothing until resumed, as the answer would be the same. */
+  pause(reason) {
+    this.#paused = true;
+    this.#fail(reason);
+  }
+
+  resume() {
+    if (!this.#paused) return;
+    this.#paused = false;
+    this.#refresh();
+  }
+
+  #refreshIfUseful() {
+    if (!this.#paused && !document.hidden) this.#refresh();
   }
 
   #takeHoursFromAddress() {
@@ -78,7 +95,7 @@ export class UsageChart {
     const bars = barsOf(this.#answer);
     const empty = this.#answer.hours.length === 0;
     write(this.#overlay, empty ? "Waiting for the first readings of these hours" : "");
-    this.#chart.setOption(this.#option(bars), { lazyUpdate: true });
+    this.#chart.setOption(this.#option(bars, empty), { lazyUpdate: true });
     this.#describe(bars);
     this.#showTable();
   }
@@ -109,7 +126,7 @@ export class UsageChart {
     byId("usage-rows").replaceChildren(...rows.reverse());
   }
 
-  #option(bars) {
+  #option(bars, empty) {
     const style = getComputedStyle(document.documentElement);
     const color = (name) => style.getPropertyValue(name).trim();
     const font = getComputedStyle(document.body).fontFamily;
@@ -146,6 +163,7 @@ export class UsageChart {
       },
       yAxis: {
         type: "value",
+        show: !empty,
         name: "kWh",
         nameTextStyle: { color: color("--muted"), align: "right", padding: [0, 8, 0, 0] },
         splitNumber: 4,
