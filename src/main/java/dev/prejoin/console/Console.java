@@ -8,6 +8,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.staticfiles.Location;
 import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinLogger;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -50,6 +51,9 @@ public final class Console implements AutoCloseable {
   }
 
   private void configure(JavalinConfig config) {
+    // What it would log, a port that is taken above all, reaches us as an exception and is told
+    // once.
+    JavalinLogger.enabled = false;
     config.showJavalinBanner = false;
     config.startupWatcherEnabled = false;
     // On loopback, compressing costs more than it saves.

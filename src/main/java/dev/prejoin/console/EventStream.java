@@ -56,6 +56,8 @@ final class EventStream implements AutoCloseable {
   }
 
   private void tick() {
+    // One that ended between its opening and its entry here told nobody.
+    pages.removeIf(page -> page.client.terminated());
     if (pages.isEmpty()) {
       return;
     }

@@ -22,11 +22,10 @@ final class LatestFigures implements AutoCloseable {
   private final Duration patience;
   private final long keptNanos;
   private final ExecutorService asking = Executors.newSingleThreadExecutor(Daemon.named("figures"));
-  private CompletableFuture<Overview> asked =
-      CompletableFuture.failedFuture(new TimeoutException());
+  private @Nullable CompletableFuture<Overview> asked;
   private long askedAt;
-  private boolean everAsked;
   private volatile @Nullable Overview last;
+  private volatile boolean failureTold;
 
   LatestFigures(PipelineFigures source, Duration kept, Duration patience) {
     this.source = source;
@@ -51,25 +50,30 @@ final class LatestFigures implements AutoCloseable {
   }
 
   private synchronized CompletableFuture<Overview> ask() {
-    boolean underWay = everAsked && !asked.isDone();
-    boolean young = everAsked && System.nanoTime() - askedAt < keptNanos;
-    if (!underWay && !young) {
-      everAsked = true;
-      askedAt = System.nanoTime();
-      asked = CompletableFuture.supplyAsync(this::fetch, asking);
+    CompletableFuture<Overview> current = asked;
+    if (current != null && (!current.isDone() || System.nanoTime() - askedAt < keptNanos)) {
+      return current;
     }
-    return asked;
+    askedAt = System.nanoTime();
+    CompletableFuture<Overview> next = CompletableFuture.supplyAsync(this::fetch, asking);
+    asked = next;
+    return next;
   }
 
   private Overview fetch() {
     try {
       Overview figures = source.overview();
       last = figures;
+      failureTold = false;
       return figures;
     } catch (FiguresAwayException e) {
       throw e;
     } catch (RuntimeException e) {
-      LOG.warn("The console's figures could not be read", e);
+      // Once, not every second, until they could be read again.
+      if (!failureTold) {
+        LOG.warn("The console's figures could not be read", e);
+        failureTold = true;
+      }
       throw e;
     }
   }

@@ -2,6 +2,7 @@ package dev.prejoin.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,7 @@ import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.runtime.Status.State;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -22,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -227,6 +230,31 @@ class ConsoleTest {
       assertThat(reports(other, 3)).allSatisfy(ConsoleTest::isTheOverview);
     }
     assertThat(figures.asked).isLessThanOrEqualTo(5);
+  }
+
+  @Test
+  void shouldAskNothingWhenNoPageIsOpen() throws Exception {
+    try (Stream<String> events = events()) {
+      assertThat(reports(events, 2)).hasSize(2);
+    }
+    AtomicInteger seen = new AtomicInteger();
+    await()
+        .during(Duration.ofSeconds(3))
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> seen.getAndSet(figures.asked) == figures.asked);
+  }
+
+  @Test
+  void shouldCloseWithPagesOpenAndMoreThanOnce() throws Exception {
+    try (Stream<String> events = events()) {
+      var lines = events.iterator();
+      assertThat(lines.next()).isNotEmpty();
+      int port = console.port();
+      console.close();
+      assertThatThrownBy(() -> new Socket("127.0.0.1", port).close())
+          .isInstanceOf(ConnectException.class);
+      console.close();
+    }
   }
 
   @Test
