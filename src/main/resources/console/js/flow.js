@@ -54,10 +54,11 @@ export class Flow {
         make(
           "li",
           "stage",
-          make("div", "stack", ...stage.layers.map(card)),
+          card(stage.layers[0]),
           make(
             "div",
             "branches",
+            ...stage.layers.slice(1).map((layer) => make("div", "beside", card(layer))),
             ...stage.rejects.map((layer) => branch(layer, "out")),
             ...stage.dimensions.map((layer) => branch(layer, "in")),
           ),
