@@ -34,7 +34,7 @@ public final class AvroSchemas {
   }
 
   /**
-   * The schemas of a directory's {@code .avsc} files.
+   * Reads every schema of a directory.
    *
    * @throws ProblemException with every file that is no schema or has a type that prejoin lacks
    */
