@@ -48,6 +48,11 @@ final class Shard {
   }
 
   void read(ConsumerRecord<byte[], byte[]> record) {
+    if (record.offset() < read) {
+      throw new IllegalStateException(
+          partition + " was read to " + read + ", and gave offset " + record.offset() + " again");
+    }
+    read = record.offset() + 1;
     try {
       if (landing.kind() == Landing.Kind.REJECTS) {
         records.rejects.add(decoding.reject(record));

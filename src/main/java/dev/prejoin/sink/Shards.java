@@ -59,6 +59,10 @@ final class Shards implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    if (partitions.isEmpty()) {
+      // Kafka reads "seek in none" as "seek in all".
+      return;
+    }
     assigned.addAll(partitions);
     // Any position will do until the shard is taken over: nothing is fetched before.
     consumer.pause(partitions);

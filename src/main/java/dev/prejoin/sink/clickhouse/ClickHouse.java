@@ -61,7 +61,8 @@ public final class ClickHouse implements AutoCloseable {
     return call("read", () -> client.queryAll(sql, parameters));
   }
 
-  void execute(String sql, Map<String, String> serverSettings) {
+  /** Executes a statement, with settings for it alone. */
+  public void execute(String sql, Map<String, String> serverSettings) {
     CommandSettings command = new CommandSettings();
     serverSettings.forEach(command::serverSetting);
     call(

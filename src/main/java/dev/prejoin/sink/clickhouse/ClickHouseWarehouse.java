@@ -14,6 +14,7 @@ import dev.prejoin.sink.TableRow;
 import dev.prejoin.sink.TableShape;
 import dev.prejoin.sink.Version;
 import dev.prejoin.sink.Warehouse;
+import dev.prejoin.sink.WarehouseException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -129,8 +130,22 @@ public final class ClickHouseWarehouse implements Warehouse {
     int month = monthColumn(relation);
     long unitsPerSecond =
         month >= 0 && relation.columns().get(month).type().precision() == 6 ? 1_000_000 : 1_000;
+    boolean begun = false;
     for (List<TableRow> part : InsertParts.of(rows, month, unitsPerSecond, maxRows)) {
+      insertPart(relation, part, begun);
+      begun = true;
+    }
+  }
+
+  private void insertPart(Relation relation, List<TableRow> part, boolean begun) {
+    try {
       clickHouse.insert(relation.name(), encode(relation, part), INSERT);
+    } catch (WarehouseException e) {
+      // Not even begun is true of this part only; earlier ones are there.
+      throw begun && e.kind() == WarehouseException.Kind.UNREACHABLE
+          ? new WarehouseException(
+              WarehouseException.Kind.INTERRUPTED, e.code(), String.valueOf(e.getMessage()), e)
+          : e;
     }
   }
 
