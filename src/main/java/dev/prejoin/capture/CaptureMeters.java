@@ -37,7 +37,7 @@ final class CaptureMeters {
                     .tag("capture", capture)
                     .tag("topic", name)
                     .register(registry))
-        .increment(count);
+        .increment((double) count);
   }
 
   void truncated(String table) {

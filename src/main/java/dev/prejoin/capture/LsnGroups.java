@@ -44,7 +44,11 @@ final class LsnGroups<T> {
     }
     last = offset;
     count++;
-    return written == null || !written.isOf(lsn, transaction) || count > written.count();
+    return count > alreadyWritten();
+  }
+
+  private int alreadyWritten() {
+    return written != null && written.isOf(lsn, transaction) ? written.count() : 0;
   }
 
   /** A position that is complete by itself: the end of a snapshot. */
@@ -65,7 +69,6 @@ final class LsnGroups<T> {
       return written;
     }
     // A batch can end while events are still being skipped: then as many as before are written.
-    boolean resumed = written != null && written.isOf(lsn, transaction);
-    return new Open(lsn, transaction, resumed ? Math.max(count, written.count()) : count);
+    return new Open(lsn, transaction, Math.max(count, alreadyWritten()));
   }
 }

@@ -27,9 +27,6 @@ final class UtcText {
     }
     try {
       Instant instant = OffsetDateTime.parse(text).toInstant();
-      if (instant.getNano() % 1000 != 0) {
-        throw new BadRowException(text + " is finer than microseconds");
-      }
       return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
     } catch (DateTimeException | ArithmeticException e) {
       throw new BadRowException("'" + text + "' is no point in time");
