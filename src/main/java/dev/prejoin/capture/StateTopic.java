@@ -63,6 +63,7 @@ final class StateTopic {
 
   private long end(KafkaConsumer<byte[], byte[]> consumer) {
     TopicPartition partition = new TopicPartition(topic, partition());
+    consumer.assign(List.of(partition));
     return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
   }
 

@@ -1,6 +1,7 @@
 package dev.prejoin.capture;
 
 import dev.prejoin.schema.AvroSchemas;
+import dev.prejoin.schema.Relation;
 import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.schema.SchemaRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A capture in a process of its own, that a test can kill; its arguments are where the servers are.
@@ -29,8 +31,7 @@ final class CaptureProcess {
       String database,
       String user,
       String password,
-      String bootstrapServers,
-      List<CapturedTable> tables) {
+      String bootstrapServers) {
     return new CaptureSettings(
         name,
         "127.0.0.1",
@@ -40,26 +41,31 @@ final class CaptureProcess {
         password,
         name,
         name,
-        tables,
-        "prejoin.capture",
+        powerTables(name),
+        name + ".capture",
         Map.of("bootstrap.servers", bootstrapServers),
         Map.of());
   }
 
-  /** The power pipeline's tables in a schema and under topic names of a test's own. */
-  static List<CapturedTable> powerTables() {
+  /** The power pipeline's tables, with topics of the test's own. */
+  private static List<CapturedTable> powerTables(String prefix) {
     AvroSchemas schemas = AvroSchemas.read(Path.of("schemas/avro"));
     return List.of(
         new CapturedTable(
-            schemas.find("l1_power_raw").orElseThrow(), false, "public.power_readings"),
+            renamed(prefix, schemas.find("l1_power_raw")), false, "public.power_readings"),
         new CapturedTable(
-            schemas.find("device_metadata").orElseThrow(), true, "public.device_metadata"));
+            renamed(prefix, schemas.find("device_metadata")), true, "public.device_metadata"));
+  }
+
+  private static Relation renamed(String prefix, Optional<Relation> relation) {
+    Relation found = relation.orElseThrow();
+    return new Relation(prefix + "." + found.name(), found.columns(), found.key());
   }
 
   public static void main(String[] args) throws InterruptedException {
     CaptureSettings settings =
         settings(
-            args[0], Integer.parseInt(args[1]), args[2], args[3], args[4], args[5], powerTables());
+            args[0], Integer.parseInt(args[1]), args[2], args[3], args[4], args[5]);
     Capture capture = new Capture(settings, jsonCodecs(), new SimpleMeterRegistry());
     capture.start();
     capture.status().awaitEnd();
