@@ -24,6 +24,8 @@ final class EngineLoggers {
   static void quiet() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       TELL_FAILURES_AGAIN.forEach(name -> set(context, name, Level.OFF));
+      // It complains of each event that its statistics, which are switched off, do not take.
+      set(context, "io.debezium.metrics.stats", Level.OFF);
       set(context, "io.debezium", Level.WARN);
       set(context, "org.apache.kafka", Level.WARN);
     }
