@@ -64,8 +64,7 @@ final class CaptureProcess {
 
   public static void main(String[] args) throws InterruptedException {
     CaptureSettings settings =
-        settings(
-            args[0], Integer.parseInt(args[1]), args[2], args[3], args[4], args[5]);
+        settings(args[0], Integer.parseInt(args[1]), args[2], args[3], args[4], args[5]);
     Capture capture = new Capture(settings, jsonCodecs(), new SimpleMeterRegistry());
     capture.start();
     capture.status().awaitEnd();
