@@ -34,6 +34,8 @@ public final class AvroSchemas {
   }
 
   /**
+   * Reads every schema of a folder.
+   *
    * @throws ProblemException with every file that is no schema or has a type that prejoin lacks
    */
   public static AvroSchemas read(Path directory) {
