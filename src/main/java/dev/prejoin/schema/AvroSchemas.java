@@ -34,7 +34,7 @@ public final class AvroSchemas {
   }
 
   /**
-   * Reads every schema of a folder.
+   * Reads every schema of a directory.
    *
    * @throws ProblemException with every file that is no schema or has a type that prejoin lacks
    */

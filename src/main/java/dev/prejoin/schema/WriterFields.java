@@ -90,7 +90,7 @@ final class WriterFields {
   private static Object timestamp(long number, @Nullable LogicalType written, Column column) {
     boolean micros = written instanceof LogicalTypes.TimestampMicros;
     boolean wantsMicros = column.type().precision() == 6;
-    if (micros == wantsMicros) {
+    if (written == null || micros == wantsMicros) {
       return number;
     }
     if (wantsMicros) {

@@ -1,0 +1,310 @@
+package dev.prejoin.config;
+
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.types.Password;
+
+/** Every configuration key: its type, its default, what is allowed and what it is for. */
+final class Keys {
+  /** Keys under these prefixes pass through to the client or engine, without the prefix. */
+  static final String KAFKA = "kafka.";
+
+  static final String DEBEZIUM = "debezium.";
+  static final String CLICKHOUSE = "clickhouse.";
+
+  static final String PIPELINES = "pipelines";
+  static final String ROLES = "roles";
+  static final String SCHEMAS_DIRECTORY = "schemas.directory";
+  static final String POSTGRES_HOST = "postgres.host";
+  static final String POSTGRES_PORT = "postgres.port";
+  static final String POSTGRES_DATABASE = "postgres.database";
+  static final String POSTGRES_USER = "postgres.user";
+  static final String POSTGRES_PASSWORD = "postgres.password";
+  static final String CAPTURE_NAME = "capture.name";
+  static final String KAFKA_BOOTSTRAP_SERVERS = "kafka.bootstrap.servers";
+  static final String REGISTRY_URL = "registry.url";
+  static final String REGISTRY_USER = "registry.user";
+  static final String REGISTRY_PASSWORD = "registry.password";
+  static final String TOPIC_FORMAT = "topic.format";
+  static final String TOPIC_PARTITIONS = "topic.partitions";
+  static final String TOPIC_REPLICATION_FACTOR = "topic.replication.factor";
+  static final String TOPIC_RETENTION_HOURS = "topic.retention.hours";
+  static final String TOPOLOGY_APPLICATION_ID = "topology.application.id";
+  static final String TOPOLOGY_THREADS = "topology.threads";
+  static final String TOPOLOGY_COMMIT_INTERVAL_MS = "topology.commit.interval.ms";
+  static final String TOPOLOGY_STATE_DIRECTORY = "topology.state.directory";
+  static final String CLICKHOUSE_URL = "clickhouse.url";
+  static final String CLICKHOUSE_DATABASE = "clickhouse.database";
+  static final String CLICKHOUSE_USER = "clickhouse.user";
+  static final String CLICKHOUSE_PASSWORD = "clickhouse.password";
+  static final String DDL_DIRECTORY = "ddl.directory";
+  static final String SINK_GROUP_ID = "sink.group.id";
+  static final String SINK_FLUSH_INTERVAL_MS = "sink.flush.interval.ms";
+  static final String SINK_BATCH_ROWS = "sink.batch.rows";
+  static final String SINK_LAND_L1 = "sink.land.l1";
+  static final String CONSOLE_HOST = "console.host";
+  static final String CONSOLE_PORT = "console.port";
+  static final String DEMO_DIRECTORY = "demo.directory";
+  static final String DEMO_POSTGRES_PORT = "demo.postgres.port";
+  static final String DEMO_KAFKA_PORT = "demo.kafka.port";
+  static final String DEMO_KAFKA_CONTROLLER_PORT = "demo.kafka.controller.port";
+  static final String DEMO_REGISTRY_PORT = "demo.registry.port";
+  static final String DEMO_CLICKHOUSE_PORT = "demo.clickhouse.port";
+  static final String DEMO_RATE = "demo.rate";
+  static final String DEMO_DEVICES = "demo.devices";
+  static final String DEMO_SEED = "demo.seed";
+
+  private static final Password NO_PASSWORD = new Password("");
+
+  private Keys() {}
+
+  static ConfigDef definition() {
+    ConfigDef keys = new ConfigDef();
+    what(keys);
+    postgres(keys);
+    kafka(keys);
+    topology(keys);
+    clickHouse(keys);
+    console(keys);
+    demo(keys);
+    return keys;
+  }
+
+  private static void what(ConfigDef keys) {
+    keys.define(
+            PIPELINES,
+            ConfigDef.Type.LIST,
+            "topology/power.sql",
+            HIGH,
+            "The pipeline file: its sources and views.")
+        .define(
+            ROLES,
+            ConfigDef.Type.LIST,
+            "capture,topology,sink,console",
+            ConfigDef.ValidList.in("capture", "topology", "sink", "console"),
+            MEDIUM,
+            "What this process does. Each role can run alone; Kafka is all they share.")
+        .define(
+            SCHEMAS_DIRECTORY,
+            ConfigDef.Type.STRING,
+            "schemas/avro",
+            LOW,
+            "Where the Avro schemas are: the columns of sources and views.");
+  }
+
+  private static void postgres(ConfigDef keys) {
+    keys.define(
+            POSTGRES_HOST, ConfigDef.Type.STRING, "127.0.0.1", HIGH, "The source database's host.")
+        .define(POSTGRES_PORT, ConfigDef.Type.INT, 5432, port(), HIGH, "Its port.")
+        .define(POSTGRES_DATABASE, ConfigDef.Type.STRING, "postgres", HIGH, "Its database.")
+        .define(
+            POSTGRES_USER,
+            ConfigDef.Type.STRING,
+            "postgres",
+            HIGH,
+            "A user with the REPLICATION attribute that may read the tables.")
+        .define(
+            POSTGRES_PASSWORD, ConfigDef.Type.PASSWORD, NO_PASSWORD, HIGH, "That user's password.")
+        .define(
+            CAPTURE_NAME,
+            ConfigDef.Type.STRING,
+            "prejoin",
+            new ConfigDef.NonEmptyString(),
+            MEDIUM,
+            "Names the replication slot, the publication and the position kept in Kafka.");
+  }
+
+  private static void kafka(ConfigDef keys) {
+    keys.define(
+            KAFKA_BOOTSTRAP_SERVERS,
+            ConfigDef.Type.STRING,
+            "127.0.0.1:9092",
+            HIGH,
+            "Kafka. Any other key under kafka. goes to every Kafka client as it is,"
+                + " such as kafka.security.protocol.")
+        .define(
+            REGISTRY_URL,
+            ConfigDef.Type.STRING,
+            "http://127.0.0.1:8081",
+            HIGH,
+            "A schema registry with Confluent's REST API.")
+        .define(REGISTRY_USER, ConfigDef.Type.STRING, "", MEDIUM, "Its user; empty for none.")
+        .define(
+            REGISTRY_PASSWORD,
+            ConfigDef.Type.PASSWORD,
+            NO_PASSWORD,
+            MEDIUM,
+            "That user's password.")
+        .define(
+            TOPIC_FORMAT,
+            ConfigDef.Type.STRING,
+            "avro",
+            ConfigDef.ValidString.in("avro", "json"),
+            MEDIUM,
+            "How rows are written in topics: avro, or json for tools that know no Avro."
+                + " Choose before the first start.")
+        .define(
+            TOPIC_PARTITIONS,
+            ConfigDef.Type.INT,
+            4,
+            ConfigDef.Range.between(1, 1024),
+            MEDIUM,
+            "Partitions of a topic of facts when it is created.")
+        .define(
+            TOPIC_REPLICATION_FACTOR,
+            ConfigDef.Type.INT,
+            -1,
+            MEDIUM,
+            "Replicas of a topic when it is created; -1 for the broker's default.")
+        .define(
+            TOPIC_RETENTION_HOURS,
+            ConfigDef.Type.INT,
+            168,
+            ConfigDef.Range.atLeast(1),
+            LOW,
+            "How long topics of facts, rejects and dead letters keep their records.");
+  }
+
+  private static void topology(ConfigDef keys) {
+    keys.define(
+            TOPOLOGY_APPLICATION_ID,
+            ConfigDef.Type.STRING,
+            "prejoin",
+            new ConfigDef.NonEmptyString(),
+            MEDIUM,
+            "Kafka Streams' application id.")
+        .define(
+            TOPOLOGY_THREADS,
+            ConfigDef.Type.INT,
+            1,
+            ConfigDef.Range.between(1, 256),
+            MEDIUM,
+            "Threads that filter and enrich.")
+        .define(
+            TOPOLOGY_COMMIT_INTERVAL_MS,
+            ConfigDef.Type.INT,
+            100,
+            ConfigDef.Range.between(10, 30_000),
+            LOW,
+            "How often the topology commits; rows are seen downstream only then.")
+        .define(
+            TOPOLOGY_STATE_DIRECTORY,
+            ConfigDef.Type.STRING,
+            ".prejoin/state",
+            LOW,
+            "Where Kafka Streams keeps the dimensions' stores.");
+  }
+
+  private static void clickHouse(ConfigDef keys) {
+    keys.define(
+            CLICKHOUSE_URL,
+            ConfigDef.Type.STRING,
+            "http://127.0.0.1:8123",
+            HIGH,
+            "ClickHouse's HTTP interface. Any other key under clickhouse. goes to"
+                + " ClickHouse's Java client as it is.")
+        .define(
+            CLICKHOUSE_DATABASE,
+            ConfigDef.Type.STRING,
+            "default",
+            HIGH,
+            "The database of the tables.")
+        .define(CLICKHOUSE_USER, ConfigDef.Type.STRING, "default", HIGH, "The user.")
+        .define(
+            CLICKHOUSE_PASSWORD, ConfigDef.Type.PASSWORD, NO_PASSWORD, HIGH, "The user's password.")
+        .define(
+            DDL_DIRECTORY,
+            ConfigDef.Type.STRING,
+            "clickhouse/ddl",
+            LOW,
+            "Where the numbered DDL is: prejoin/ and a folder per pipeline.")
+        .define(
+            SINK_GROUP_ID,
+            ConfigDef.Type.STRING,
+            "prejoin-sink",
+            new ConfigDef.NonEmptyString(),
+            MEDIUM,
+            "The sink's consumer group.")
+        .define(
+            SINK_FLUSH_INTERVAL_MS,
+            ConfigDef.Type.INT,
+            200,
+            ConfigDef.Range.between(10, 60_000),
+            MEDIUM,
+            "A batch is inserted after this time even if it is small.")
+        .define(
+            SINK_BATCH_ROWS,
+            ConfigDef.Type.INT,
+            100_000,
+            ConfigDef.Range.between(1, 10_000_000),
+            MEDIUM,
+            "A batch is inserted when it has this many rows.")
+        .define(
+            SINK_LAND_L1,
+            ConfigDef.Type.BOOLEAN,
+            false,
+            LOW,
+            "Whether the captured facts, before any rule, are landed in ClickHouse too.");
+  }
+
+  private static void console(ConfigDef keys) {
+    keys.define(
+            CONSOLE_HOST,
+            ConfigDef.Type.STRING,
+            "127.0.0.1",
+            ConfigDef.ValidString.in("127.0.0.1", "::1", "localhost"),
+            MEDIUM,
+            "Where the console listens: loopback only, as it asks for no password.")
+        .define(CONSOLE_PORT, ConfigDef.Type.INT, 3000, port(), MEDIUM, "The console's port.");
+  }
+
+  private static void demo(ConfigDef keys) {
+    keys.define(
+            DEMO_DIRECTORY,
+            ConfigDef.Type.STRING,
+            ".prejoin",
+            LOW,
+            "Where the demo keeps its servers' programs, data and logs.")
+        .define(
+            DEMO_POSTGRES_PORT, ConfigDef.Type.INT, 15432, port(), LOW, "The demo's PostgreSQL.")
+        .define(DEMO_KAFKA_PORT, ConfigDef.Type.INT, 19092, port(), LOW, "The demo's Kafka.")
+        .define(
+            DEMO_KAFKA_CONTROLLER_PORT,
+            ConfigDef.Type.INT,
+            19093,
+            port(),
+            LOW,
+            "The demo's Kafka, to itself.")
+        .define(
+            DEMO_REGISTRY_PORT,
+            ConfigDef.Type.INT,
+            18081,
+            port(),
+            LOW,
+            "The demo's schema registry.")
+        .define(
+            DEMO_CLICKHOUSE_PORT, ConfigDef.Type.INT, 18123, port(), LOW, "The demo's ClickHouse.")
+        .define(
+            DEMO_RATE,
+            ConfigDef.Type.INT,
+            200,
+            ConfigDef.Range.between(1, 1_000_000),
+            LOW,
+            "Readings that the demo generates in a second.")
+        .define(
+            DEMO_DEVICES,
+            ConfigDef.Type.INT,
+            1000,
+            ConfigDef.Range.between(1, 10_000_000),
+            LOW,
+            "Devices of the demo.")
+        .define(DEMO_SEED, ConfigDef.Type.LONG, 42L, LOW, "The same seed makes the same readings.");
+  }
+
+  private static ConfigDef.Validator port() {
+    return ConfigDef.Range.between(0, 65_535);
+  }
+}
