@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class LiveGenerator implements Component {
   private static final long TICK_MILLIS = 50;
   private static final long RETRY_MILLIS = 500;
+  private static final long CLOSE_MILLIS = 10_000;
   private static final double HIGHEST_RATE = 1_000_000;
 
   private final GeneratorSettings settings;
@@ -62,6 +63,7 @@ public final class LiveGenerator implements Component {
       throw new IllegalStateException("started before");
     }
     thread = new Thread(this::run, "generate");
+    thread.setDaemon(true);
     thread.start();
   }
 
@@ -70,7 +72,8 @@ public final class LiveGenerator implements Component {
     stop.countDown();
     if (thread != null) {
       try {
-        thread.join();
+        // A server that hangs must not keep the process from ending.
+        thread.join(CLOSE_MILLIS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

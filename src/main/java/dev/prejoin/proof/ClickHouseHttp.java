@@ -6,6 +6,7 @@ import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,13 +14,17 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Statements over ClickHouse's HTTP interface. Its errors become problems without secrets. */
 final class ClickHouseHttp {
+  private static final Logger LOG = LoggerFactory.getLogger(ClickHouseHttp.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int OK = 200;
   private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -77,10 +82,9 @@ final class ClickHouseHttp {
     // A form, as the server logs addresses, but not the values in a form.
     String boundary = UUID.randomUUID().toString();
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url))
+        HttpRequest.newBuilder(address(url))
             .timeout(LONGEST_STATEMENT)
-            .header("X-ClickHouse-User", settings.clickHouseUser())
-            .header("X-ClickHouse-Key", settings.clickHousePassword())
+            .header("Authorization", authorization())
             .header("Content-Type", "multipart/form-data; boundary=" + boundary)
             .POST(HttpRequest.BodyPublishers.ofString(form(boundary, statement, values)))
             .build();
@@ -103,6 +107,28 @@ final class ClickHouseHttp {
       Thread.currentThread().interrupt();
       throw new ProblemException(ExitCode.ENVIRONMENT, "the comparison was interrupted");
     }
+  }
+
+  /**
+   * Encoded, as a header that holds a secret as it is would be quoted in an error if it is unfit.
+   */
+  private String authorization() {
+    String both = settings.clickHouseUser() + ":" + settings.clickHousePassword();
+    return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private URI address(String url) {
+    try {
+      URI address = new URI(url);
+      if (address.getHost() != null && String.valueOf(address.getScheme()).startsWith("http")) {
+        return address;
+      }
+    } catch (URISyntaxException e) {
+      LOG.debug("not an address", e);
+    }
+    throw new ProblemException(
+        ExitCode.CONFIGURATION,
+        "ClickHouse's address must look like http://host:8123, not " + settings.clickHouseUrl());
   }
 
   private static String form(String boundary, String statement, Map<String, String> values) {

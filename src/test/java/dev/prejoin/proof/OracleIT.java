@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,7 +162,20 @@ class OracleIT {
   }
 
   @Test
-  void shouldNameAnAggregateThatIsNotThere() {
+  void shouldSayWhatIsWrongWithClickHousesAddressOrPassword() {
+    for (String url : List.of(servers.clickHouseUrl(), "http://127.0.0.1:1", "not an address")) {
+      Oracle oracle =
+          new Oracle(
+              new OracleSettings(url, "default", "wrong\nsecret", "x", "h", 1, "d", "u", "p"));
+      assertThatThrownBy(() -> oracle.compare(PIPELINE, AGGREGATES))
+          .isInstanceOf(ProblemException.class)
+          .hasMessageContaining(url)
+          .hasMessageNotContaining("secret");
+    }
+  }
+
+  @Test
+  void shouldNameATableThatIsNotThere() {
     servers.clickHouse("DROP TABLE oracle_it.l3_power_joined SYNC");
     assertThatThrownBy(OracleIT::compare)
         .isInstanceOf(ProblemException.class)
