@@ -1,24 +1,23 @@
 package dev.prejoin.sink;
 
+import dev.prejoin.devstack.SharedDevStack;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.ClickHouseSettings;
 import dev.prejoin.sink.clickhouse.Ddl;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 
 /** The servers that the tests here use. */
 public final class TestServers {
   private TestServers() {}
 
   public static String kafka() {
-    return Objects.requireNonNull(System.getProperty("prejoin.test.kafka"), "prejoin.test.kafka");
+    return SharedDevStack.get().kafkaBootstrapServers();
   }
 
   public static int clickHousePort() {
-    return Integer.parseInt(
-        Objects.requireNonNull(
-            System.getProperty("prejoin.test.clickhouse.port"), "prejoin.test.clickhouse.port"));
+    return URI.create(SharedDevStack.get().clickHouseUrl()).getPort();
   }
 
   public static ClickHouseSettings clickHouse(int port, String database) {
