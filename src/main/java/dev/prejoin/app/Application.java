@@ -43,6 +43,7 @@ import org.slf4j.LoggerFactory;
 public final class Application implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Application.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
   private static final Duration REBUILD_EVERY = Duration.ofSeconds(1);
 
   private final Settings settings;
@@ -86,7 +87,7 @@ public final class Application implements AutoCloseable {
     List<Landing> landings = Landings.of(pipeline, codecs, settings.sink().landL1());
     if (has("sink")) {
       WarehouseCheck check = new WarehouseCheck(clickHouse);
-      problems.addAll(check.access());
+      check.access().ifPresent(problems::add);
       if (problems.isEmpty()) {
         applyDdl(clickHouse, step);
         problems.addAll(check.problems(landings));
@@ -99,7 +100,8 @@ public final class Application implements AutoCloseable {
       throw new ProblemException(ExitCode.ENVIRONMENT, problems);
     }
     RunFigures runFigures =
-        new RunFigures(pipeline, settings.captureName(), components, meters, clickHouse, this::progress);
+        new RunFigures(
+            pipeline, settings.captureName(), components, meters, clickHouse, this::progress);
     figures = runFigures;
     if (has("capture")) {
       components.add(new Capture(captureSettings(), codecs, meters));
@@ -131,7 +133,7 @@ public final class Application implements AutoCloseable {
       Servers.awaitKafka(admin, settings.kafka().getOrDefault("bootstrap.servers", ""));
       topics.ensure(admin);
     }
-    step.accept("Topics are ready: " + String.join(", ", topics.main()));
+    step.accept("Topics are ready: " + String.join(", ", topics.rows()));
   }
 
   private void applyDdl(ClickHouse clickHouse, Consumer<String> step) {
@@ -143,7 +145,8 @@ public final class Application implements AutoCloseable {
     step.accept(
         applied == 0
             ? "Tables are there: no new DDL"
-            : "Tables are ready: %d files of %s applied".formatted(applied, settings.ddlDirectory()));
+            : "Tables are ready: %d files of %s applied"
+                .formatted(applied, settings.ddlDirectory()));
   }
 
   private Enrichment enrichment(RowCodecs codecs) {
@@ -237,23 +240,40 @@ public final class Application implements AutoCloseable {
   }
 
   /**
-   * Returns when a part has failed, or is interrupted.
+   * Returns when every part runs.
    *
-   * @throws RuntimeException what it failed with
+   * @throws RuntimeException what a part failed with
    */
-  public void awaitFailure() throws InterruptedException {
-    while (true) {
-      for (Component component : components) {
-        throwFailure(component.status());
-      }
-      Thread.sleep(RETRY.toMillis() / 4);
+  public void awaitRunning() throws InterruptedException {
+    while (!components.stream().allMatch(c -> c.status().state() == Status.State.RUNNING)) {
+      throwFailure();
+      Thread.sleep(LOOK_EVERY.toMillis());
     }
   }
 
-  private static void throwFailure(Status status) {
-    RuntimeException failure = status.failure();
-    if (failure != null) {
-      throw failure;
+  /**
+   * Returns only by an exception: when a part has failed, or the thread is interrupted.
+   *
+   * @throws RuntimeException what the part failed with
+   */
+  public void awaitFailure() throws InterruptedException {
+    while (true) {
+      throwFailure();
+      Thread.sleep(LOOK_EVERY.toMillis());
+    }
+  }
+
+  /**
+   * Returns if no part has failed.
+   *
+   * @throws RuntimeException what the first of those that failed did so with
+   */
+  public void throwFailure() {
+    for (Component component : components) {
+      RuntimeException failure = component.status().failure();
+      if (failure != null) {
+        throw failure;
+      }
     }
   }
 

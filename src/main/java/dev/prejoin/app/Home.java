@@ -2,7 +2,9 @@ package dev.prejoin.app;
 
 import java.nio.file.Path;
 
-/** The directory to which relative paths in the settings belong: where prejoin is, not the shell. */
+/**
+ * The directory to which relative paths in the settings belong: where prejoin is, not the shell.
+ */
 public record Home(Path directory) {
   /** As the launcher says, else the working directory. */
   public static Home find() {

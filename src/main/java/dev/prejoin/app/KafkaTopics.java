@@ -1,5 +1,6 @@
 package dev.prejoin.app;
 
+import dev.prejoin.capture.CaptureSettings;
 import dev.prejoin.config.Settings;
 import dev.prejoin.definition.SourceDefinition;
 import dev.prejoin.plan.Plan;
@@ -7,6 +8,7 @@ import dev.prejoin.plan.Source;
 import dev.prejoin.plan.View;
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.schema.Relation;
 import dev.prejoin.schema.TopicNames;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -31,15 +34,35 @@ final class KafkaTopics {
 
   private final Settings.Topics settings;
   private final List<NewTopic> topics;
+  private final List<String> rows;
 
   KafkaTopics(Plan plan, Settings.Topics settings) {
     this.settings = settings;
     this.topics = topics(plan);
+    this.rows =
+        Stream.concat(
+                plan.sources().stream().map(Source::relation),
+                plan.views().stream().map(View::target))
+            .map(Relation::name)
+            .toList();
   }
 
-  /** Their names, in the order of the data's way. */
-  List<String> names() {
-    return topics.stream().map(NewTopic::name).toList();
+  /** Those of sources and views, in the order of the data's way. */
+  List<String> rows() {
+    return rows;
+  }
+
+  /** Each topic with its shape, in a line. */
+  List<String> describe() {
+    return topics.stream()
+        .map(
+            topic ->
+                "%s: %d partitions, %s"
+                    .formatted(
+                        topic.name(),
+                        topic.numPartitions(),
+                        topic.configs().get(TopicConfig.CLEANUP_POLICY_CONFIG)))
+        .toList();
   }
 
   /**
@@ -63,7 +86,7 @@ final class KafkaTopics {
 
   private List<NewTopic> topics(Plan plan) {
     Map<String, NewTopic> byName = new LinkedHashMap<>();
-    add(byName, CAPTURE_OFFSETS, 1, TopicConfig.CLEANUP_POLICY_COMPACT);
+    byName.put(CAPTURE_OFFSETS, topic(CAPTURE_OFFSETS, 1, CaptureSettings.OFFSETS_TOPIC));
     for (Source source : plan.sources()) {
       String name = source.relation().name();
       if (source.kind() == SourceDefinition.Kind.TABLE) {
@@ -98,13 +121,15 @@ final class KafkaTopics {
     }
     // Record times are the source's commit times, which a restored source may have from long ago.
     config.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
-    topics.put(
-        name,
-        new NewTopic(
-                name,
-                Optional.of(partitions),
-                Optional.of(settings.replicationFactor()).filter(factor -> factor > 0))
-            .configs(config));
+    topics.put(name, topic(name, partitions, config));
+  }
+
+  private NewTopic topic(String name, int partitions, Map<String, String> config) {
+    return new NewTopic(
+            name,
+            Optional.of(partitions),
+            Optional.of(settings.replicationFactor()).filter(factor -> factor > 0))
+        .configs(config);
   }
 
   private static Optional<String> check(Admin admin, NewTopic wanted) {

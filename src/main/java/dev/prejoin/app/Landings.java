@@ -9,7 +9,9 @@ import dev.prejoin.sink.Landing;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which topics land in ClickHouse: every view's rows and rejects, the dimensions, and L1 if asked. */
+/**
+ * Which topics land in ClickHouse: every view's rows and rejects, the dimensions, and L1 if asked.
+ */
 final class Landings {
   private Landings() {}
 

@@ -9,11 +9,17 @@ import dev.prejoin.plan.Plan;
 import dev.prejoin.plan.Source;
 import dev.prejoin.plan.View;
 import dev.prejoin.schema.AvroSchemas;
+import dev.prejoin.schema.Column;
 import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.schema.SchemaRegistry;
+import dev.prejoin.topology.TopologyBuilder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A compiled pipeline with its schemas.
@@ -60,6 +66,36 @@ public record Pipeline(Path file, Plan plan, AvroSchemas schemas) {
                     .filter(source -> source.relation().name().equals(from))
                     .findFirst()
                     .orElseThrow());
+  }
+
+  /** The topics that it uses, each with its shape. */
+  public List<String> topics(Settings settings) {
+    return new KafkaTopics(plan, settings.topics()).describe();
+  }
+
+  /** The tables that its rows land in, each with its columns. */
+  public List<String> tables(Settings settings) {
+    return Stream.of(
+            dimensions().stream().map(Source::relation),
+            facts().stream().map(Source::relation).filter(fact -> settings.sink().landL1()),
+            plan.views().stream().map(View::target))
+        .flatMap(Function.identity())
+        .map(
+            table ->
+                table.name()
+                    + " ("
+                    + table.columns().stream()
+                        .map(Column::toString)
+                        .collect(Collectors.joining(", "))
+                    + ")")
+        .toList();
+  }
+
+  /** The text of its Kafka Streams topology. */
+  public String topologyText(Settings settings) {
+    return TopologyBuilder.build(plan, codecs(settings), new SimpleMeterRegistry())
+        .describe()
+        .toString();
   }
 
   RowCodecs codecs(Settings settings) {

@@ -12,7 +12,6 @@ import dev.prejoin.console.PipelineFigures;
 import dev.prejoin.plan.Source;
 import dev.prejoin.plan.View;
 import dev.prejoin.runtime.Component;
-import dev.prejoin.runtime.Status;
 import dev.prejoin.sink.WarehouseException;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.Figures;
@@ -24,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class RunFigures implements PipelineFigures, Charts {
   private static final double MEDIAN = 0.5;
 
+  /** What DateTime can hold. */
+  private static final Instant END_OF_TIME = Instant.ofEpochSecond(0xFFFF_FFFFL);
+
   private final Pipeline pipeline;
   private final String capture;
   private final List<Component> components;
@@ -41,7 +44,7 @@ public final class RunFigures implements PipelineFigures, Charts {
   private final Figures warehouse;
   private final Supplier<Optional<CaptureProgress>> progress;
   private final Map<String, Long> lastRows = new HashMap<>();
-  private @Nullable Map<String, Long> capturedBefore;
+  private final Map<String, Long> capturedBefore;
   private @Nullable Instant lastTime;
 
   RunFigures(
@@ -173,11 +176,45 @@ public final class RunFigures implements PipelineFigures, Charts {
     }
   }
 
-  /** The first part that has failed, if one has. */
-  public Optional<Status> failed() {
-    return components.stream()
-        .map(Component::status)
-        .filter(status -> status.state() == Status.State.FAILED)
-        .findFirst();
+  /** Readings that the aggregates count. */
+  public long aggregated() {
+    return hourlyUsage(Instant.EPOCH, END_OF_TIME).stream().mapToLong(HourlyUsage::readings).sum();
+  }
+
+  /** Rows that rules kept out, over all views. */
+  public long rejected() {
+    return warehouse.rejects().stream().mapToLong(Figures.RejectCount::rows).sum();
+  }
+
+  /** The rows of each layer, exact: earlier versions and deleted rows are not counted. */
+  public LayerCounts counts() {
+    List<View> views = pipeline.plan().views();
+    Map<String, Long> captured = captured();
+    Map<String, Long> byLayer = new LinkedHashMap<>();
+    long changes = 0;
+    for (Source source : pipeline.facts()) {
+      long rows = captured.getOrDefault(source.relation().name(), 0L);
+      changes += rows;
+      byLayer.put(source.relation().name(), rows);
+    }
+    long stale = 0;
+    for (View view : views) {
+      String name = view.target().name();
+      byLayer.put(name, warehouse.exactRows(name));
+      if (view.keepRejects() && !view.rules().isEmpty()) {
+        byLayer.putAll(rejects(view));
+      }
+      stale += warehouse.staleBuckets(name);
+    }
+    long aggregated = aggregated();
+    byLayer.put("l4_power_agg_stats (readings)", aggregated);
+    return new LayerCounts(
+        byLayer,
+        changes,
+        byLayer.getOrDefault(views.get(0).target().name(), 0L),
+        rejected(),
+        byLayer.getOrDefault(views.get(views.size() - 1).target().name(), 0L),
+        aggregated,
+        stale);
   }
 }

@@ -99,6 +99,15 @@ public final class Generator {
     }
   }
 
+  /** How many readings the table has. */
+  public long readings() {
+    try (ReadingWriter writer = new ReadingWriter(settings)) {
+      return writer.count();
+    } catch (SQLException e) {
+      throw PostgresErrors.problem(settings, e);
+    }
+  }
+
   /** Of the first readings, how many the cleaning view rejects. */
   public long invalidAmongFirst(long rows) {
     return new Readings(settings).invalidAmong(0, rows);

@@ -2,7 +2,6 @@ package dev.prejoin.topology;
 
 import dev.prejoin.schema.BadRowException;
 import dev.prejoin.schema.Origin;
-import dev.prejoin.schema.RowCodec;
 import dev.prejoin.topology.Outcome.Change;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -12,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a source's records; one that is no row becomes a dead letter, and the rest goes on. */
 final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], Outcome> {
-  private final RowCodec codec;
+  private final LazyCodec codec;
 
-  DecodeProcessor(RowCodec codec) {
+  DecodeProcessor(LazyCodec codec) {
     this.codec = codec;
   }
 
@@ -28,7 +27,7 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
       }
       Header header = record.headers().lastHeader(Origin.HEADER);
       Origin origin = Origin.parse(header == null ? null : header.value()).at(at.offset());
-      Object[] row = bytes == null ? null : codec.decode(bytes);
+      Object[] row = bytes == null ? null : codec.get().decode(bytes);
       context().forward(record.withValue(new Change(row, bytes, origin, at.partition())));
     } catch (BadRowException e) {
       context().forward(Records.deadLetter(record, bytes, at, e));

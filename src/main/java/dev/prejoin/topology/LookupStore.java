@@ -1,6 +1,5 @@
 package dev.prejoin.topology;
 
-import dev.prejoin.schema.RowCodec;
 import java.util.Map;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.TimestampedKeyValueStore;
@@ -12,11 +11,11 @@ final class LookupStore {
   private static final int ONLY_PARTITION = 0;
 
   private final String dimension;
-  private final RowCodec keys;
-  private final RowCodec rows;
+  private final LazyCodec keys;
+  private final LazyCodec rows;
   private @Nullable TimestampedKeyValueStore<byte[], byte[]> store;
 
-  LookupStore(String dimension, RowCodec keys, RowCodec rows) {
+  LookupStore(String dimension, LazyCodec keys, LazyCodec rows) {
     this.dimension = dimension;
     this.keys = keys;
     this.rows = rows;
@@ -28,8 +27,8 @@ final class LookupStore {
 
   /** The row of a key, or null if the dimension has none. */
   Object @Nullable [] find(Object[] key) {
-    ValueAndTimestamp<byte[]> found = store().get(keys.encode(key));
-    return found == null ? null : rows.decode(found.value());
+    ValueAndTimestamp<byte[]> found = store().get(keys.get().encode(key));
+    return found == null ? null : rows.get().decode(found.value());
   }
 
   /** The offset of the dimension's topic that the store has reached; -1 before the first. */

@@ -5,11 +5,14 @@ import dev.prejoin.plan.Lookup;
 import dev.prejoin.plan.Plan;
 import dev.prejoin.plan.Source;
 import dev.prejoin.plan.View;
+import dev.prejoin.schema.Relation;
 import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.schema.TopicNames;
 import dev.prejoin.topology.Outcome.Change;
 import dev.prejoin.topology.Outcome.DeadLetter;
 import dev.prejoin.topology.Outcome.Reject;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,16 +39,22 @@ public final class TopologyBuilder {
   private static final Serde<Outcome> OUTCOMES = OutcomeSerde.create();
 
   private final RowCodecs codecs;
+  private final Counter deadLetters;
   private final StreamsBuilder builder = new StreamsBuilder();
   private final Map<String, KStream<byte[], Change>> changes = new HashMap<>();
 
-  private TopologyBuilder(RowCodecs codecs) {
+  private TopologyBuilder(RowCodecs codecs, MeterRegistry meters) {
+    this.deadLetters =
+        Counter.builder("prejoin.dead.letters")
+            .tag("role", "topology")
+            .description("records that are no rows")
+            .register(meters);
     this.codecs = codecs;
   }
 
   /** The topology of a plan; schemas are registered when its tasks start. */
-  public static Topology build(Plan plan, RowCodecs codecs) {
-    TopologyBuilder builder = new TopologyBuilder(codecs);
+  public static Topology build(Plan plan, RowCodecs codecs, MeterRegistry meters) {
+    TopologyBuilder builder = new TopologyBuilder(codecs, meters);
     plan.sources().forEach(builder::source);
     plan.views().forEach(builder::view);
     return builder.builder.build();
@@ -74,8 +83,7 @@ public final class TopologyBuilder {
     KStream<byte[], Outcome> decoded =
         builder.stream(name, Consumed.with(BYTES, BYTES).withName(name + "-source"))
             .process(
-                () -> new DecodeProcessor(codecs.values(source.relation())),
-                Named.as(name + "-decode"));
+                () -> new DecodeProcessor(values(source.relation())), Named.as(name + "-decode"));
     deadLetters(decoded, name, name);
     changes.put(name, only(decoded, Change.class, name + "-changes"));
   }
@@ -98,18 +106,26 @@ public final class TopologyBuilder {
 
   private ViewProcessor processor(View view) {
     return new ViewProcessor(
-        view, codecs.values(view.target()), view.lookups().stream().map(this::lookup).toList());
+        view, values(view.target()), view.lookups().stream().map(this::lookup).toList());
+  }
+
+  private LazyCodec values(Relation relation) {
+    return new LazyCodec(() -> codecs.values(relation));
   }
 
   private LookupStore lookup(Lookup lookup) {
     return new LookupStore(
-        lookup.table().name(), codecs.keys(lookup.table()), codecs.values(lookup.table()));
+        lookup.table().name(),
+        new LazyCodec(() -> codecs.keys(lookup.table())),
+        values(lookup.table()));
   }
 
-  private static void deadLetters(
-      KStream<byte[], Outcome> outcomes, String operator, String topic) {
+  private void deadLetters(KStream<byte[], Outcome> outcomes, String operator, String topic) {
     write(
-        only(outcomes, DeadLetter.class, operator + "-dead-letters"),
+        only(outcomes, DeadLetter.class, operator + "-dead-letters")
+            .peek(
+                (key, letter) -> deadLetters.increment(),
+                Named.as(operator + "-dead-letters-count")),
         TopicNames.deadLetters(topic),
         operator);
   }

@@ -6,7 +6,6 @@ import dev.prejoin.plan.View;
 import dev.prejoin.plan.ViewCode;
 import dev.prejoin.schema.BadRowException;
 import dev.prejoin.schema.Origin;
-import dev.prejoin.schema.RowCodec;
 import dev.prejoin.topology.Outcome.Change;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,7 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
   private final ViewCode code;
   private final List<Rule> rules;
   private final List<Boolean> inner;
-  private final RowCodec codec;
+  private final LazyCodec codec;
   private final List<LookupStore> lookups;
 
   /**
@@ -33,7 +32,7 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
    * @param codec writes the view's rows
    * @param lookups one for each lookup of the view, in their order
    */
-  ViewProcessor(View view, RowCodec codec, List<LookupStore> lookups) {
+  ViewProcessor(View view, LazyCodec codec, List<LookupStore> lookups) {
     this.view = view;
     this.code = view.code();
     this.codec = codec;
@@ -92,7 +91,7 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
     }
     Object[] output = code.project(rows);
     Origin origin = change.origin().withLookups(matched, seen);
-    forward(record, new Change(output, codec.encode(output), origin, change.partition()));
+    forward(record, new Change(output, codec.get().encode(output), origin, change.partition()));
   }
 
   private boolean rejected(Record<byte[], Change> record, Object[][] rows, int stage) {

@@ -1,17 +1,17 @@
 package dev.prejoin.capture;
 
+import dev.prejoin.devstack.DevStack;
+import dev.prejoin.devstack.SharedDevStack;
 import java.util.Map;
 
-/** The servers that the tests of capture use: those that a developer has running. */
+/** The real servers, as the tests of capture see them. */
 record CaptureServers(
     int postgresPort, String postgresUser, String postgresPassword, String bootstrapServers) {
 
   static CaptureServers get() {
+    DevStack stack = SharedDevStack.get();
     return new CaptureServers(
-        Integer.getInteger("postgres.port", 5432),
-        System.getProperty("postgres.user", "postgres"),
-        System.getProperty("postgres.password", "postgres"),
-        System.getProperty("kafka.bootstrap.servers", "127.0.0.1:9092"));
+        stack.postgresPort(), stack.postgresUser(), "", stack.kafkaBootstrapServers());
   }
 
   Map<String, String> kafka() {

@@ -2,6 +2,8 @@ package dev.prejoin.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.prejoin.devstack.DevStack;
+import dev.prejoin.devstack.SharedDevStack;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,10 +14,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/**
- * The real servers of the tests of generator and oracle: a database of one's own in each. Where
- * they are is in the environment; the only place that knows.
- */
+/** The real servers of the tests of generator and oracle: a database of one's own in each. */
 public record ProofServers(String postgres, String clickHouseUrl, String database) {
   public static final String USER = "postgres";
   public static final String PASSWORD = "it's\\secret";
@@ -26,9 +25,10 @@ public record ProofServers(String postgres, String clickHouseUrl, String databas
    * @param database a name that no other test uses
    */
   public static ProofServers with(String database) {
+    DevStack stack = SharedDevStack.get();
     ProofServers servers =
         new ProofServers(
-            address("PREJOIN_IT_POSTGRES"), "http://" + address("PREJOIN_IT_CLICKHOUSE"), database);
+            stack.postgresHost() + ":" + stack.postgresPort(), stack.clickHouseUrl(), database);
     servers.postgres("postgres", "DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
     servers.postgres("postgres", "CREATE DATABASE " + database);
     servers.clickHouse("DROP DATABASE IF EXISTS " + database + " SYNC");
@@ -100,11 +100,5 @@ public record ProofServers(String postgres, String clickHouseUrl, String databas
     } catch (SQLException e) {
       throw new AssertionError(statement, e);
     }
-  }
-
-  private static String address(String variable) {
-    String address = System.getenv(variable);
-    assertThat(address).as("the environment variable %s, as host:port", variable).isNotNull();
-    return address;
   }
 }

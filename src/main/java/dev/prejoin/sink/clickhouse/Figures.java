@@ -51,18 +51,19 @@ public final class Figures {
     return catalog.aggregates(table).stream().mapToLong(a -> count(a.countStale())).sum();
   }
 
-  /** The last hours that have readings, in their order. */
-  public List<HourlyUsage> hourlyUsage(int hours) {
+  /** The hours of {@code [from, to)} that have readings, in their order. */
+  public List<HourlyUsage> hourlyUsage(Instant from, Instant to) {
     return clickHouse
         .rows(
             """
             SELECT toUnixTimestamp(ts_hour) AS hour,
                    sumMerge(usage_sum) AS total, countMerge(usage_count) AS readings
             FROM l4_power_agg_stats
-            WHERE ts_hour > (SELECT max(ts_hour) FROM l4_power_agg_stats_data) - toIntervalHour(%d)
+            WHERE ts_hour >= fromUnixTimestamp({from:Int64})
+              AND ts_hour < fromUnixTimestamp({to:Int64})
             GROUP BY ts_hour ORDER BY ts_hour
-            """
-                .formatted(hours))
+            """,
+            Map.of("from", from.getEpochSecond(), "to", to.getEpochSecond()))
         .stream()
         .map(
             row ->
@@ -73,6 +74,12 @@ public final class Figures {
         .toList();
   }
 
+  /** The aggregates that are built on a table. */
+  public List<String> aggregates(String table) {
+    return catalog.aggregates(table).stream().map(Aggregate::view).toList();
+  }
+
+  /** The rows that each rule kept out. */
   public List<RejectCount> rejects() {
     return clickHouse
         .rows(

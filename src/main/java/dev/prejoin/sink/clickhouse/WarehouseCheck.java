@@ -42,7 +42,7 @@ public final class WarehouseCheck {
 
   /** What a user has to mend, one line each; empty if all is well. */
   public List<String> problems(List<Landing> landings) {
-    Optional<String> noAccess = noAccess();
+    Optional<String> noAccess = access();
     if (noAccess.isPresent()) {
       return List.of(noAccess.get());
     }
@@ -62,7 +62,8 @@ public final class WarehouseCheck {
     return problems.stream().distinct().toList();
   }
 
-  private Optional<String> noAccess() {
+  /** Why the database cannot be used at all, before its tables are looked at. */
+  public Optional<String> access() {
     try {
       clickHouse.rows("SELECT 1 AS one");
       return Optional.empty();
