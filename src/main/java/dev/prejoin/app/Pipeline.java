@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,6 +48,11 @@ public record Pipeline(Path file, Plan plan, AvroSchemas schemas) {
   /** Its sources of facts. */
   List<Source> facts() {
     return sources(SourceDefinition.Kind.STREAM);
+  }
+
+  /** The names of its sources of facts. */
+  public Set<String> factSources() {
+    return facts().stream().map(source -> source.relation().name()).collect(Collectors.toSet());
   }
 
   private List<Source> sources(SourceDefinition.Kind kind) {

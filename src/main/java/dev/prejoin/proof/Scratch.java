@@ -50,10 +50,10 @@ final class Scratch {
   }
 
   /** The tables and the user's own views, then the rows: dimensions first, as facts meet them. */
-  void fill(Map<String, LandedTable> landed, Map<String, Map<String, String>> sourceTypes) {
+  void fill(Map<String, LandedTable> landed) {
     Map<PipelineText.Source, Map<String, String>> sources = new LinkedHashMap<>();
     for (PipelineText.Source source : pipeline.sources()) {
-      Map<String, String> columns = typesOf(source, landed, sourceTypes);
+      Map<String, String> columns = typesOf(source, landed);
       createTable(source.name(), columns);
       sources.put(source, columns);
     }
@@ -79,14 +79,7 @@ final class Scratch {
     }
   }
 
-  private Map<String, String> typesOf(
-      PipelineText.Source source,
-      Map<String, LandedTable> landed,
-      Map<String, Map<String, String>> sourceTypes) {
-    Map<String, String> given = sourceTypes.get(source.name());
-    if (given != null) {
-      return given;
-    }
+  private Map<String, String> typesOf(PipelineText.Source source, Map<String, LandedTable> landed) {
     LandedTable table = landed.get(source.name());
     return table == null ? postgresTypes(source) : table.columns();
   }

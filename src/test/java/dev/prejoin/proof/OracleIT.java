@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,7 +156,7 @@ class OracleIT {
 
   @Test
   void shouldShowNoPasswordWhenPostgresIsAway() {
-    assertThatThrownBy(() -> oracle(1).compare(PIPELINE, AGGREGATES))
+    assertThatThrownBy(() -> oracle(1).compare(PIPELINE, AGGREGATES, Set.of()))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("refused a step")
         .hasMessageNotContaining(ProofServers.PASSWORD);
@@ -167,7 +168,7 @@ class OracleIT {
       Oracle oracle =
           new Oracle(
               new OracleSettings(url, "default", "wrong\nsecret", "x", "h", 1, "d", "u", "p"));
-      assertThatThrownBy(() -> oracle.compare(PIPELINE, AGGREGATES))
+      assertThatThrownBy(() -> oracle.compare(PIPELINE, AGGREGATES, Set.of()))
           .isInstanceOf(ProblemException.class)
           .hasMessageContaining(url)
           .hasMessageNotContaining("secret");
@@ -183,7 +184,7 @@ class OracleIT {
   }
 
   private static OracleReport compare() {
-    return oracle(servers.postgresPort()).compare(PIPELINE, AGGREGATES);
+    return oracle(servers.postgresPort()).compare(PIPELINE, AGGREGATES, Set.of());
   }
 
   private static Oracle oracle(int postgresPort) {
