@@ -65,8 +65,8 @@ final class OnceDemo {
         new Oracle(oracleSettings())
             .compare(
                 application.pipeline().file(),
-                home.path(
-                    "clickhouse/oracle/" + application.pipeline().plan().pipeline() + ".sql"));
+                home.path("clickhouse/oracle/" + application.pipeline().plan().pipeline() + ".sql"),
+                settings.sink().landL1() ? Set.of() : application.pipeline().factSources());
     stopwatch.stage("oracle");
     steps.step("The oracle has compared every row and every bucket");
     return new OnceReport(
