@@ -14,6 +14,7 @@ import dev.prejoin.proof.OracleSettings;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Loads readings through PostgreSQL, waits for the aggregates, and asks the oracle. */
 final class OnceDemo {
