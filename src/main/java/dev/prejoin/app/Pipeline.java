@@ -12,8 +12,7 @@ import dev.prejoin.schema.AvroSchemas;
 import dev.prejoin.schema.Column;
 import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.schema.SchemaRegistry;
-import dev.prejoin.topology.TopologyBuilder;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import dev.prejoin.topology.TopologyText;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -99,9 +98,7 @@ public record Pipeline(Path file, Plan plan, AvroSchemas schemas) {
 
   /** The text of its Kafka Streams topology. */
   public String topologyText(Settings settings) {
-    return TopologyBuilder.build(plan, codecs(settings), new SimpleMeterRegistry())
-        .describe()
-        .toString();
+    return TopologyText.of(plan, codecs(settings));
   }
 
   RowCodecs codecs(Settings settings) {

@@ -99,7 +99,7 @@ public final class RunFigures implements PipelineFigures, Charts {
       for (View view : pipeline.plan().views()) {
         String name = view.target().name();
         layers.add(layer(name, Layer.Kind.VIEW, stored, now));
-        if (view.keepRejects() && !view.rules().isEmpty()) {
+        if (view.keepRejects()) {
           layers.add(layer(view.rejects(), Layer.Kind.REJECTS, rejects(view), now));
         }
         for (String aggregate : warehouse.aggregates(name)) {
@@ -201,7 +201,7 @@ public final class RunFigures implements PipelineFigures, Charts {
     for (View view : views) {
       String name = view.target().name();
       byLayer.put(name, warehouse.exactRows(name));
-      if (view.keepRejects() && !view.rules().isEmpty()) {
+      if (view.keepRejects()) {
         byLayer.putAll(rejects(view));
       }
       stale += warehouse.staleBuckets(name);

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param target its key is that of the facts, inherited along the chain of views
  * @param from a source's relation, or an earlier view's target
- * @param keepRejects whether rows that fail a rule are kept in {@link #rejects()}
+ * @param keepRejects whether there are rules, and rows that fail one are kept in {@link #rejects()}
  * @param steps in the order in which they run: the rules of stage 0, the first lookup, the rules of
  *     stage 1, and so on; last the projection
  */

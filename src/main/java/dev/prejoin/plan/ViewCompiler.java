@@ -56,7 +56,7 @@ final class ViewCompiler {
             definition.name(),
             keyed,
             stream.get(),
-            definition.keepRejects(),
+            definition.keepRejects() && !rules.isEmpty(),
             steps(rules, from.lookups(), outputs, keyed),
             ViewCodeWriter.write(
                 rules,

@@ -1,5 +1,7 @@
 package dev.prejoin.topology;
 
+import dev.prejoin.schema.BadRowException;
+import java.util.Arrays;
 import java.util.Map;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.TimestampedKeyValueStore;
@@ -27,8 +29,13 @@ final class LookupStore {
 
   /** The row of a key, or null if the dimension has none. */
   Object @Nullable [] find(Object[] key) {
-    ValueAndTimestamp<byte[]> found = store().get(keys.get().encode(key));
-    return found == null ? null : rows.get().decode(found.value());
+    byte[] keyBytes = keys.get().encode(key);
+    ValueAndTimestamp<byte[]> found = store().get(keyBytes);
+    try {
+      return found == null ? null : rows.get().decode(found.value());
+    } catch (BadRowException e) {
+      throw new BadRowException(dimension + " " + Arrays.toString(key) + ": " + e.getMessage());
+    }
   }
 
   /** The offset of the dimension's topic that the store has reached; -1 before the first. */
