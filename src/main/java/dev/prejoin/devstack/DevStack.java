@@ -200,6 +200,11 @@ public final class DevStack implements AutoCloseable {
     return process(server).residentBytes();
   }
 
+  /** Bytes of memory that this process holds. */
+  public static long ownResidentBytes() {
+    return ServerProcess.resident(ProcessHandle.current().pid());
+  }
+
   private ServerProcess process(Server server) {
     synchronized (servers) {
       ServerProcess process = servers.get(server);

@@ -93,7 +93,12 @@ public final class AvroSchemas {
     return schema;
   }
 
-  private static List<Column> columns(Schema schema) {
+  /**
+   * The columns of a record's schema.
+   *
+   * @throws IllegalArgumentException if it is no record, or has a type that prejoin lacks
+   */
+  public static List<Column> columns(Schema schema) {
     if (schema.getType() != Schema.Type.RECORD) {
       throw new IllegalArgumentException("the schema is no record but " + schema.getType());
     }

@@ -1,0 +1,22 @@
+-- L1: readings as the source has them. It stays empty unless sink.land.raw is set: the rows that
+-- L2 keeps out are in prejoin_rejects.
+CREATE TABLE l1_power_raw
+(
+    timestamp        DateTime,
+    device_id        UInt32,
+    power_usage_kWh  Nullable(Float64),
+
+    _key             Int64 COMMENT 'the primary key of the source',
+    _shard           UInt32 COMMENT 'the topic partition: the one writer of this row',
+    _version         UInt128 COMMENT 'incarnation, place in L1, place in this topic, restate',
+    _deleted         UInt8,
+    _correction      UInt8 COMMENT '1: not for materialized views, which have seen this row before',
+    _seg             UInt64 COMMENT 'the segment of the writer',
+    _matched         UInt32 COMMENT 'bit i: lookup i found a row',
+    _seen            Array(Int64) COMMENT 'how far each lookup''s dimension had been read',
+    PROJECTION by_key (SELECT * ORDER BY _key)
+)
+ENGINE = ReplacingMergeTree(_version, _deleted)
+PARTITION BY toYYYYMM(timestamp)
+ORDER BY (device_id, timestamp, _key)
+SETTINGS deduplicate_merge_projection_mode = 'rebuild';

@@ -1,0 +1,14 @@
+-- What has landed for good: one row per shard (a topic's partition), its position the next to land.
+-- It lies beside the rows, so that a restored backup or a loss of power shows as a difference
+-- between this and the offset that Kafka has.
+CREATE TABLE prejoin_done
+(
+    topic     String,
+    topic_id  String COMMENT 'Kafka''s id of the topic: positions start again when a topic is made anew',
+    _shard    UInt32,
+    position  Int64,
+    _seg      UInt64 COMMENT 'the writer''s segment: owner epoch, then counter',
+    at        DateTime64(3, 'UTC') DEFAULT now64(3)
+)
+ENGINE = ReplacingMergeTree(position)
+ORDER BY (topic, topic_id, _shard);

@@ -1,0 +1,298 @@
+package dev.prejoin.app;
+
+import dev.prejoin.capture.Capture;
+import dev.prejoin.capture.CaptureProgress;
+import dev.prejoin.capture.CaptureSettings;
+import dev.prejoin.capture.CapturedTable;
+import dev.prejoin.capture.SourceCheck;
+import dev.prejoin.config.Settings;
+import dev.prejoin.console.Console;
+import dev.prejoin.console.ConsoleSettings;
+import dev.prejoin.definition.SourceDefinition;
+import dev.prejoin.runtime.Component;
+import dev.prejoin.runtime.ExitCode;
+import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.runtime.Status;
+import dev.prejoin.schema.RowCodecs;
+import dev.prejoin.sink.Landing;
+import dev.prejoin.sink.Sink;
+import dev.prejoin.sink.SinkSettings;
+import dev.prejoin.sink.clickhouse.ClickHouse;
+import dev.prejoin.sink.clickhouse.ClickHouseSettings;
+import dev.prejoin.sink.clickhouse.ClickHouseWarehouse;
+import dev.prejoin.sink.clickhouse.Ddl;
+import dev.prejoin.sink.clickhouse.WarehouseCheck;
+import dev.prejoin.topology.Enrichment;
+import dev.prejoin.topology.EnrichmentSettings;
+import dev.prejoin.topology.TopologyBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A run of prejoin: the parts that its roles name, prepared, started and stopped together. */
+public final class Application implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+  private static final Duration REBUILD_EVERY = Duration.ofSeconds(1);
+
+  private final Settings settings;
+  private final Home home;
+  private final Pipeline pipeline;
+  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final List<Component> components = new ArrayList<>();
+  private final List<AutoCloseable> resources = new ArrayList<>();
+  private @Nullable Console console;
+  private @Nullable RunFigures figures;
+
+  /**
+   * A run that is not started.
+   *
+   * @throws ProblemException if the pipeline does not compile
+   */
+  public Application(Settings settings, Home home) {
+    this.settings = settings;
+    this.home = home;
+    this.pipeline = Pipeline.read(settings, home);
+  }
+
+  /**
+   * Makes what is missing (topics, tables), looks whether all is fit, and starts the parts; waits
+   * for servers that are away.
+   *
+   * @param step told of each step that is done, in a line
+   * @throws ProblemException with everything that is unfit
+   */
+  public void start(Consumer<String> step) {
+    RowCodecs codecs = pipeline.codecs(settings);
+    ClickHouse clickHouse = clickHouse();
+    prepareTopics(step);
+    if (has("capture")) {
+      Servers.awaitPostgres(settings.postgres());
+    }
+    if (has("sink") || has("console")) {
+      Servers.awaitClickHouse(clickHouse);
+    }
+    List<String> problems = new ArrayList<>();
+    List<Landing> landings = Landings.of(pipeline, codecs, settings.sink().landL1());
+    if (has("sink")) {
+      WarehouseCheck check = new WarehouseCheck(clickHouse);
+      check.access().ifPresent(problems::add);
+      if (problems.isEmpty()) {
+        applyDdl(clickHouse, step);
+        problems.addAll(check.problems(landings));
+      }
+    }
+    if (has("capture")) {
+      problems.addAll(SourceCheck.problems(captureSettings()));
+    }
+    if (!problems.isEmpty()) {
+      throw new ProblemException(ExitCode.ENVIRONMENT, problems);
+    }
+    RunFigures runFigures =
+        new RunFigures(
+            pipeline, settings.captureName(), components, meters, clickHouse, this::progress);
+    figures = runFigures;
+    if (has("capture")) {
+      components.add(new Capture(captureSettings(), codecs, meters));
+    }
+    if (has("topology")) {
+      components.add(enrichment(codecs));
+    }
+    if (has("sink")) {
+      components.add(
+          new Sink(sinkSettings(), landings, new ClickHouseWarehouse(clickHouse()), meters));
+    }
+    components.forEach(Component::start);
+    if (has("console")) {
+      Console page =
+          new Console(
+              new ConsoleSettings(settings.consoleHost(), settings.consolePort()),
+              runFigures,
+              runFigures);
+      console = page;
+      page.start();
+      step.accept("Console at http://" + settings.consoleHost() + ":" + page.port());
+    }
+  }
+
+  private void prepareTopics(Consumer<String> step) {
+    KafkaTopics topics = new KafkaTopics(pipeline.plan(), settings.topics());
+    Map<String, Object> client = Map.copyOf(settings.kafka());
+    try (Admin admin = Admin.create(client)) {
+      Servers.awaitKafka(admin, settings.kafka().getOrDefault("bootstrap.servers", ""));
+      topics.ensure(admin);
+    }
+    step.accept("Topics are ready: " + String.join(", ", topics.rows()));
+  }
+
+  private void applyDdl(ClickHouse clickHouse, Consumer<String> step) {
+    int applied = 0;
+    Ddl ddl = new Ddl(clickHouse);
+    for (String folder : List.of("prejoin", pipeline.plan().pipeline())) {
+      applied += ddl.apply(home.path(settings.ddlDirectory()).resolve(folder)).size();
+    }
+    step.accept(
+        applied == 0
+            ? "Tables are there: no new DDL"
+            : "Tables are ready: %d files of %s applied"
+                .formatted(applied, settings.ddlDirectory()));
+  }
+
+  private Enrichment enrichment(RowCodecs codecs) {
+    Settings.Topology topology = settings.topology();
+    return new Enrichment(
+        () -> TopologyBuilder.build(pipeline.plan(), codecs, meters),
+        new EnrichmentSettings(
+            topology.applicationId(),
+            topology.threads(),
+            topology.commitIntervalMs(),
+            home.path(topology.stateDirectory()).toString(),
+            settings.kafka()),
+        this::missingSnapshot);
+  }
+
+  /** Facts must not be enriched before the dimensions' first snapshot is there. */
+  private Optional<String> missingSnapshot() {
+    if (pipeline.dimensions().isEmpty()
+        || progress().filter(CaptureProgress::snapshotCompleted).isPresent()) {
+      return Optional.empty();
+    }
+    List<String> names =
+        pipeline.dimensions().stream().map(source -> source.relation().name()).toList();
+    return Optional.of("the first snapshot of " + String.join(", ", names));
+  }
+
+  private Optional<CaptureProgress> progress() {
+    return CaptureProgress.read(
+        settings.kafka(), KafkaTopics.CAPTURE_OFFSETS, settings.captureName());
+  }
+
+  private CaptureSettings captureSettings() {
+    Settings.Postgres postgres = settings.postgres();
+    return new CaptureSettings(
+        settings.captureName(),
+        postgres.host(),
+        postgres.port(),
+        postgres.database(),
+        postgres.user(),
+        postgres.password().reveal(),
+        settings.captureName(),
+        settings.captureName(),
+        pipeline.plan().sources().stream()
+            .map(
+                source ->
+                    new CapturedTable(
+                        source.relation(),
+                        source.kind() == SourceDefinition.Kind.TABLE,
+                        source.table()))
+            .toList(),
+        KafkaTopics.CAPTURE_OFFSETS,
+        settings.kafka(),
+        settings.debezium());
+  }
+
+  private SinkSettings sinkSettings() {
+    Settings.Sink sink = settings.sink();
+    return new SinkSettings(
+        sink.groupId(),
+        settings.kafka(),
+        Duration.ofMillis(sink.flushIntervalMs()),
+        sink.batchRows(),
+        RETRY,
+        REBUILD_EVERY);
+  }
+
+  private ClickHouse clickHouse() {
+    Settings.ClickHouse s = settings.clickHouse();
+    ClickHouse made =
+        new ClickHouse(
+            new ClickHouseSettings(
+                s.url(), s.user(), s.password().reveal(), s.database(), s.options()));
+    resources.add(made);
+    return made;
+  }
+
+  private boolean has(String role) {
+    return settings.roles().contains(role);
+  }
+
+  public Pipeline pipeline() {
+    return pipeline;
+  }
+
+  /** What this run can tell of itself, once it is started. */
+  public RunFigures figures() {
+    if (figures == null) {
+      throw new IllegalStateException("not started");
+    }
+    return figures;
+  }
+
+  /**
+   * Returns when every part runs.
+   *
+   * @throws RuntimeException what a part failed with
+   */
+  public void awaitRunning() throws InterruptedException {
+    while (!components.stream().allMatch(c -> c.status().state() == Status.State.RUNNING)) {
+      throwFailure();
+      Thread.sleep(LOOK_EVERY.toMillis());
+    }
+  }
+
+  /**
+   * Returns only by an exception: when a part has failed, or the thread is interrupted.
+   *
+   * @throws RuntimeException what the part failed with
+   */
+  public void awaitFailure() throws InterruptedException {
+    while (true) {
+      throwFailure();
+      Thread.sleep(LOOK_EVERY.toMillis());
+    }
+  }
+
+  /**
+   * Returns if no part has failed.
+   *
+   * @throws RuntimeException what the first of those that failed did so with
+   */
+  public void throwFailure() {
+    for (Component component : components) {
+      RuntimeException failure = component.status().failure();
+      if (failure != null) {
+        throw failure;
+      }
+    }
+  }
+
+  /** Stops the parts against the way of the data: what is captured still has a place to go. */
+  @Override
+  public void close() {
+    if (console != null) {
+      console.close();
+    }
+    components.forEach(Component::close);
+    Collections.reverse(resources);
+    for (AutoCloseable resource : resources) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        LOG.debug("closing {}", resource, e);
+      }
+    }
+    resources.clear();
+    meters.close();
+  }
+}

@@ -1,0 +1,220 @@
+package dev.prejoin.app;
+
+import dev.prejoin.capture.CaptureProgress;
+import dev.prejoin.console.Charts;
+import dev.prejoin.console.ComponentState;
+import dev.prejoin.console.FiguresAwayException;
+import dev.prejoin.console.Freshness;
+import dev.prejoin.console.HourlyUsage;
+import dev.prejoin.console.Layer;
+import dev.prejoin.console.Overview;
+import dev.prejoin.console.PipelineFigures;
+import dev.prejoin.plan.Source;
+import dev.prejoin.plan.View;
+import dev.prejoin.runtime.Component;
+import dev.prejoin.sink.WarehouseException;
+import dev.prejoin.sink.clickhouse.ClickHouse;
+import dev.prejoin.sink.clickhouse.Figures;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.distribution.ValueAtPercentile;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What a run tells of itself: its parts' states, the rows of each layer, how late they are. */
+public final class RunFigures implements PipelineFigures, Charts {
+  private static final double MEDIAN = 0.5;
+
+  /** What DateTime can hold. */
+  private static final Instant END_OF_TIME = Instant.ofEpochSecond(0xFFFF_FFFFL);
+
+  private final Pipeline pipeline;
+  private final String capture;
+  private final List<Component> components;
+  private final MeterRegistry meters;
+  private final Figures warehouse;
+  private final Supplier<Optional<CaptureProgress>> progress;
+  private final Map<String, Long> lastRows = new HashMap<>();
+  private final Map<String, Long> capturedBefore;
+  private @Nullable Instant lastTime;
+
+  RunFigures(
+      Pipeline pipeline,
+      String capture,
+      List<Component> components,
+      MeterRegistry meters,
+      ClickHouse clickHouse,
+      Supplier<Optional<CaptureProgress>> progress) {
+    this.pipeline = pipeline;
+    this.capture = capture;
+    this.components = components;
+    this.meters = meters;
+    this.warehouse = new Figures(clickHouse);
+    this.progress = progress;
+    // Before the capture starts, so that what it commits from now on is counted once.
+    this.capturedBefore = progress.get().map(CaptureProgress::changes).orElse(Map.of());
+  }
+
+  @Override
+  public String pipeline() {
+    return pipeline.plan().pipeline();
+  }
+
+  @Override
+  public List<ComponentState> components() {
+    return components.stream()
+        .map(Component::status)
+        .map(status -> new ComponentState(status.name(), status.state(), status.message()))
+        .toList();
+  }
+
+  /** The rows that capture has committed to each topic since the beginning; exact. */
+  public Map<String, Long> captured() {
+    return progress.get().map(CaptureProgress::changes).orElse(Map.of());
+  }
+
+  @Override
+  public synchronized Overview overview() {
+    try {
+      Instant now = Instant.now();
+      Map<String, Long> stored = warehouse.storedRows();
+      List<Layer> layers = new ArrayList<>();
+      for (Source source : pipeline.dimensions()) {
+        layers.add(layer(source.relation().name(), Layer.Kind.DIMENSION, stored, now));
+      }
+      for (Source source : pipeline.facts()) {
+        String name = source.relation().name();
+        layers.add(layer(name, Layer.Kind.SOURCE, Map.of(name, committed(name)), now));
+      }
+      long stale = 0;
+      for (View view : pipeline.plan().views()) {
+        String name = view.target().name();
+        layers.add(layer(name, Layer.Kind.VIEW, stored, now));
+        if (view.keepRejects()) {
+          layers.add(layer(view.rejects(), Layer.Kind.REJECTS, rejects(view), now));
+        }
+        for (String aggregate : warehouse.aggregates(name)) {
+          layers.add(
+              layer(
+                  aggregate,
+                  Layer.Kind.AGGREGATE,
+                  Map.of(aggregate, stored.getOrDefault(aggregate + "_data", 0L)),
+                  now));
+        }
+        stale += warehouse.staleBuckets(name);
+      }
+      lastTime = now;
+      return new Overview(now, layers, freshness(stale));
+    } catch (WarehouseException e) {
+      throw new FiguresAwayException("ClickHouse does not answer", e);
+    }
+  }
+
+  private Map<String, Long> rejects(View view) {
+    long rows =
+        warehouse.rejects().stream()
+            .filter(count -> count.view().equals(view.name()))
+            .mapToLong(Figures.RejectCount::rows)
+            .sum();
+    return Map.of(view.rejects(), rows);
+  }
+
+  private long committed(String topic) {
+    Counter counter =
+        meters.find("prejoin.capture.records").tags("capture", capture, "topic", topic).counter();
+    long since = counter == null ? 0 : (long) counter.count();
+    return capturedBefore.getOrDefault(topic, 0L) + since;
+  }
+
+  private Layer layer(String name, Layer.Kind kind, Map<String, Long> rows, Instant now) {
+    long count = rows.getOrDefault(name, 0L);
+    Long before = lastRows.put(name, count);
+    double rate = Double.NaN;
+    if (before != null && lastTime != null) {
+      rate = Math.max(0, count - before) / (Duration.between(lastTime, now).toNanos() / 1e9);
+    }
+    return new Layer(name, kind, count, rate, null);
+  }
+
+  private Freshness freshness(long stale) {
+    double p50 = Double.NaN;
+    double p99 = Double.NaN;
+    String last = pipeline.plan().views().get(pipeline.plan().views().size() - 1).target().name();
+    Timer timer = meters.find("prejoin.freshness").tag("table", last).timer();
+    if (timer != null) {
+      for (ValueAtPercentile value : timer.takeSnapshot().percentileValues()) {
+        double seconds = value.value() / 1e9;
+        if (value.percentile() == MEDIAN) {
+          p50 = seconds;
+        } else {
+          p99 = seconds;
+        }
+      }
+    }
+    double deadLetters =
+        meters.find("prejoin.dead.letters").counters().stream().mapToDouble(Counter::count).sum();
+    return new Freshness(p50, p99, stale, (long) deadLetters);
+  }
+
+  @Override
+  public List<HourlyUsage> hourlyUsage(Instant from, Instant to) {
+    try {
+      return warehouse.hourlyUsage(from, to).stream()
+          .map(hour -> new HourlyUsage(hour.hour(), hour.sum(), hour.count()))
+          .toList();
+    } catch (WarehouseException e) {
+      throw new FiguresAwayException("ClickHouse does not answer", e);
+    }
+  }
+
+  /** Readings that the aggregates count. */
+  public long aggregated() {
+    return hourlyUsage(Instant.EPOCH, END_OF_TIME).stream().mapToLong(HourlyUsage::readings).sum();
+  }
+
+  /** Rows that rules kept out, over all views. */
+  public long rejected() {
+    return warehouse.rejects().stream().mapToLong(Figures.RejectCount::rows).sum();
+  }
+
+  /** The rows of each layer, exact: earlier versions and deleted rows are not counted. */
+  public LayerCounts counts() {
+    List<View> views = pipeline.plan().views();
+    Map<String, Long> captured = captured();
+    Map<String, Long> byLayer = new LinkedHashMap<>();
+    long changes = 0;
+    for (Source source : pipeline.facts()) {
+      long rows = captured.getOrDefault(source.relation().name(), 0L);
+      changes += rows;
+      byLayer.put(source.relation().name(), rows);
+    }
+    long stale = 0;
+    for (View view : views) {
+      String name = view.target().name();
+      byLayer.put(name, warehouse.exactRows(name));
+      if (view.keepRejects()) {
+        byLayer.putAll(rejects(view));
+      }
+      stale += warehouse.staleBuckets(name);
+    }
+    long aggregated = aggregated();
+    byLayer.put("l4_power_agg_stats (readings)", aggregated);
+    return new LayerCounts(
+        byLayer,
+        changes,
+        byLayer.getOrDefault(views.get(0).target().name(), 0L),
+        rejected(),
+        byLayer.getOrDefault(views.get(views.size() - 1).target().name(), 0L),
+        aggregated,
+        stale);
+  }
+}

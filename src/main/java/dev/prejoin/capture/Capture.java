@@ -1,0 +1,182 @@
+package dev.prejoin.capture;
+
+import dev.prejoin.runtime.Component;
+import dev.prejoin.runtime.ExitCode;
+import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.runtime.Status;
+import dev.prejoin.schema.RowCodecs;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the changes of PostgreSQL's tables into topics, exactly once: first a snapshot, then each
+ * change as it is committed. Where PostgreSQL or Kafka is away it waits and goes on by itself.
+ *
+ * <p>A record's key is the primary key, its value the row's declared columns or null for a delete,
+ * its timestamp the commit in PostgreSQL, and its header {@code origin} a {@link
+ * dev.prejoin.schema.Origin}. A row that does not fit its columns goes to {@link
+ * CapturedTable#deadLetterTopic}. All topics must exist.
+ */
+public final class Capture implements Component {
+  private static final long CLOSE_MILLIS = 4500;
+  private static final long INTERRUPT_AFTER_MILLIS = 3500;
+  private static final long FIRST_PAUSE_MILLIS = 250;
+  private static final long LONGEST_PAUSE_MILLIS = 4000;
+
+  private final CaptureSettings settings;
+  private final RowCodecs codecs;
+  private final CaptureMeters meters;
+  private final CaptureOwner owner;
+  private final Status status;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private @Nullable Thread thread;
+  private volatile @Nullable CaptureSession session;
+
+  public Capture(CaptureSettings settings, RowCodecs codecs, MeterRegistry meters) {
+    this.settings = settings;
+    this.codecs = codecs;
+    this.meters = new CaptureMeters(meters, settings.name());
+    owner = new CaptureOwner(settings.name());
+    status = new Status("capture " + settings.name());
+  }
+
+  @Override
+  public Status status() {
+    return status;
+  }
+
+  @Override
+  public synchronized void start() {
+    if (thread != null || isClosing()) {
+      throw new IllegalStateException("a capture starts once");
+    }
+    EngineLoggers.quiet();
+    Thread starting = new Thread(this::run, "capture-" + settings.name());
+    thread = starting;
+    starting.start();
+  }
+
+  private boolean isClosing() {
+    return closing.getCount() == 0;
+  }
+
+  private void run() {
+    try {
+      long pause = FIRST_PAUSE_MILLIS;
+      while (!isClosing()) {
+        boolean wentOn = attempt();
+        pause = wentOn ? FIRST_PAUSE_MILLIS : Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+        if (closing.await(pause, TimeUnit.MILLISECONDS)) {
+          break;
+        }
+      }
+    } catch (InterruptedException e) {
+      // Only close() interrupts.
+    } catch (RuntimeException | Error e) {
+      if (!isClosing()) {
+        status.failed(
+            e instanceof RuntimeException failure ? failure : new IllegalStateException(e));
+      }
+    }
+    if (isClosing()) {
+      status.stopped();
+    }
+  }
+
+  /** Captures until something is away; returns whether it had gone on before that. */
+  private boolean attempt() {
+    CaptureSession attempt =
+        new CaptureSession(settings, codecs, meters, owner, new StatusListener());
+    session = attempt;
+    try {
+      attempt.run();
+    } catch (AwayException e) {
+      waiting(String.valueOf(e.getMessage()));
+    } catch (ConfigException
+        | AuthenticationException
+        | AuthorizationException
+        | InvalidTxnTimeoutException e) {
+      throw new ProblemException(ExitCode.ENVIRONMENT, kafka(e));
+    } catch (KafkaException e) {
+      waiting(kafka(e));
+    }
+    return attempt.hasCommitted();
+  }
+
+  private String kafka(KafkaException e) {
+    return "Kafka at %s: %s".formatted(settings.bootstrapServers(), AwayException.reason(e));
+  }
+
+  private void waiting(String forWhat) {
+    if (!isClosing()) {
+      status.waiting(forWhat);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closing.countDown();
+    Thread running = thread;
+    if (running == null) {
+      status.stopped();
+      return;
+    }
+    long begun = System.nanoTime();
+    try {
+      while (running.isAlive()) {
+        CaptureSession current = session;
+        if (current != null) {
+          current.end();
+        }
+        running.join(50);
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+        if (millis > CLOSE_MILLIS) {
+          break;
+        }
+        if (millis > INTERRUPT_AFTER_MILLIS) {
+          running.interrupt();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    status.stopped();
+  }
+
+  private final class StatusListener implements CaptureListener {
+    private boolean snapshotDone;
+
+    @Override
+    public void starting(boolean snapshotCompleted) {
+      snapshotDone = snapshotCompleted;
+    }
+
+    @Override
+    public void reading() {
+      status.running(
+          snapshotDone ? "streams " + tables() : "takes the first snapshot of " + tables());
+    }
+
+    @Override
+    public void snapshotCompleted(long records) {
+      snapshotDone = true;
+      status.running("streams " + tables() + " after a snapshot of " + records + " rows");
+    }
+
+    private String tables() {
+      return "%d tables of %s".formatted(settings.tables().size(), settings.source());
+    }
+  }
+
+  @Override
+  public String toString() {
+    return settings.toString();
+  }
+}

@@ -1,0 +1,51 @@
+package dev.prejoin.capture;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The figures of a capture: what is committed, not what is read. */
+final class CaptureMeters {
+  private final MeterRegistry registry;
+  private final String capture;
+  private final Timer commits;
+  private final Map<String, Counter> records = new HashMap<>();
+
+  CaptureMeters(MeterRegistry registry, String capture) {
+    this.registry = registry;
+    this.capture = capture;
+    commits =
+        Timer.builder("prejoin.capture.commit")
+            .description("Committing one batch of changes to Kafka")
+            .tag("capture", capture)
+            .register(registry);
+  }
+
+  Timer commits() {
+    return commits;
+  }
+
+  void written(String topic, long count) {
+    records
+        .computeIfAbsent(
+            topic,
+            name ->
+                Counter.builder("prejoin.capture.records")
+                    .description("Records committed to a topic since the start")
+                    .tag("capture", capture)
+                    .tag("topic", name)
+                    .register(registry))
+        .increment((double) count);
+  }
+
+  void truncated(String table) {
+    Counter.builder("prejoin.capture.truncates")
+        .description("TRUNCATEs seen, which are not applied")
+        .tag("capture", capture)
+        .tag("table", table)
+        .register(registry)
+        .increment();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.prejoin.capture;
+
+import io.debezium.connector.postgresql.PostgresConnector;
+import java.util.List;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of the Debezium engine. */
+final class EngineProperties {
+  /** Events whose topic is this tell how the snapshot goes. */
+  static final String NOTIFICATIONS = "notifications";
+
+  private EngineProperties() {}
+
+  static Properties of(
+      CaptureSettings settings, List<SourceTable> tables, @Nullable String offset) {
+    Properties properties = new Properties();
+    set(properties, "name", settings.name());
+    set(properties, "connector.class", PostgresConnector.class.getName());
+    set(properties, "database.hostname", settings.postgresHost());
+    set(properties, "database.port", settings.postgresPort());
+    set(properties, "database.dbname", settings.database());
+    set(properties, "database.user", settings.user());
+    set(properties, "database.password", settings.password());
+    set(properties, "topic.prefix", settings.name());
+    set(properties, "plugin.name", "pgoutput");
+    set(properties, "slot.name", settings.slot());
+    set(properties, "publication.name", settings.publication());
+    set(properties, "publication.autocreate.mode", "filtered");
+    // The snapshot goes through the tables in this order: dimensions come first.
+    set(properties, "table.include.list", regexes(tables.stream().map(SourceTable::name)));
+    set(
+        properties,
+        "column.include.list",
+        regexes(
+            tables.stream()
+                .flatMap(table -> table.read().stream().map(c -> table.name() + "." + c))));
+    set(properties, "snapshot.mode", "initial");
+    set(properties, "snapshot.fetch.size", 10_240);
+
+    set(properties, "tombstones.on.delete", false);
+    set(properties, "skipped.operations", "none");
+    set(properties, "time.precision.mode", "adaptive");
+    set(properties, "decimal.handling.mode", "string");
+    set(properties, "unavailable.value.placeholder", ValueReader.UNAVAILABLE);
+    // The only sign of a snapshot's end when all tables are empty.
+    set(properties, "notification.enabled.channels", "sink");
+    set(properties, "notification.sink.topic.name", NOTIFICATIONS);
+
+    set(properties, "max.batch.size", 8192);
+    set(properties, "max.queue.size", 32_768);
+    set(properties, "poll.interval.ms", 50);
+    set(properties, "record.processing.threads", 1);
+    set(properties, "statistics.metrics.enabled", false);
+
+    // A failure ends the engine: a fresh one begins with what is stored.
+    set(properties, "errors.max.retries", 0);
+    set(properties, "slot.max.retries", 0);
+    set(properties, "executor.shutdown.timeout.ms", 1500);
+    set(properties, "task.management.timeout.ms", 30_000);
+    set(properties, "record.processing.shutdown.timeout.ms", 1500);
+    settings.debezium().forEach(properties::setProperty);
+
+    set(properties, "offset.storage", StoredOffset.class.getName());
+    set(properties, "offset.flush.interval.ms", 0);
+    if (offset != null) {
+      set(properties, StoredOffset.PROPERTY, offset);
+    }
+    return properties;
+  }
+
+  private static void set(Properties properties, String name, Object value) {
+    properties.setProperty(name, value.toString());
+  }
+
+  private static String regexes(Stream<String> names) {
+    return names
+        .map(name -> Pattern.compile("[^A-Za-z0-9_]").matcher(name).replaceAll("\\\\$0"))
+        .collect(Collectors.joining(","));
+  }
+}

@@ -1,0 +1,151 @@
+package dev.prejoin.capture;
+
+import dev.prejoin.runtime.ExitCode;
+import dev.prejoin.runtime.ProblemException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether PostgreSQL can be captured as it is set up: asked before anything starts. */
+public final class SourceCheck {
+  private final Connection connection;
+  private final CaptureSettings settings;
+  private final List<String> problems = new ArrayList<>();
+  private final List<SourceTable> tables = new ArrayList<>();
+
+  private SourceCheck(Connection connection, CaptureSettings settings) {
+    this.connection = connection;
+    this.settings = settings;
+  }
+
+  /** All that must be mended, each in one line; empty if all is well. */
+  public static List<String> problems(CaptureSettings settings) {
+    try {
+      return check(settings).problems;
+    } catch (AwayException e) {
+      return List.of(String.valueOf(e.getMessage()));
+    } catch (ProblemException e) {
+      return e.problems();
+    }
+  }
+
+  /**
+   * The tables as they are, dimensions first.
+   *
+   * @throws AwayException if the server does not answer
+   * @throws ProblemException with all problems
+   */
+  static List<SourceTable> require(CaptureSettings settings) {
+    SourceCheck check = check(settings);
+    if (!check.problems.isEmpty()) {
+      throw new ProblemException(ExitCode.ENVIRONMENT, check.problems);
+    }
+    return check.tables;
+  }
+
+  private static SourceCheck check(CaptureSettings settings) {
+    return SourceConnection.call(
+        settings,
+        connection -> {
+          SourceCheck check = new SourceCheck(connection, settings);
+          check.server();
+          for (CapturedTable table : settings.tables()) {
+            check.table(table);
+          }
+          return check;
+        });
+  }
+
+  private void server() throws SQLException {
+    String walLevel = text("SELECT current_setting('wal_level')");
+    if (!walLevel.equals("logical")) {
+      problems.add(
+          ("%s has wal_level = %s, and capture needs logical: ALTER SYSTEM SET wal_level ="
+                  + " 'logical', and restart it")
+              .formatted(settings.source(), walLevel));
+    }
+    // Amazon's servers give the right by membership.
+    if (!truth(
+        "SELECT rolsuper OR rolreplication OR EXISTS (SELECT FROM pg_roles m WHERE m.rolname ="
+            + " 'rds_replication' AND pg_has_role(r.oid, m.oid, 'MEMBER'))"
+            + " FROM pg_roles r WHERE rolname = current_user")) {
+      problems.add(
+          "%s: user %s may not replicate: ALTER ROLE %s REPLICATION"
+              .formatted(settings.source(), settings.user(), settings.user()));
+    }
+    if (!truth(
+            "SELECT EXISTS (SELECT FROM pg_publication WHERE pubname = ?)", settings.publication())
+        && !truth("SELECT has_database_privilege(current_database(), 'CREATE')")) {
+      problems.add(
+          ("%s has no publication %s, and user %s may not create it: CREATE PUBLICATION %s FOR"
+                  + " TABLE %s")
+              .formatted(
+                  settings.source(),
+                  settings.publication(),
+                  settings.user(),
+                  settings.publication(),
+                  String.join(
+                      ", ", settings.tables().stream().map(CapturedTable::table).toList())));
+    }
+  }
+
+  private void table(CapturedTable table) throws SQLException {
+    if (!truth(
+        "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = ? AND tablename = ?)",
+        table.schemaName(),
+        table.tableName())) {
+      problems.add(missing(table));
+      return;
+    }
+    if (!truth(
+        "SELECT has_table_privilege(format('%I.%I', ?::text, ?::text), 'SELECT')",
+        table.schemaName(), table.tableName())) {
+      problems.add(
+          "%s: user %s may not read it: GRANT SELECT ON %s TO %s"
+              .formatted(table.table(), settings.user(), table.table(), settings.user()));
+    }
+    TableShape shape = TableShape.read(connection, table);
+    problems.addAll(shape.problems(table));
+    tables.add(new SourceTable(table.table(), shape.readBy(table)));
+  }
+
+  private String missing(CapturedTable table) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT schemaname || '.' || tablename FROM pg_tables"
+                    + " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')");
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+    }
+    List<String> nearest = ColumnNames.nearest(table.table(), names, 3);
+    return "%s has no table %s (source of %s); %s"
+        .formatted(
+            settings.source(),
+            table.table(),
+            table.topic(),
+            nearest.isEmpty()
+                ? "it has no tables: create it"
+                : "the nearest are " + String.join(", ", nearest));
+  }
+
+  private boolean truth(String query, String... arguments) throws SQLException {
+    return text(query, arguments).equals("t");
+  }
+
+  private String text(String query, String... arguments) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      for (int i = 0; i < arguments.length; i++) {
+        statement.setString(i + 1, arguments[i]);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() ? String.valueOf(rows.getString(1)) : "";
+      }
+    }
+  }
+}

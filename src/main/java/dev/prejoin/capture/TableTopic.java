@@ -1,0 +1,123 @@
+package dev.prejoin.capture;
+
+import dev.prejoin.schema.AvroRowCodec;
+import dev.prejoin.schema.BadRowException;
+import dev.prejoin.schema.Origin;
+import dev.prejoin.schema.RowCodec;
+import dev.prejoin.schema.RowCodecs;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.Nullable;
+
+/** One captured table on its way into its topic: change events become records. */
+final class TableTopic {
+  private static final String OPERATIONS = "crud";
+
+  private final CapturedTable table;
+  private final RowCodec keyCodec;
+  private final RowCodec valueCodec;
+  private final TableRows keys;
+  private final TableRows values;
+  private final int keyPrefix;
+  private final int partitions;
+  private final int maxBytes;
+  private final List<Header>[] origins;
+
+  /**
+   * @param partitions how many its topic has
+   * @param maxBytes the largest key and value that Kafka takes
+   */
+  TableTopic(CapturedTable table, RowCodecs codecs, int partitions, int incarnation, int maxBytes) {
+    this.table = table;
+    this.partitions = partitions;
+    this.maxBytes = maxBytes;
+    keyCodec = codecs.keys(table.relation());
+    valueCodec = codecs.values(table.relation());
+    keys = new TableRows(table.relation().key());
+    values = new TableRows(table.relation().columns());
+    keyPrefix = keyCodec instanceof AvroRowCodec ? AvroRowCodec.PREFIX_BYTES : 0;
+    origins = origins(incarnation);
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // an array of lists has no other way
+  private static List<Header>[] origins(int incarnation) {
+    List<Header>[] headers = new List[OPERATIONS.length()];
+    for (int i = 0; i < headers.length; i++) {
+      byte[] origin = Origin.captured(OPERATIONS.charAt(i), incarnation).toBytes();
+      headers[i] = List.of(new RecordHeader(Origin.HEADER, origin));
+    }
+    return headers;
+  }
+
+  CapturedTable table() {
+    return table;
+  }
+
+  /**
+   * The record of a change, for the relation's topic or, with a reason, for its dead letters.
+   *
+   * @param key the primary key, or null if the table has none
+   */
+  ProducerRecord<byte[], byte[]> record(@Nullable Struct key, Change change) {
+    byte[] keyBytes = null;
+    try {
+      if (key == null) {
+        throw new BadRowException("table " + table.table() + " has no primary key");
+      }
+      keyBytes = keyCodec.encode(keys.read(key));
+      Struct row = change.row();
+      byte[] value = row == null ? null : valueCodec.encode(values.read(row));
+      int size = keyBytes.length + (value == null ? 0 : value.length);
+      if (size > maxBytes) {
+        throw new BadRowException(
+            "the row has " + size + " bytes; Kafka takes " + maxBytes + " (max.request.size)");
+      }
+      return new ProducerRecord<>(
+          table.topic(),
+          partition(keyBytes),
+          change.committedAt(),
+          keyBytes,
+          value,
+          origins[OPERATIONS.indexOf(change.operation())]);
+    } catch (BadRowException e) {
+      return deadLetter(key, keyBytes, change, e);
+    }
+  }
+
+  /** Without Avro's prefix, so that a schema that is registered anew moves no key. */
+  private int partition(byte[] key) {
+    byte[] hashed = keyPrefix == 0 ? key : Arrays.copyOfRange(key, keyPrefix, key.length);
+    return Utils.toPositive(Utils.murmur2(hashed)) % partitions;
+  }
+
+  private ProducerRecord<byte[], byte[]> deadLetter(
+      @Nullable Struct key, byte @Nullable [] keyBytes, Change change, BadRowException reason) {
+    byte[] letterKey = keyBytes != null || key == null ? keyBytes : StructJson.bytes(key);
+    Struct row = change.row();
+    byte[] value = row == null ? null : StructJson.bytes(row);
+    if (value != null && value.length > maxBytes) {
+      value = Arrays.copyOf(value, maxBytes / 2);
+    }
+    if (letterKey != null && letterKey.length > maxBytes / 4) {
+      letterKey = Arrays.copyOf(letterKey, maxBytes / 4);
+    }
+    String source = "%s op=%s lsn=%d".formatted(table.table(), change.operation(), change.lsn());
+    return new ProducerRecord<>(
+        table.deadLetterTopic(),
+        null,
+        change.committedAt(),
+        letterKey,
+        value,
+        List.of(header("reason", String.valueOf(reason.getMessage())), header("source", source)));
+  }
+
+  private static Header header(String name, String text) {
+    return new RecordHeader(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.prejoin.capture;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Kafka transactions of one capture: only the newest producer of a capture's name can commit. */
+final class Transactions implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
+  private static final Duration CLOSING = Duration.ofSeconds(2);
+
+  private final KafkaProducer<byte[], byte[]> producer;
+  private boolean open;
+
+  Transactions(CaptureSettings settings) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("linger.ms", 5);
+    properties.put("batch.size", 262_144);
+    properties.put("buffer.memory", 67_108_864);
+    properties.put("compression.type", "lz4");
+    properties.put("delivery.timeout.ms", 30_000);
+    properties.put("request.timeout.ms", 10_000);
+    properties.put("max.block.ms", 15_000);
+    properties.putAll(settings.kafka());
+    // A broker's default maximum; the first snapshot is one transaction.
+    properties.putIfAbsent("transaction.timeout.ms", 900_000);
+    properties.put("transactional.id", "prejoin-capture-" + settings.name());
+    producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** Ends every earlier producer of this capture's name, and what it had not committed. */
+  void takeOver() {
+    producer.initTransactions();
+  }
+
+  /** Sends within a transaction, which begins if there is none. */
+  @SuppressWarnings("FutureReturnValueIgnored") // a send that fails makes the commit fail
+  void send(ProducerRecord<byte[], byte[]> record) {
+    if (!open) {
+      producer.beginTransaction();
+      open = true;
+    }
+    producer.send(record);
+  }
+
+  void commit() {
+    producer.commitTransaction();
+    open = false;
+  }
+
+  /** Ends a transaction that is open, so that readers need not wait until it times out. */
+  @Override
+  public void close() {
+    if (open) {
+      try {
+        producer.abortTransaction();
+      } catch (KafkaException | IllegalStateException e) {
+        LOG.debug("the transaction ends by its time limit or by the next start", e);
+      }
+    }
+    producer.close(CLOSING);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.prejoin.cli;
+
+import dev.prejoin.app.Application;
+import dev.prejoin.app.Home;
+import dev.prejoin.app.LayerCounts;
+import dev.prejoin.app.RunFigures;
+import dev.prejoin.config.Settings;
+import dev.prejoin.devstack.DevStack;
+import dev.prejoin.devstack.Server;
+import dev.prejoin.generate.Generator;
+import dev.prejoin.proof.Oracle;
+import dev.prejoin.proof.OracleReport;
+import dev.prejoin.proof.OracleSettings;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Loads readings through PostgreSQL, waits for the aggregates, and asks the oracle. */
+final class OnceDemo {
+  static final long ROWS = 100_000;
+
+  private static final long LOOK_EVERY_MS = 200;
+
+  private final Settings settings;
+  private final Home home;
+  private final DevStack stack;
+  private final Application application;
+  private final Generator generator;
+  private final Steps steps;
+
+  OnceDemo(
+      Settings settings,
+      Home home,
+      DevStack stack,
+      Application application,
+      Generator generator,
+      Steps steps) {
+    this.settings = settings;
+    this.home = home;
+    this.stack = stack;
+    this.application = application;
+    this.generator = generator;
+    this.steps = steps;
+  }
+
+  OnceReport run(long rows, Stopwatch stopwatch) throws InterruptedException {
+    application.start(steps::step);
+    application.awaitRunning();
+    steps.step("prejoin runs");
+    stopwatch.stage("prejoin starts");
+
+    long added =
+        generator.load(
+            rows,
+            Instant.now(),
+            there -> steps.update("Loading readings: %,d of %,d".formatted(there, rows)));
+    double loading = stopwatch.stage("load");
+    steps.step("Loaded %,d readings into PostgreSQL".formatted(added));
+
+    LayerCounts counts = awaitAggregates();
+    double landing = stopwatch.stage("land");
+    steps.step("All of them are in the aggregates");
+
+    OracleReport oracle =
+        new Oracle(oracleSettings())
+            .compare(
+                application.pipeline().file(),
+                home.path("clickhouse/oracle/" + application.pipeline().plan().pipeline() + ".sql"),
+                settings.sink().landL1() ? Set.of() : application.pipeline().factSources());
+    stopwatch.stage("oracle");
+    steps.step("The oracle has compared every row and every bucket");
+    return new OnceReport(
+        added, counts, added / (loading + landing), stopwatch.stages(), memory(), oracle);
+  }
+
+  private LayerCounts awaitAggregates() throws InterruptedException {
+    RunFigures figures = application.figures();
+    long source = generator.readings();
+    while (true) {
+      application.throwFailure();
+      long there = figures.aggregated() + figures.rejected();
+      if (there >= source) {
+        LayerCounts counts = figures.counts();
+        if (counts.complete(source)) {
+          return counts;
+        }
+      }
+      steps.update("Landing: %,d of %,d readings are there".formatted(there, source));
+      Thread.sleep(LOOK_EVERY_MS);
+    }
+  }
+
+  private OracleSettings oracleSettings() {
+    Settings.ClickHouse clickHouse = settings.clickHouse();
+    return new OracleSettings(
+        clickHouse.url(),
+        clickHouse.user(),
+        clickHouse.password().reveal(),
+        clickHouse.database(),
+        stack.postgresHost(),
+        stack.postgresPort(),
+        stack.postgresDatabase(),
+        stack.postgresUser(),
+        "");
+  }
+
+  /** Bytes of memory of each process. */
+  private Map<String, Long> memory() {
+    Map<String, Long> memory = new LinkedHashMap<>();
+    for (Server server : Server.values()) {
+      memory.put(server.title(), stack.residentBytes(server));
+    }
+    memory.put("prejoin", DevStack.ownResidentBytes());
+    return memory;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.prejoin.console;
+
+import dev.prejoin.runtime.Status;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import io.javalin.http.sse.SseHandler;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The handlers of {@code /api} and {@code /health}. */
+final class Api {
+  static final int MOST_HOURS = 24 * 31;
+  static final int USUAL_HOURS = 48;
+
+  private static final Pattern UP_TO_SIX_DIGITS = Pattern.compile("[0-9]{1,6}");
+
+  private final LatestFigures figures;
+  private final PipelineFigures source;
+  private final Charts charts;
+  private final EventStream events;
+  private final SseHandler eventHandler;
+  private final ConsoleJson json;
+  private final Clock clock;
+
+  Api(
+      LatestFigures figures,
+      PipelineFigures source,
+      Charts charts,
+      EventStream events,
+      ConsoleJson json,
+      Clock clock) {
+    this.figures = figures;
+    this.source = source;
+    this.charts = charts;
+    this.events = events;
+    this.eventHandler = new SseHandler(events::open);
+    this.json = json;
+    this.clock = clock;
+  }
+
+  void overview(Context context) {
+    Report report = figures.report();
+    json.answer(context, report.problem() == null ? 200 : 503, report);
+  }
+
+  void hourlyUsage(Context context) {
+    int hours = hours(context);
+    Instant to = clock.instant().truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1));
+    Instant from = to.minus(Duration.ofHours(hours));
+    List<HourlyUsage> usage = charts.hourlyUsage(from, to);
+    json.answer(context, 200, new HourlyUsageAnswer("UTC", from, to, usage));
+  }
+
+  void events(Context context) {
+    String accepted = context.header("Accept");
+    if (accepted == null || !accepted.contains("text/event-stream")) {
+      json.answer(
+          context, 406, Map.of("error", "This is a stream: ask with Accept: text/event-stream"));
+    } else if (events.full()) {
+      json.answer(
+          context,
+          503,
+          Map.of("error", EventStream.MOST_PAGES + " pages are open: close some of them"));
+    } else {
+      eventHandler.handle(context);
+    }
+  }
+
+  void live(Context context) {
+    json.answer(context, 200, Map.of("live", true));
+  }
+
+  void ready(Context context) {
+    List<ComponentState> components = source.components();
+    boolean ready = ComponentState.worst(components) == Status.State.RUNNING;
+    json.answer(context, ready ? 200 : 503, new Readiness(ready, components));
+  }
+
+  private static int hours(Context context) {
+    String given = context.queryParam("hours");
+    if (given == null) {
+      return USUAL_HOURS;
+    }
+    int hours = UP_TO_SIX_DIGITS.matcher(given).matches() ? Integer.parseInt(given) : 0;
+    if (hours < 1 || hours > MOST_HOURS) {
+      throw new BadRequestResponse(
+          "hours is a whole number from 1 to " + MOST_HOURS + ", or left out for " + USUAL_HOURS);
+    }
+    return hours;
+  }
+
+  /** The hours of {@code [from, to)} that have readings. */
+  record HourlyUsageAnswer(String zone, Instant from, Instant to, List<HourlyUsage> hours) {}
+
+  record Readiness(boolean ready, List<ComponentState> components) {}
+}

@@ -1,0 +1,157 @@
+package dev.prejoin.console;
+
+import dev.prejoin.runtime.ExitCode;
+import dev.prejoin.runtime.ProblemException;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.staticfiles.Location;
+import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinLogger;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The page and its JSON over HTTP.
+ *
+ * <pre>
+ * GET /                              the page
+ * GET /api/overview                  a report; 503 while the figures are away, with the last ones
+ * GET /api/charts/hourly-usage       ?hours=1..744
+ * GET /api/events                    Server-Sent Events: a report every second
+ * GET /health/live, /health/ready    ready: every component is running
+ * </pre>
+ */
+public final class Console implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Console.class);
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+  private static final Duration KEPT = Duration.ofMillis(900);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private final ConsoleSettings settings;
+  private final ConsoleJson json = new ConsoleJson();
+  private final LatestFigures figures;
+  private final EventStream events;
+  private final Javalin server;
+
+  public Console(ConsoleSettings settings, PipelineFigures source, Charts charts) {
+    this.settings = settings;
+    this.figures = new LatestFigures(source, KEPT, PATIENCE);
+    this.events = new EventStream(figures, json, PERIOD);
+    this.server = Javalin.create(this::configure);
+    routes(new Api(figures, source, charts, events, json, Clock.systemUTC()));
+  }
+
+  private void configure(JavalinConfig config) {
+    // What it would log, a port that is taken above all, reaches us as an exception and is told
+    // once.
+    JavalinLogger.enabled = false;
+    config.showJavalinBanner = false;
+    config.startupWatcherEnabled = false;
+    // On loopback, compressing costs more than it saves.
+    config.http.disableCompression();
+    config.staticFiles.add(
+        files -> {
+          files.hostedPath = "/";
+          files.directory = "/console";
+          files.location = Location.CLASSPATH;
+          files.headers = Map.of();
+        });
+  }
+
+  private void routes(Api api) {
+    server.before(new RequestGuard(settings.host()));
+    server.get("/api/overview", api::overview);
+    server.get("/api/charts/hourly-usage", api::hourlyUsage);
+    server.get("/api/events", api::events);
+    server.get("/health/live", api::live);
+    server.get("/health/ready", api::ready);
+    server.exception(
+        HttpResponseException.class,
+        (e, context) -> refuse(context, e.getStatus(), String.valueOf(e.getMessage())));
+    server.exception(FiguresAwayException.class, (e, context) -> refuse(context, 503, e.reason()));
+    server.exception(
+        Exception.class,
+        (e, context) -> {
+          LOG.warn("The console could not answer {}", context.path(), e);
+          refuse(context, 500, "This could not be answered (the log says why)");
+        });
+  }
+
+  private void refuse(Context context, int status, String error) {
+    json.answer(context, status, Map.of("error", error));
+  }
+
+  /**
+   * Listens from here on.
+   *
+   * @throws ProblemException when the address is unknown or the port cannot be had
+   */
+  public void start() {
+    InetAddress address = address();
+    try {
+      server.start(settings.host(), settings.port());
+    } catch (JavalinBindException e) {
+      throw unbound(address);
+    }
+    events.start();
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.port();
+  }
+
+  private InetAddress address() {
+    try {
+      return InetAddress.getByName(settings.host());
+    } catch (UnknownHostException e) {
+      throw problem("console.host: nothing is known under the name " + settings.host());
+    }
+  }
+
+  private ProblemException unbound(InetAddress address) {
+    if (!ofThisMachine(address)) {
+      return problem(
+          "console.host: "
+              + settings.host()
+              + " is not an address of this machine; 127.0.0.1 always is");
+    }
+    return problem(
+        "console.port: port "
+            + settings.port()
+            + " of "
+            + settings.host()
+            + " cannot be had: another program listens there, or it is below 1024 and needs rights."
+            + " End that program, or set console.port to a free port (0 takes any)");
+  }
+
+  private static boolean ofThisMachine(InetAddress address) {
+    try {
+      return address.isAnyLocalAddress()
+          || address.isLoopbackAddress()
+          || NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException e) {
+      return true;
+    }
+  }
+
+  private static ProblemException problem(String text) {
+    return new ProblemException(ExitCode.ENVIRONMENT, text);
+  }
+
+  @Override
+  public void close() {
+    events.close();
+    server.stop();
+    figures.close();
+  }
+}

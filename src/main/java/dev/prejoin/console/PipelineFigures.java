@@ -1,0 +1,23 @@
+package dev.prejoin.console;
+
+import java.util.List;
+
+/** What the console shows of a running pipeline. Called from several threads. */
+public interface PipelineFigures {
+  /** The pipeline's name; from memory, at once. */
+  String pipeline();
+
+  /**
+   * The state of every component; from memory, at once, so that the page can say what is wrong
+   * while a server is away.
+   */
+  List<ComponentState> components();
+
+  /**
+   * The figures of now; may ask servers, and is asked at most once a second however many pages are
+   * open, and not at all when there are none.
+   *
+   * @throws FiguresAwayException when a server does not answer
+   */
+  Overview overview();
+}

@@ -1,0 +1,23 @@
+package dev.prejoin.definition;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A pipeline file as written.
+ *
+ * @param name the file's name without {@code .sql}
+ * @param file where it was read from, as it was named
+ * @param text all of it
+ */
+public record PipelineDefinition(
+    String name,
+    Path file,
+    String text,
+    List<SourceDefinition> sources,
+    List<ViewDefinition> views) {
+  public PipelineDefinition {
+    sources = List.copyOf(sources);
+    views = List.copyOf(views);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.prejoin.definition;
+
+import java.util.List;
+
+/**
+ * A {@code CREATE MATERIALIZED VIEW … TO … AS SELECT …}.
+ *
+ * @param name the view's own name
+ * @param target the topic, schema and table that its rows go to
+ * @param select the SELECT alone: all before it, comments and SETTINGS are blanks, so that a
+ *     position in it is one in the file
+ * @param keepRejects whether rows that fail a rule are kept in {@code <target>.rejects}
+ * @param ruleNames the {@code -- rule: name} comments, from top to bottom
+ * @param line of the name, from 1
+ * @param column of the name, from 1
+ * @param targetLine of the target, from 1
+ * @param targetColumn of the target, from 1
+ */
+public record ViewDefinition(
+    String name,
+    String target,
+    String select,
+    boolean keepRejects,
+    List<RuleName> ruleNames,
+    int line,
+    int column,
+    int targetLine,
+    int targetColumn) {
+  public ViewDefinition {
+    ruleNames = List.copyOf(ruleNames);
+  }
+
+  /** A comment that names the rule that ends before it on its line. */
+  public record RuleName(String name, int line, int column) {}
+}

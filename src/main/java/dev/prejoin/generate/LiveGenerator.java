@@ -1,0 +1,120 @@
+package dev.prejoin.generate;
+
+import dev.prejoin.runtime.Component;
+import dev.prejoin.runtime.ExitCode;
+import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.runtime.Status;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes readings of the present time at an even rate, in small transactions. While PostgreSQL is
+ * away it waits and then goes on; the readings of that time are not made up for.
+ */
+public final class LiveGenerator implements Component {
+  private static final long TICK_MILLIS = 50;
+  private static final long RETRY_MILLIS = 500;
+  private static final long CLOSE_MILLIS = 10_000;
+  private static final double HIGHEST_RATE = 1_000_000;
+
+  private final GeneratorSettings settings;
+  private final double rate;
+  private final Clock clock;
+  private final Status status = new Status("generate");
+  private final AtomicLong written = new AtomicLong();
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private @Nullable Thread thread;
+
+  /**
+   * @param rate readings per second
+   */
+  public LiveGenerator(GeneratorSettings settings, double rate) {
+    this(settings, rate, Clock.systemUTC());
+  }
+
+  LiveGenerator(GeneratorSettings settings, double rate, Clock clock) {
+    if (!(rate > 0 && rate <= HIGHEST_RATE)) {
+      throw new ProblemException(
+          ExitCode.CONFIGURATION,
+          "the rate must be above 0 and at most 1000000 readings per second, not " + rate);
+    }
+    this.settings = settings;
+    this.rate = rate;
+    this.clock = clock;
+  }
+
+  @Override
+  public Status status() {
+    return status;
+  }
+
+  /** Readings that this run has committed. */
+  public long written() {
+    return written.get();
+  }
+
+  @Override
+  public synchronized void start() {
+    if (thread != null) {
+      throw new IllegalStateException("started before");
+    }
+    thread = new Thread(this::run, "generate");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public synchronized void close() {
+    stop.countDown();
+    if (thread != null) {
+      try {
+        // A server that hangs must not keep the process from ending.
+        thread.join(CLOSE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    status.stopped();
+  }
+
+  private void run() {
+    try {
+      Readings readings = new Readings(settings);
+      do {
+        writeUntilItBreaks(readings);
+      } while (!stop.await(RETRY_MILLIS, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      status.failed(e);
+    }
+  }
+
+  private void writeUntilItBreaks(Readings readings) throws InterruptedException {
+    try (ReadingWriter writer = new ReadingWriter(settings)) {
+      // Asked anew each time: whether the last transaction before a break was committed is unknown.
+      long next = writer.count();
+      Pace pace = new Pace(rate, System.nanoTime());
+      status.running(rate + " readings a second into " + settings.address());
+      while (!stop.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+        int due = pace.due(System.nanoTime());
+        if (due > 0) {
+          long now = clock.instant().getEpochSecond();
+          writer.write(next, next + due, index -> readings.at(index, now));
+          next += due;
+          written.addAndGet(due);
+        }
+      }
+    } catch (SQLException e) {
+      ProblemException problem = PostgresErrors.problem(settings, e);
+      if (!PostgresErrors.isAway(e)) {
+        throw problem;
+      }
+      status.waiting(String.valueOf(problem.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.prejoin.generate;
+
+/**
+ * How many readings are due. What a slow moment held up is made up for at no more than twice the
+ * rate, and what is older than a few seconds is let go.
+ */
+final class Pace {
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final double MOST_OWED_SECONDS = 5;
+  private static final double CATCH_UP = 2;
+
+  private final double rate;
+  private long last;
+  private double owed;
+
+  /**
+   * @param rate per second
+   * @param now nanoseconds of any clock that never goes back
+   */
+  Pace(double rate, long now) {
+    this.rate = rate;
+    this.last = now;
+  }
+
+  /** The number to write now; it counts as written. */
+  int due(long now) {
+    double seconds = (now - last) / NANOS_PER_SECOND;
+    last = now;
+    owed = Math.min(owed + seconds * rate, MOST_OWED_SECONDS * rate + 1);
+    // A rate below one per call must not be rounded to nothing for ever.
+    double most = Math.max(seconds * rate * CATCH_UP, 1);
+    int due = (int) Math.min(owed, most);
+    owed -= due;
+    return due;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.prejoin.plan;
+
+import dev.prejoin.schema.Relation;
+import java.util.List;
+
+/**
+ * One JOIN: the row of a dimension by its whole primary key.
+ *
+ * @param alias what the statement calls the dimension
+ * @param inner whether a row without a match goes no further; else the dimension's columns have
+ *     their types' defaults
+ * @param keyExpressions the SQL text for each of the dimension's key columns, in their order
+ */
+public record Lookup(Relation table, String alias, boolean inner, List<String> keyExpressions)
+    implements Step {
+  public Lookup {
+    keyExpressions = List.copyOf(keyExpressions);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.prejoin.plan;
+
+import dev.prejoin.schema.Relation;
+import java.util.List;
+
+/**
+ * One view: rows of {@code from} go through rules and lookups into {@code target}.
+ *
+ * @param target its key is that of the facts, inherited along the chain of views
+ * @param from a source's relation, or an earlier view's target
+ * @param keepRejects whether there are rules, and rows that fail one are kept in {@link #rejects()}
+ * @param steps in the order in which they run: the rules of stage 0, the first lookup, the rules of
+ *     stage 1, and so on; last the projection
+ */
+public record View(
+    String name,
+    Relation target,
+    Relation from,
+    boolean keepRejects,
+    List<Step> steps,
+    ViewCode code) {
+  public View {
+    steps = List.copyOf(steps);
+  }
+
+  /** In the order in which {@link ViewCode#failedRule} counts them. */
+  public List<Rule> rules() {
+    return steps(Rule.class);
+  }
+
+  /** In the order in which {@link ViewCode#lookupKey} counts them. */
+  public List<Lookup> lookups() {
+    return steps(Lookup.class);
+  }
+
+  public Projection projection() {
+    return steps(Projection.class).get(0);
+  }
+
+  /** The topic of the rows that failed a rule. */
+  public String rejects() {
+    return target.name() + ".rejects";
+  }
+
+  private <T extends Step> List<T> steps(Class<T> kind) {
+    return steps.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.prejoin.proof;
+
+import dev.prejoin.runtime.ExitCode;
+import dev.prejoin.runtime.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A pipeline file, only cut into statements: what they mean is left to ClickHouse.
+ *
+ * @param sources the declarations of change streams and change tables
+ * @param views the materialized views, in the file's order
+ */
+record PipelineText(List<Source> sources, List<View> views) {
+  /**
+   * A declared source.
+   *
+   * @param changeTable whether it is a dimension
+   */
+  record Source(String name, boolean changeTable, String schema, String table) {}
+
+  /**
+   * A view.
+   *
+   * @param statement its text as the user wrote it
+   * @param code the same without comments
+   * @param select the part after AS, without comments
+   */
+  record View(String target, String statement, String code, String select) {
+    boolean names(String relation) {
+      return Pattern.compile("\\b" + Pattern.quote(relation) + "\\b").matcher(select).find();
+    }
+  }
+
+  private static final String NAME = "[`\"]?(\\w+)[`\"]?";
+  private static final Pattern SOURCE =
+      Pattern.compile(
+          "(?is)CREATE\\s+TABLE\\s+(?:IF\\s+NOT\\s+EXISTS\\s+)?"
+              + NAME
+              + ".*?\\bENGINE\\s*=\\s*(ChangeStream|ChangeTable)\\s*\\(\\s*'([^']+)'.*");
+  private static final Pattern VIEW =
+      Pattern.compile(
+          "(?is)CREATE\\s+MATERIALIZED\\s+VIEW\\s+(?:IF\\s+NOT\\s+EXISTS\\s+)?"
+              + NAME
+              + "\\s+TO\\s+"
+              + NAME
+              + "\\s+AS\\s+(.*)");
+  private static final String DEFAULT_SCHEMA = "public";
+
+  static PipelineText read(Path file) {
+    String script;
+    try {
+      script = Files.readString(file);
+    } catch (IOException e) {
+      throw new ProblemException(
+          ExitCode.CONFIGURATION, file + ": cannot be read (" + e.getMessage() + ")");
+    }
+    List<Source> sources = new ArrayList<>();
+    List<View> views = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    for (String statement : Sql.statements(script)) {
+      String code = Sql.withoutComments(statement).strip();
+      Matcher source = SOURCE.matcher(code);
+      Matcher view = VIEW.matcher(code);
+      if (source.matches()) {
+        sources.add(source(source));
+      } else if (view.matches()) {
+        views.add(new View(view.group(2), statement, code, view.group(3)));
+      } else {
+        problems.add(
+            file
+                + ": neither CREATE TABLE … ENGINE = ChangeStream or ChangeTable"
+                + " nor CREATE MATERIALIZED VIEW … TO … AS: "
+                + code);
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ProblemException(ExitCode.CONFIGURATION, problems);
+    }
+    return new PipelineText(List.copyOf(sources), List.copyOf(views));
+  }
+
+  /** Whether the rows of this relation go on into a view. */
+  boolean isRead(String relation) {
+    return views.stream().anyMatch(view -> view.names(relation));
+  }
+
+  private static Source source(Matcher matcher) {
+    String table = matcher.group(3);
+    int dot = table.indexOf('.');
+    return new Source(
+        matcher.group(1),
+        matcher.group(2).equalsIgnoreCase("ChangeTable"),
+        dot < 0 ? DEFAULT_SCHEMA : table.substring(0, dot),
+        table.substring(dot + 1));
+  }
+}

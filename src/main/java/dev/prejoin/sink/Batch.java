@@ -1,0 +1,90 @@
+package dev.prejoin.sink;
+
+import dev.prejoin.sink.Remedy.Phase;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ranges of several shards that land together. After a failure, {@link #write} goes on where it
+ * stopped; what is in doubt becomes corrections, whose buckets are counted anew.
+ */
+final class Batch {
+  private final Warehouse warehouse;
+  private final Map<Shard, ShardRange> ranges = new LinkedHashMap<>();
+  private final Map<String, TableWrite> tables = new LinkedHashMap<>();
+  private int maxRows;
+  private @Nullable TableWrite current;
+
+  Batch(Warehouse warehouse, Collection<ShardRange> ranges, int maxRows) {
+    this.warehouse = warehouse;
+    this.maxRows = maxRows;
+    for (ShardRange range : ranges) {
+      this.ranges.put(range.shard(), range);
+      if (!range.records().changes.isEmpty()) {
+        var relation = range.shard().landing().relation();
+        tables
+            .computeIfAbsent(relation.name(), name -> new TableWrite(warehouse, relation))
+            .add(range);
+      }
+    }
+  }
+
+  Collection<ShardRange> ranges() {
+    return ranges.values();
+  }
+
+  Phase phase() {
+    return current == null ? Phase.HARMLESS : current.phase();
+  }
+
+  /** Another process owns the shard now. */
+  void forget(Shard shard) {
+    ranges.remove(shard);
+    tables.values().forEach(table -> table.forget(shard));
+  }
+
+  /** What was last being written may be there or not. */
+  void doubt() {
+    if (current != null) {
+      current.doubt();
+    }
+  }
+
+  /** As {@link #doubt}, and it writes less at a time from now on. */
+  void split() {
+    doubt();
+    maxRows = Math.max(1, maxRows / 2);
+  }
+
+  /**
+   * Writes it, or the rest of it.
+   *
+   * @throws WarehouseException if some of it may not be there
+   */
+  void write() {
+    for (ShardRange range : ranges.values()) {
+      if (!range.records().rejects.isEmpty()) {
+        warehouse.insertRejects(range.records().rejects);
+      }
+    }
+    for (TableWrite table : tables.values()) {
+      current = table;
+      table.write(maxRows);
+    }
+    current = null;
+    for (ShardRange range : ranges.values()) {
+      TableWrite table = tables.get(range.shard().landing().relation().name());
+      if (table != null && table.replays(range)) {
+        Rebuild.of(warehouse, range.shard());
+      }
+    }
+    List<Done> done =
+        ranges.values().stream().map(range -> range.shard().done(range.to())).toList();
+    if (!done.isEmpty()) {
+      warehouse.record(done);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.prejoin.sink;
+
+import dev.prejoin.schema.BadRowException;
+import dev.prejoin.schema.JsonRowCodec;
+import dev.prejoin.schema.Origin;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/** Turns the records of one topic into changes or rejects. */
+final class Decoding {
+  private final Landing landing;
+  private final JsonRowCodec keysAsJson;
+  private final JsonRowCodec rowsAsJson;
+
+  Decoding(Landing landing) {
+    this.landing = landing;
+    this.keysAsJson = new JsonRowCodec(landing.relation().key());
+    this.rowsAsJson = new JsonRowCodec(landing.relation().columns());
+  }
+
+  /** What the record says. */
+  Change change(ConsumerRecord<byte[], byte[]> record) {
+    Header header = record.headers().lastHeader(Origin.HEADER);
+    Origin origin = Origin.parse(header == null ? null : header.value()).at(record.offset());
+    return new Change(
+        Change.keyOf(landing.key().decode(key(record))),
+        record.value() == null ? null : landing.value().decode(record.value()),
+        origin,
+        Version.of(origin.incarnation(), origin.offset(), record.offset(), 0),
+        record.timestamp());
+  }
+
+  RejectRow reject(ConsumerRecord<byte[], byte[]> record) {
+    return new RejectRow(
+        text(record, "view"),
+        text(record, "rule"),
+        text(record, "reason"),
+        text(record, "source"),
+        record.partition(),
+        record.offset(),
+        record.timestamp(),
+        json(keysAsJson, landing.key().decode(key(record))),
+        record.value() == null ? "" : json(rowsAsJson, landing.value().decode(record.value())));
+  }
+
+  private static byte[] key(ConsumerRecord<byte[], byte[]> record) {
+    if (record.key() == null) {
+      throw new BadRowException("the record has no key");
+    }
+    return record.key();
+  }
+
+  private static String json(JsonRowCodec codec, Object[] values) {
+    return new String(codec.encode(values), StandardCharsets.UTF_8);
+  }
+
+  private static String text(ConsumerRecord<byte[], byte[]> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+  }
+}

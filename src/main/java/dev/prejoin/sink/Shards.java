@@ -1,0 +1,179 @@
+package dev.prejoin.sink;
+
+import dev.prejoin.runtime.ExitCode;
+import dev.prejoin.runtime.ProblemException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/** The partitions that this process owns. Those that were just assigned wait to be taken over. */
+final class Shards implements ConsumerRebalanceListener {
+  private final Consumer<byte[], byte[]> consumer;
+  private final Warehouse warehouse;
+  private final Topics topics;
+  private final Map<String, Landing> landings = new HashMap<>();
+  private final Map<String, Decoding> decodings = new HashMap<>();
+  private final Map<TopicPartition, Shard> owned = new HashMap<>();
+  private final Set<TopicPartition> assigned = new HashSet<>();
+  private final java.util.function.Consumer<Shard> whenLost;
+
+  Shards(
+      Consumer<byte[], byte[]> consumer,
+      Warehouse warehouse,
+      Topics topics,
+      List<Landing> landings,
+      java.util.function.Consumer<Shard> whenLost) {
+    this.consumer = consumer;
+    this.warehouse = warehouse;
+    this.topics = topics;
+    this.whenLost = whenLost;
+    for (Landing landing : landings) {
+      this.landings.put(landing.topic(), landing);
+      decodings.put(landing.topic(), new Decoding(landing));
+    }
+  }
+
+  Set<String> topicNames() {
+    return landings.keySet();
+  }
+
+  Collection<Shard> owned() {
+    return owned.values();
+  }
+
+  boolean allTakenOver() {
+    return assigned.isEmpty();
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    if (partitions.isEmpty()) {
+      // Kafka reads "seek in none" as "seek in all".
+      return;
+    }
+    assigned.addAll(partitions);
+    // Any position will do until the shard is taken over: nothing is fetched before.
+    consumer.pause(partitions);
+    consumer.seekToBeginning(partitions);
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    for (TopicPartition partition : partitions) {
+      assigned.remove(partition);
+      Shard shard = owned.remove(partition);
+      if (shard != null) {
+        whenLost.accept(shard);
+      }
+    }
+  }
+
+  /**
+   * Takes over what was assigned: finds out what has landed and what is in doubt, and tells Kafka
+   * who owns the shard now.
+   */
+  void takeOver() {
+    if (assigned.isEmpty()) {
+      return;
+    }
+    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(assigned));
+    Map<TopicPartition, Long> starts = consumer.beginningOffsets(assigned);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(assigned);
+    for (TopicPartition partition : Set.copyOf(assigned)) {
+      Shard shard =
+          open(
+              partition,
+              Optional.ofNullable(committed.get(partition)),
+              starts.getOrDefault(partition, 0L),
+              ends.getOrDefault(partition, 0L));
+      owned.put(partition, shard);
+      assigned.remove(partition);
+      consumer.resume(Set.of(partition));
+    }
+  }
+
+  private Shard open(
+      TopicPartition partition, Optional<OffsetAndMetadata> committed, long logStart, long logEnd) {
+    Landing landing = landing(partition);
+    String topicId = topics.id(partition.topic());
+    if (landing.kind() == Landing.Kind.FACT) {
+      topics.requireWhole(partition.topic());
+    }
+    Optional<Intent> intent = committed.flatMap(c -> Intent.parse(c.metadata()));
+    intent.ifPresent(i -> requireSameTopic(partition, i, topicId));
+    Optional<Done> done = warehouse.done(partition.topic(), topicId, partition.partition());
+    TakeOver takeOver =
+        TakeOver.decide(
+            committed.map(c -> OptionalLong.of(c.offset())).orElse(OptionalLong.empty()),
+            intent,
+            done,
+            logStart,
+            logEnd);
+    if (takeOver.hasGap(logStart) && landing.kind() == Landing.Kind.FACT) {
+      throw new ProblemException(
+          ExitCode.ENVIRONMENT,
+          ("%s has landed up to offset %d, but the topic begins at %d: the rows between are gone;"
+                  + " rebuild the tables, and let the topic keep its records longer (retention.ms)")
+              .formatted(partition, takeOver.start(), logStart));
+    }
+    Shard shard =
+        new Shard(
+            partition,
+            landing,
+            Objects.requireNonNull(decodings.get(partition.topic())),
+            topicId,
+            takeOver);
+    // With the consumer's generation: a former owner cannot begin anything after this.
+    consumer.commitSync(Map.of(partition, shard.intent(takeOver.start())));
+    warehouse.record(List.of(shard.done(done.map(Done::position).orElse(takeOver.start()))));
+    consumer.seek(partition, Math.max(takeOver.start(), logStart));
+    if (landing.kind() == Landing.Kind.FACT) {
+      shard.stale(warehouse.stale(landing.relation(), partition.partition()) > 0);
+      Rebuild.of(warehouse, shard);
+    }
+    return shard;
+  }
+
+  private static void requireSameTopic(TopicPartition partition, Intent intent, String topicId) {
+    if (!intent.topicId().equals(topicId)) {
+      throw new ProblemException(
+          ExitCode.ENVIRONMENT,
+          ("topic %s was made anew (its id is %s, it was %s): its offsets begin again and would be"
+                  + " mistaken for landed rows; use a new consumer group, and rebuild the tables")
+              .formatted(partition.topic(), topicId, intent.topicId()));
+    }
+  }
+
+  private Landing landing(TopicPartition partition) {
+    return Objects.requireNonNull(landings.get(partition.topic()));
+  }
+
+  /** Decodes what was read. */
+  void read(ConsumerRecords<byte[], byte[]> records) {
+    for (TopicPartition partition : records.partitions()) {
+      Shard shard = owned.get(partition);
+      if (shard != null) {
+        for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+          shard.read(record);
+        }
+      }
+    }
+    owned.forEach((partition, shard) -> shard.readTo(consumer.position(partition)));
+  }
+
+  int waiting() {
+    return owned.values().stream().mapToInt(Shard::waiting).sum();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.prejoin.sink;
+
+import dev.prejoin.runtime.Component;
+import dev.prejoin.runtime.Status;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/** Lands topics in the warehouse, exactly once. Any number of them share the partitions. */
+public final class Sink implements Component {
+  private static final String FETCH_BYTES = Integer.toString(16 << 20);
+  private static final String MAX_POLL_RECORDS = "20000";
+
+  private final SinkSettings settings;
+  private final List<Landing> landings;
+  private final Warehouse warehouse;
+  private final SinkMeters meters;
+  private final Status status = new Status("sink");
+  private volatile boolean closing;
+  private @Nullable Thread thread;
+
+  /** Takes the warehouse as its own, and closes it. */
+  public Sink(
+      SinkSettings settings, List<Landing> landings, Warehouse warehouse, MeterRegistry meters) {
+    this.settings = settings;
+    this.landings = List.copyOf(landings);
+    this.warehouse = warehouse;
+    this.meters = new SinkMeters(meters);
+  }
+
+  @Override
+  public Status status() {
+    return status;
+  }
+
+  @Override
+  public synchronized void start() {
+    if (thread == null) {
+      thread = new Thread(this::run, "sink");
+      thread.start();
+    }
+  }
+
+  private void run() {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer();
+        Topics topics = new Topics(settings.kafka());
+        DeadLetters deadLetters = new DeadLetters(settings.kafka())) {
+      SinkLoop loop =
+          new SinkLoop(
+              settings, consumer, warehouse, topics, deadLetters, landings, meters, status);
+      while (!closing) {
+        loop.turn();
+      }
+      status.stopped();
+    } catch (WakeupException e) {
+      status.stopped();
+    } catch (RuntimeException e) {
+      status.failed(e);
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
+    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+    properties.putAll(settings.kafka());
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId());
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    properties.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  @Override
+  public synchronized void close() {
+    closing = true;
+    if (thread != null) {
+      boolean interrupted = false;
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    } else {
+      status.stopped();
+    }
+    warehouse.close();
+  }
+}

@@ -1,0 +1,230 @@
+package dev.prejoin.sink;
+
+import dev.prejoin.runtime.ExitCode;
+import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.runtime.Status;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads, lands, and says so; on one thread. */
+final class SinkLoop {
+  private static final Duration LONGEST_POLL = Duration.ofMillis(100);
+
+  private final SinkSettings settings;
+  private final Consumer<byte[], byte[]> consumer;
+  private final Warehouse warehouse;
+  private final Topics topics;
+  private final DeadLetters deadLetters;
+  private final SinkMeters meters;
+  private final Status status;
+  private final Shards shards;
+  private final String work;
+  private @Nullable Batch batch;
+  private long oldestReadAt = Long.MAX_VALUE;
+  private long rebuiltAt;
+  private boolean away;
+
+  SinkLoop(
+      SinkSettings settings,
+      Consumer<byte[], byte[]> consumer,
+      Warehouse warehouse,
+      Topics topics,
+      DeadLetters deadLetters,
+      List<Landing> landings,
+      SinkMeters meters,
+      Status status) {
+    this.settings = settings;
+    this.consumer = consumer;
+    this.warehouse = warehouse;
+    this.topics = topics;
+    this.deadLetters = deadLetters;
+    this.meters = meters;
+    this.status = status;
+    this.shards = new Shards(consumer, warehouse, topics, landings, this::lost);
+    this.work = "lands " + String.join(", ", shards.topicNames().stream().sorted().toList());
+    consumer.subscribe(shards.topicNames(), shards);
+  }
+
+  private void lost(Shard shard) {
+    if (batch != null) {
+      batch.forget(shard);
+    }
+  }
+
+  /** One round: reads for a moment, and lands what is due. */
+  void turn() {
+    try {
+      read();
+      shards.takeOver();
+      if (batch == null && due()) {
+        form();
+      }
+      land();
+      rebuild();
+      status.running(work);
+      away = false;
+    } catch (WarehouseException e) {
+      remedy(e);
+    } catch (CommitFailedException | RebalanceInProgressException e) {
+      // Nothing was begun that was not promised; the next poll joins the group again.
+      status.waiting("the consumer group is forming anew");
+    } catch (OffsetOutOfRangeException e) {
+      throw new ProblemException(
+          ExitCode.ENVIRONMENT,
+          "records that have not landed are gone from " + e.offsetOutOfRangePartitions().keySet());
+    } catch (AuthenticationException | AuthorizationException e) {
+      throw new ProblemException(ExitCode.ENVIRONMENT, "Kafka refuses the sink: " + e.getMessage());
+    } catch (RetriableException e) {
+      status.waiting("Kafka: " + e.getMessage());
+    }
+  }
+
+  private void read() {
+    if (batch != null || away) {
+      // Polls only to stay in the group: fetching more would fill the memory.
+      consumer.pause(consumer.assignment());
+      shards.read(consumer.poll(away ? settings.retryInterval() : LONGEST_POLL));
+      if (batch == null) {
+        resume();
+      }
+      return;
+    }
+    shards.read(consumer.poll(pollTime()));
+    if (oldestReadAt == Long.MAX_VALUE && shards.waiting() > 0) {
+      oldestReadAt = System.nanoTime();
+    }
+  }
+
+  private void resume() {
+    consumer.resume(shards.owned().stream().map(Shard::partition).toList());
+  }
+
+  private Duration pollTime() {
+    if (oldestReadAt == Long.MAX_VALUE) {
+      return LONGEST_POLL;
+    }
+    long left = settings.flushInterval().toNanos() - (System.nanoTime() - oldestReadAt);
+    return Duration.ofNanos(Math.max(0, Math.min(left, LONGEST_POLL.toNanos())));
+  }
+
+  private boolean due() {
+    if (shards.waiting() >= settings.batchRows()) {
+      return true;
+    }
+    boolean old =
+        oldestReadAt != Long.MAX_VALUE
+            && System.nanoTime() - oldestReadAt >= settings.flushInterval().toNanos();
+    return old || (shards.waiting() == 0 && shards.owned().stream().anyMatch(Shard::due));
+  }
+
+  private void form() {
+    oldestReadAt = Long.MAX_VALUE;
+    batch =
+        new Batch(
+            warehouse,
+            shards.owned().stream().filter(Shard::due).map(Shard::take).toList(),
+            settings.batchRows() * 2);
+  }
+
+  private void land() {
+    Batch current = batch;
+    if (current == null) {
+      return;
+    }
+    commit(current, false);
+    for (ShardRange range : current.ranges()) {
+      sendDeadLetters(range);
+    }
+    current.write();
+    long now = System.currentTimeMillis();
+    for (ShardRange range : current.ranges()) {
+      range.shard().landedTo(range.to());
+      measure(range, now);
+    }
+    batch = null;
+    resume();
+    commit(current, true);
+  }
+
+  private void commit(Batch current, boolean landed) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    for (ShardRange range : current.ranges()) {
+      offsets.put(range.shard().partition(), range.shard().intent(landed ? 0 : range.to()));
+    }
+    if (!offsets.isEmpty()) {
+      consumer.commitSync(offsets);
+    }
+  }
+
+  private void sendDeadLetters(ShardRange range) {
+    List<Undecodable> letters = range.records().undecodable;
+    if (!letters.isEmpty()) {
+      topics.create(range.shard().landing().topic() + DeadLetters.SUFFIX);
+      deadLetters.send(letters);
+      meters.deadLetters(letters.size());
+      letters.clear();
+    }
+  }
+
+  private void measure(ShardRange range, long now) {
+    Landing landing = range.shard().landing();
+    if (!range.records().changes.isEmpty()) {
+      meters.landed(landing.relation().name(), range.records().changes, now);
+    }
+    meters.rows("prejoin_rejects", range.records().rejects.size());
+  }
+
+  private void rebuild() {
+    long now = System.nanoTime();
+    if (now - rebuiltAt < settings.rebuildInterval().toNanos()) {
+      return;
+    }
+    rebuiltAt = now;
+    for (Shard shard : shards.owned()) {
+      if (shard.stale()) {
+        String table = shard.landing().relation().name();
+        meters.stale(
+            table, warehouse.stale(shard.landing().relation(), shard.partition().partition()));
+        Rebuild.of(warehouse, shard);
+        meters.stale(table, 0);
+      }
+    }
+  }
+
+  private void remedy(WarehouseException e) {
+    away = true;
+    Remedy remedy =
+        Remedy.after(e.kind(), e.code(), batch == null ? Remedy.Phase.HARMLESS : batch.phase());
+    switch (remedy) {
+      case RETRY -> {}
+      case REPLAY -> {
+        meters.replay();
+        replaying(Batch::doubt);
+      }
+      case SPLIT -> {
+        meters.replay();
+        replaying(Batch::split);
+      }
+      case STOP -> throw new ProblemException(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()));
+    }
+    status.waiting(e.getMessage() + "; nothing is lost, it goes on by itself");
+  }
+
+  private void replaying(java.util.function.Consumer<Batch> how) {
+    if (batch != null) {
+      how.accept(batch);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.prejoin.sink;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The sink's figures. */
+final class SinkMeters {
+  private static final Duration WINDOW = Duration.ofSeconds(30);
+  private static final double MEDIAN = 0.5;
+  private static final double P99 = 0.99;
+  private static final int SAMPLES_PER_BATCH = 500;
+
+  private final MeterRegistry registry;
+  private final Map<String, Timer> freshness = new ConcurrentHashMap<>();
+  private final Map<String, AtomicLong> stale = new ConcurrentHashMap<>();
+  private final Counter deadLetters;
+  private final Counter replays;
+
+  SinkMeters(MeterRegistry registry) {
+    this.registry = registry;
+    this.deadLetters =
+        Counter.builder("prejoin.dead.letters")
+            .description("records that could not be decoded")
+            .register(registry);
+    this.replays =
+        Counter.builder("prejoin.sink.replays")
+            .description("ranges that were written again as corrections after a doubt")
+            .register(registry);
+  }
+
+  /** The rows of a shard's range are there; the times are the source's commits, in ms. */
+  void landed(String table, List<Change> changes, long now) {
+    rows(table, changes.size());
+    Timer timer =
+        freshness.computeIfAbsent(
+            table,
+            name ->
+                Timer.builder("prejoin.freshness")
+                    .description("from the source's commit to the table")
+                    .tag("table", name)
+                    .publishPercentiles(MEDIAN, P99)
+                    .distributionStatisticExpiry(WINDOW)
+                    .register(registry));
+    int step = Math.max(1, changes.size() / SAMPLES_PER_BATCH);
+    for (int i = 0; i < changes.size(); i += step) {
+      timer.record(Duration.ofMillis(Math.max(0, now - changes.get(i).committedAt())));
+    }
+  }
+
+  void rows(String table, int count) {
+    if (count > 0) {
+      registry.counter("prejoin.sink.rows", "table", table).increment(count);
+    }
+  }
+
+  void deadLetters(int count) {
+    deadLetters.increment(count);
+  }
+
+  void replay() {
+    replays.increment();
+  }
+
+  /** How many buckets of a table's aggregates wait to be counted anew. */
+  void stale(String table, long buckets) {
+    stale
+        .computeIfAbsent(
+            table,
+            name -> {
+              AtomicLong value = new AtomicLong();
+              registry.gauge("prejoin.sink.stale.buckets", List.of(Tag.of("table", name)), value);
+              return value;
+            })
+        .set(buckets);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.prejoin.sink;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How the sink reads and how much it writes at a time.
+ *
+ * @param groupId the consumer group, whose offsets say what has landed
+ * @param kafka properties of Kafka's clients, at least {@code bootstrap.servers}; may hold secrets
+ * @param flushInterval how long a row waits for others at most, when there are few
+ * @param batchRows how many rows, of all shards, make a batch before that time
+ * @param retryInterval how long it waits before it asks again a server that is away
+ * @param rebuildInterval how long stale buckets wait for others at most
+ */
+public record SinkSettings(
+    String groupId,
+    Map<String, String> kafka,
+    Duration flushInterval,
+    int batchRows,
+    Duration retryInterval,
+    Duration rebuildInterval) {
+  public SinkSettings {
+    kafka = Map.copyOf(kafka);
+    if (batchRows < 1) {
+      throw new IllegalArgumentException("batchRows " + batchRows);
+    }
+  }
+
+  /** With the intervals and sizes that suit most. */
+  public static SinkSettings of(String groupId, Map<String, String> kafka) {
+    return new SinkSettings(
+        groupId,
+        kafka,
+        Duration.ofMillis(250),
+        100_000,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(1));
+  }
+
+  /** Names no property of Kafka's clients: they may hold secrets. */
+  @Override
+  public String toString() {
+    return "SinkSettings[group " + groupId + ", " + flushInterval + ", " + batchRows + " rows]";
+  }
+}

@@ -1,0 +1,98 @@
+package dev.prejoin.sink;
+
+import dev.prejoin.schema.Relation;
+import dev.prejoin.sink.Remedy.Phase;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The part of a batch that goes into one table. It can be begun again where it stopped; what was
+ * written is not written again, unless it is in doubt.
+ */
+final class TableWrite {
+  private final Warehouse warehouse;
+  private final Relation relation;
+  private final Map<Shard, ShardRange> ranges = new LinkedHashMap<>();
+  private final Map<Shard, RangeRows> rows = new LinkedHashMap<>();
+  private Phase phase = Phase.HARMLESS;
+  private boolean doubtful;
+  private boolean plainWritten;
+  private boolean written;
+
+  TableWrite(Warehouse warehouse, Relation relation) {
+    this.warehouse = warehouse;
+    this.relation = relation;
+  }
+
+  void add(ShardRange range) {
+    ranges.put(range.shard(), range);
+  }
+
+  void forget(Shard shard) {
+    ranges.remove(shard);
+    rows.remove(shard);
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  /** How much of it was written is unknown: all of it becomes corrections. */
+  void doubt() {
+    doubtful = true;
+    rows.clear();
+  }
+
+  boolean replays(ShardRange range) {
+    return doubtful || range.replay();
+  }
+
+  void write(int maxRows) {
+    if (written || ranges.isEmpty()) {
+      return;
+    }
+    TableShape shape = warehouse.shape(relation);
+    for (ShardRange range : ranges.values()) {
+      if (!rows.containsKey(range.shard())) {
+        rows.put(range.shard(), RangeRows.of(warehouse, range, shape, replays(range)));
+      }
+    }
+    if (shape.aggregated()) {
+      // Before the corrections: a merge may take the rows away that tell the old buckets.
+      markStale();
+    }
+    if (!plainWritten) {
+      phase = shape.aggregated() ? Phase.WRITING : Phase.HARMLESS;
+      insert(RangeRows::plain, maxRows);
+      plainWritten = true;
+      phase = Phase.HARMLESS;
+    }
+    insert(RangeRows::corrections, maxRows);
+    if (shape.aggregated()) {
+      markStale();
+    }
+    written = true;
+  }
+
+  private void insert(Function<RangeRows, List<TableRow>> part, int maxRows) {
+    List<TableRow> all = new ArrayList<>();
+    rows.values().forEach(ofShard -> all.addAll(part.apply(ofShard)));
+    if (!all.isEmpty()) {
+      warehouse.insert(relation, all, maxRows);
+    }
+  }
+
+  private void markStale() {
+    rows.forEach(
+        (shard, ofShard) -> {
+          if (!ofShard.corrected().isEmpty()) {
+            shard.stale(true);
+            warehouse.markStale(
+                relation, shard.partition().partition(), ofShard.corrected(), shard.segment());
+          }
+        });
+  }
+}

@@ -1,0 +1,46 @@
+package dev.prejoin.sink;
+
+import dev.prejoin.schema.Relation;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the sink needs of the place where rows land. Every method throws {@link WarehouseException}.
+ */
+public interface Warehouse extends AutoCloseable {
+  /** Returns if it answers. */
+  void ping();
+
+  /** The layout of the relation's table. */
+  TableShape shape(Relation relation);
+
+  /** The furthest that is recorded of the shard, with the highest segment. */
+  Optional<Done> done(String topic, String topicId, int shard);
+
+  void record(List<Done> done);
+
+  /**
+   * Writes rows into the relation's table.
+   *
+   * @param maxRows how many at most in one request
+   */
+  void insert(Relation relation, List<TableRow> rows, int maxRows);
+
+  void insertRejects(List<RejectRow> rows);
+
+  /** What the table holds of these keys. */
+  List<Standing> standing(Relation relation, int shard, Collection<List<Object>> keys);
+
+  /** Records as stale the buckets of all rows that the table holds of these keys. */
+  void markStale(Relation relation, int shard, Collection<List<Object>> keys, Segment segment);
+
+  /** How many buckets of the shard, in all aggregates of the table, are stale. */
+  long stale(Relation relation, int shard);
+
+  /** Counts the shard's stale buckets anew, as bases of this segment. */
+  void rebuild(Relation relation, int shard, Segment segment);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,148 @@
+package dev.prejoin.sink.clickhouse;
+
+import com.clickhouse.client.api.Client;
+import com.clickhouse.client.api.ClientFaultCause;
+import com.clickhouse.client.api.ServerException;
+import com.clickhouse.client.api.command.CommandSettings;
+import com.clickhouse.client.api.insert.InsertSettings;
+import com.clickhouse.client.api.query.GenericRecord;
+import com.clickhouse.client.api.query.QuerySettings;
+import com.clickhouse.data.ClickHouseFormat;
+import dev.prejoin.sink.WarehouseException;
+import dev.prejoin.sink.WarehouseException.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** A connection to one database of ClickHouse. Nothing is repeated by itself. */
+public final class ClickHouse implements AutoCloseable {
+  private static final long CONNECT_TIMEOUT_S = 5;
+  private static final long SOCKET_TIMEOUT_S = 120;
+
+  private final ClickHouseSettings settings;
+  private final Client client;
+
+  public ClickHouse(ClickHouseSettings settings) {
+    this.settings = settings;
+    this.client =
+        new Client.Builder()
+            .addEndpoint(settings.url())
+            .setUsername(settings.user())
+            .setPassword(settings.password())
+            .setDefaultDatabase(settings.database())
+            .setConnectTimeout(CONNECT_TIMEOUT_S, ChronoUnit.SECONDS)
+            .setSocketTimeout(SOCKET_TIMEOUT_S, ChronoUnit.SECONDS)
+            // Whether an insert may be repeated is the sink's to decide.
+            .retryOnFailures(ClientFaultCause.None)
+            .setMaxRetries(0)
+            .setOptions(settings.options())
+            .build();
+  }
+
+  public ClickHouseSettings settings() {
+    return settings;
+  }
+
+  /** The rows of a query, for small answers. */
+  public List<GenericRecord> rows(String sql) {
+    return rows(sql, Map.of());
+  }
+
+  /** The rows of a query with parameters such as {@code {name:String}}. */
+  public List<GenericRecord> rows(String sql, Map<String, Object> parameters) {
+    return call("read", () -> client.queryAll(sql, parameters));
+  }
+
+  /** Executes a statement, with settings for it alone. */
+  public void execute(String sql, Map<String, String> serverSettings) {
+    CommandSettings command = new CommandSettings();
+    serverSettings.forEach(command::serverSetting);
+    call(
+        "execute a statement",
+        () -> {
+          client.execute(sql, command).get().close();
+          return true;
+        });
+  }
+
+  /** What reads an answer's bytes. */
+  interface Reading<T> {
+    T read(InputStream bytes) throws IOException;
+  }
+
+  <T> T rowBinary(String sql, Map<String, String> serverSettings, Reading<T> reading) {
+    QuerySettings query = new QuerySettings().setFormat(ClickHouseFormat.RowBinary);
+    serverSettings.forEach(query::serverSetting);
+    return call(
+        "read",
+        () -> {
+          var response = client.query(sql, query).get();
+          try {
+            return reading.read(response.getInputStream());
+          } finally {
+            response.close();
+          }
+        });
+  }
+
+  void insert(String table, InputStream nativeBlocks, Map<String, String> serverSettings) {
+    InsertSettings insert = new InsertSettings();
+    serverSettings.forEach(insert::serverSetting);
+    call(
+        "insert into " + table,
+        () -> {
+          client.insert(table, nativeBlocks, ClickHouseFormat.Native, insert).get().close();
+          return true;
+        });
+  }
+
+  private <T> T call(String what, Callable<T> action) {
+    try {
+      return action.call();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failure(Kind.INTERRUPTED, 0, what, e);
+    } catch (ExecutionException e) {
+      throw failure(what, e.getCause() == null ? e : e.getCause());
+    } catch (Exception e) {
+      throw failure(what, e);
+    }
+  }
+
+  private WarehouseException failure(String what, Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ServerException refused && refused.getCode() > 0) {
+        return failure(Kind.REFUSED, refused.getCode(), what, refused);
+      }
+      if (cause instanceof ConnectException
+          || cause instanceof UnknownHostException
+          || cause instanceof NoRouteToHostException) {
+        return failure(Kind.UNREACHABLE, 0, what, cause);
+      }
+    }
+    return failure(Kind.INTERRUPTED, 0, what, thrown);
+  }
+
+  private WarehouseException failure(Kind kind, int code, String what, @Nullable Throwable cause) {
+    String said = cause == null ? "" : ": " + firstLine(String.valueOf(cause.getMessage()));
+    return new WarehouseException(
+        kind, code, "ClickHouse at " + settings.url() + " could not " + what + said, cause);
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

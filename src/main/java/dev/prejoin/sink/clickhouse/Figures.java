@@ -1,0 +1,98 @@
+package dev.prejoin.sink.clickhouse;
+
+import com.clickhouse.client.api.query.GenericRecord;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a page or a report shows of the warehouse. */
+public final class Figures {
+  private final ClickHouse clickHouse;
+  private final Catalog catalog;
+
+  public Figures(ClickHouse clickHouse) {
+    this.clickHouse = clickHouse;
+    this.catalog = new Catalog(clickHouse);
+  }
+
+  /** Usage of all devices within the hour that begins at {@code hour}. */
+  public record HourlyUsage(Instant hour, double sum, long count) {}
+
+  /** How often a rule of a view kept a row out. */
+  public record RejectCount(String view, String rule, long rows) {}
+
+  /** Rows in the parts of each table of the database: cheap, earlier versions counted too. */
+  public Map<String, Long> storedRows() {
+    Map<String, Long> rows = new LinkedHashMap<>();
+    for (GenericRecord row :
+        clickHouse.rows(
+            """
+            SELECT table, sum(rows) AS stored FROM system.parts
+            WHERE database = currentDatabase() AND active GROUP BY table ORDER BY table
+            """)) {
+      rows.put(row.getString("table"), row.getLong("stored"));
+    }
+    return rows;
+  }
+
+  /** The rows of a table as they are now: earlier versions and deleted ones not counted. */
+  public long exactRows(String table) {
+    return count("SELECT count() AS n FROM " + Literals.name(table) + " FINAL");
+  }
+
+  /** Rows of an aggregate's states, of whatever segment. */
+  public long buckets(String aggregate) {
+    return count("SELECT count() AS n FROM " + Literals.name(aggregate));
+  }
+
+  /** Buckets that corrections have made stale, in all aggregates of a table. */
+  public long staleBuckets(String table) {
+    return catalog.aggregates(table).stream().mapToLong(a -> count(a.countStale())).sum();
+  }
+
+  /** The hours of {@code [from, to)} that have readings, in their order. */
+  public List<HourlyUsage> hourlyUsage(Instant from, Instant to) {
+    return clickHouse
+        .rows(
+            """
+            SELECT toUnixTimestamp(ts_hour) AS hour,
+                   sumMerge(usage_sum) AS total, countMerge(usage_count) AS readings
+            FROM l4_power_agg_stats
+            WHERE ts_hour >= fromUnixTimestamp({from:Int64})
+              AND ts_hour < fromUnixTimestamp({to:Int64})
+            GROUP BY ts_hour ORDER BY ts_hour
+            """,
+            Map.of("from", from.getEpochSecond(), "to", to.getEpochSecond()))
+        .stream()
+        .map(
+            row ->
+                new HourlyUsage(
+                    Instant.ofEpochSecond(row.getLong("hour")),
+                    row.getDouble("total"),
+                    row.getLong("readings")))
+        .toList();
+  }
+
+  /** The aggregates that are built on a table. */
+  public List<String> aggregates(String table) {
+    return catalog.aggregates(table).stream().map(Aggregate::view).toList();
+  }
+
+  /** The rows that each rule kept out. */
+  public List<RejectCount> rejects() {
+    return clickHouse
+        .rows(
+            """
+            SELECT view, rule, count() AS n FROM prejoin_rejects FINAL
+            GROUP BY view, rule ORDER BY view, rule
+            """)
+        .stream()
+        .map(row -> new RejectCount(row.getString("view"), row.getString("rule"), row.getLong("n")))
+        .toList();
+  }
+
+  private long count(String sql) {
+    return clickHouse.rows(sql).get(0).getLong("n");
+  }
+}

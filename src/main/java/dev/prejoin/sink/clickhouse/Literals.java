@@ -1,0 +1,63 @@
+package dev.prejoin.sink.clickhouse;
+
+import dev.prejoin.schema.Column;
+import dev.prejoin.schema.ColumnType;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.StringJoiner;
+
+/** Names and values in the text of a statement. */
+final class Literals {
+  private Literals() {}
+
+  static String name(String identifier) {
+    return "`" + identifier.replace("\\", "\\\\").replace("`", "\\`") + "`";
+  }
+
+  static String names(Collection<String> identifiers) {
+    StringJoiner joined = new StringJoiner(", ");
+    identifiers.forEach(identifier -> joined.add(name(identifier)));
+    return joined.toString();
+  }
+
+  static String text(String value) {
+    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
+  }
+
+  /** {@code (k1, k2, …)}, each a tuple if the key has several columns. */
+  static String keys(List<Column> columns, Collection<List<Object>> keys) {
+    StringJoiner list = new StringJoiner(", ", "(", ")");
+    for (List<Object> key : keys) {
+      StringJoiner tuple =
+          columns.size() == 1 ? new StringJoiner("") : new StringJoiner(", ", "(", ")");
+      for (int i = 0; i < columns.size(); i++) {
+        tuple.add(value(columns.get(i).type(), key.get(i)));
+      }
+      list.add(tuple.toString());
+    }
+    return list.toString();
+  }
+
+  private static String value(ColumnType type, Object value) {
+    return switch (type.kind()) {
+      case STRING -> text((String) value);
+      case DATE -> "toDate32('" + LocalDate.ofEpochDay((Integer) value) + "')";
+      case TIMESTAMP ->
+          switch (type.precision()) {
+            case 0 -> "toDateTime(" + Math.floorDiv((Long) value, 1000L) + ")";
+            case 3 -> "fromUnixTimestamp64Milli(" + value + ")";
+            default -> "fromUnixTimestamp64Micro(" + value + ")";
+          };
+      case FLOAT32 ->
+          "reinterpretAsFloat32(toUInt32("
+              + Integer.toUnsignedString(Float.floatToRawIntBits((Float) value))
+              + "))";
+      case FLOAT64 ->
+          "reinterpretAsFloat64(toUInt64("
+              + Long.toUnsignedString(Double.doubleToRawLongBits((Double) value))
+              + "))";
+      case BOOLEAN, INT32, INT64, UINT32 -> value.toString();
+    };
+  }
+}

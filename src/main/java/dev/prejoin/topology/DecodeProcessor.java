@@ -1,0 +1,36 @@
+package dev.prejoin.topology;
+
+import dev.prejoin.schema.BadRowException;
+import dev.prejoin.schema.Origin;
+import dev.prejoin.topology.Outcome.Change;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a source's records; one that is no row becomes a dead letter, and the rest goes on. */
+final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], Outcome> {
+  private final LazyCodec codec;
+
+  DecodeProcessor(LazyCodec codec) {
+    this.codec = codec;
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    RecordMetadata at = Records.metadata(context());
+    byte @Nullable [] bytes = record.value();
+    try {
+      if (record.key() == null) {
+        throw new BadRowException("the record has no key");
+      }
+      Header header = record.headers().lastHeader(Origin.HEADER);
+      Origin origin = Origin.parse(header == null ? null : header.value()).at(at.offset());
+      Object[] row = bytes == null ? null : codec.get().decode(bytes);
+      context().forward(record.withValue(new Change(row, bytes, origin, at.partition())));
+    } catch (BadRowException e) {
+      context().forward(Records.deadLetter(record, bytes, at, e));
+    }
+  }
+}

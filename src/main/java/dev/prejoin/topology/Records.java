@@ -1,0 +1,64 @@
+package dev.prejoin.topology;
+
+import dev.prejoin.schema.BadRowException;
+import dev.prejoin.schema.Origin;
+import dev.prejoin.schema.TopicNames;
+import dev.prejoin.topology.Outcome.Change;
+import dev.prejoin.topology.Outcome.DeadLetter;
+import dev.prejoin.topology.Outcome.Reject;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** The records that steps hand on, with the headers that tell where they come from. */
+final class Records {
+  private Records() {}
+
+  static RecordMetadata metadata(ProcessingContext context) {
+    return context
+        .recordMetadata()
+        .orElseThrow(() -> new IllegalStateException("a record without a position"));
+  }
+
+  static Record<byte[], Outcome> change(Record<byte[], ?> record, Change change) {
+    Headers headers = new RecordHeaders().add(Origin.HEADER, change.origin().toBytes());
+    return new Record<>(record.key(), change, record.timestamp(), headers);
+  }
+
+  static Record<byte[], Outcome> reject(
+      Record<byte[], Change> record, String view, String rule, String reason, RecordMetadata at) {
+    Headers headers =
+        new RecordHeaders()
+            .add(Origin.HEADER, record.value().origin().toBytes())
+            .add(TopicNames.VIEW_HEADER, text(view))
+            .add(TopicNames.RULE_HEADER, text(rule))
+            .add(TopicNames.REASON_HEADER, text(reason))
+            .add(TopicNames.SOURCE_HEADER, text(source(at)));
+    Reject reject = new Reject(record.value().bytes(), record.value().partition());
+    return new Record<>(record.key(), reject, record.timestamp(), headers);
+  }
+
+  static Record<byte[], Outcome> deadLetter(
+      Record<byte[], ?> record,
+      byte @Nullable [] bytes,
+      RecordMetadata at,
+      BadRowException reason) {
+    Headers headers = new RecordHeaders(record.headers());
+    headers.add(TopicNames.REASON_HEADER, text(String.valueOf(reason.getMessage())));
+    headers.add(TopicNames.SOURCE_HEADER, text(source(at)));
+    DeadLetter letter = new DeadLetter(bytes, at.partition());
+    return new Record<>(record.key(), letter, record.timestamp(), headers);
+  }
+
+  private static String source(RecordMetadata at) {
+    return at.topic() + "-" + at.partition() + "@" + at.offset();
+  }
+
+  private static byte[] text(String value) {
+    return value.getBytes(StandardCharsets.UTF_8);
+  }
+}

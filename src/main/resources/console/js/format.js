@@ -1,0 +1,34 @@
+// Numbers and times as people read them. What was not measured (null) is a dash.
+
+const NOTHING = "–";
+const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+const one = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const two = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 2 });
+const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone: "UTC" });
+const day = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
+const shortDay = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+
+export const count = (n) => (n == null ? NOTHING : whole.format(n));
+// A card holds nine digits.
+export const fitting = (n) => (n != null && n >= 1e9 ? short.format(n) : count(n));
+export const compact = (n) => short.format(n);
+export const rate = (n) => (n == null ? NOTHING : n < 100 ? one.format(n) : whole.format(n));
+export const kWh = (n) => (n < 100 ? two.format(n) : n < 10_000 ? one.format(n) : whole.format(n));
+
+export function seconds(n) {
+  if (n == null) return NOTHING;
+  if (n < 100) return `${two.format(n)} s`;
+  return n < 6000 ? `${one.format(n / 60)} min` : `${one.format(n / 3600)} h`;
+}
+
+export function share(part, all) {
+  if (!(all > 0)) return "";
+  const percent = (100 * part) / all;
+  return part > 0 && percent < 0.01 ? "< 0.01 %" : `${two.format(percent)} %`;
+}
+
+export const time = (instant) => `${clock.format(new Date(instant))} UTC`;
+export const dayOf = (date) => day.format(date).replace(",", "");
+export const shortDayOf = (date) => shortDay.format(date);
+export const hourOf = (date) => `${String(date.getUTCHours()).padStart(2, "0")}:00`;

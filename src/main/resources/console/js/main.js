@@ -1,0 +1,41 @@
+import { byId, write } from "./dom.js";
+import { Flow } from "./flow.js";
+import { time } from "./format.js";
+import { listen } from "./live.js";
+import { showFreshness, showState } from "./summary.js";
+import { UsageChart } from "./usage.js";
+
+const flow = new Flow(byId("flow"), byId("flow-hint"));
+const valuesOf = (at) => (at ? `showing values of ${time(at)}` : "there are no values yet");
+const usage = new UsageChart();
+let shownAt = null;
+
+function enter(page, link, notice) {
+  document.body.dataset.page = page;
+  write(byId("link"), link);
+  write(byId("notice"), notice);
+}
+
+listen(
+  (report) => {
+    showState(report);
+    if (report.figures) {
+      shownAt = report.figures.at;
+      flow.show(report.figures);
+      showFreshness(report.figures.freshness);
+    }
+    if (report.problem) {
+      usage.pause(report.problem);
+      enter(shownAt ? "away" : "loading", "Waiting", `${report.problem}; ${valuesOf(shownAt)}. This page recovers by itself.`);
+    } else {
+      usage.resume();
+      enter("live", `Live, ${time(shownAt)}`, "");
+    }
+  },
+  () => {
+    usage.pause("The console does not answer");
+    enter(shownAt ? "silent" : "loading", "Connecting", `The console does not answer; ${valuesOf(shownAt)}. Trying again.`);
+  },
+);
+
+usage.start();

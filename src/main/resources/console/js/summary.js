@@ -1,0 +1,56 @@
+// The pipeline's name, how it is, how fresh it is, and each component.
+
+import { byId, make, write } from "./dom.js";
+import { count, seconds } from "./format.js";
+
+const WORDS = { CREATED: "Starting", RUNNING: "Running", WAITING: "Waiting", STOPPED: "Stopped", FAILED: "Failed" };
+
+export function showState(report) {
+  write(byId("pipeline"), report.pipeline);
+  document.title = `${report.pipeline} · prejoin`;
+  const text = sentence(report);
+  const state = byId("state");
+  if (state.textContent !== text || !state.querySelector(".dot")) state.replaceChildren(dot(report.state), text);
+  showComponents(report.components);
+}
+
+function sentence({ state, components }) {
+  if (components.length === 0) return WORDS.CREATED;
+  if (state === "RUNNING") return "All components are running";
+  const concerned = components.filter((component) => component.state === state).map((component) => component.name);
+  return `${WORDS[state]}: ${concerned.join(", ")}`;
+}
+
+export function showFreshness({ p50Seconds, p99Seconds, staleBuckets, deadLetters }) {
+  write(byId("p50"), seconds(p50Seconds));
+  write(byId("p99"), seconds(p99Seconds));
+  showConcern(byId("stale-buckets"), staleBuckets);
+  showConcern(byId("dead-letters"), deadLetters);
+}
+
+function showConcern(element, number) {
+  write(element, count(number));
+  element.toggleAttribute("data-attention", number > 0);
+}
+
+function showComponents(components) {
+  const list = byId("components");
+  const seen = JSON.stringify(components);
+  if (list.dataset.seen === seen) return;
+  list.dataset.seen = seen;
+  list.replaceChildren(
+    ...components.map(({ name, state, message }) => {
+      const how = make("span", "how", dot(state), WORDS[state]);
+      how.dataset.state = state;
+      return make("li", "", make("span", "who", name), how, make("span", "what", message));
+    }),
+  );
+  if (components.length === 0) list.append(make("li", "", make("span", "what", "No component has started yet")));
+}
+
+function dot(state) {
+  const mark = make("span", "dot");
+  mark.dataset.state = state;
+  mark.setAttribute("aria-hidden", "true");
+  return mark;
+}

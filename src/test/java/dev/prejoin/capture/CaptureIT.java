@@ -1,0 +1,376 @@
+package dev.prejoin.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.prejoin.runtime.Status;
+import dev.prejoin.schema.Origin;
+import dev.prejoin.schema.Relation;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+/** Capture against real servers. */
+class CaptureIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String READINGS =
+      "INSERT INTO power_readings (timestamp, device_id, power_usage_kwh) SELECT"
+          + " '2026-01-01 00:00:00+00', i, i FROM generate_series(1, %d) i";
+
+  private final CaptureServers servers = CaptureServers.get();
+
+  private PowerSource source() throws Exception {
+    return new PowerSource(servers, "capture_" + Long.toString(System.nanoTime(), 36));
+  }
+
+  private static Capture start(CaptureSettings settings) {
+    Capture capture = new Capture(settings, CaptureProcess.jsonCodecs(), new SimpleMeterRegistry());
+    capture.start();
+    return capture;
+  }
+
+  private static void awaitChanges(PowerSource source, String topic, long count) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(source.progress().changes()).containsEntry(topic, count));
+  }
+
+  private static void awaitSnapshot(PowerSource source) {
+    await().atMost(PATIENCE).until(() -> source.progress().snapshotCompleted());
+  }
+
+  private static String text(byte[] bytes) {
+    return bytes == null ? "null" : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    return text(record.headers().lastHeader(name).value());
+  }
+
+  private static String told(ConsumerRecord<byte[], byte[]> record) {
+    return Origin.parse(record.headers().lastHeader(Origin.HEADER).value()).op()
+        + " "
+        + text(record.key())
+        + " "
+        + text(record.value());
+  }
+
+  @Test
+  void shouldSnapshotThenStreamEachKindOfChange() throws Exception {
+    PowerSource source = source();
+    source.execute(READINGS.formatted(2));
+    source.execute("INSERT INTO device_metadata VALUES (1, 'c1', 'home', 50.5, 8.25)");
+
+    try (Capture capture = start(source.settings())) {
+      awaitSnapshot(source);
+      long before = System.currentTimeMillis();
+      source.execute("UPDATE power_readings SET power_usage_kwh = NULL WHERE id = 1");
+      source.execute("UPDATE power_readings SET id = 9 WHERE id = 1");
+      source.execute("DELETE FROM power_readings WHERE id = 2");
+      source.execute("TRUNCATE device_metadata");
+      source.execute("INSERT INTO power_readings VALUES (3, '2026-01-01 00:00:00+00', 7, 'NaN')");
+      awaitChanges(source, source.facts(), 7);
+
+      assertThat(source.records(source.dimension()))
+          .extracting(CaptureIT::told)
+          .containsExactly(
+              "r {\"device_id\":1} {\"device_id\":1,\"customer_id\":\"c1\","
+                  + "\"building_type\":\"home\",\"latitude\":50.5,\"longitude\":8.25}");
+      List<ConsumerRecord<byte[], byte[]>> facts = source.records(source.facts());
+      assertThat(facts)
+          .extracting(CaptureIT::told)
+          .containsExactlyInAnyOrder(
+              "r {\"id\":1} " + reading(1, "1.0"),
+              "r {\"id\":2} " + reading(2, "2.0"),
+              "u {\"id\":1} " + reading(1, "null"),
+              "d {\"id\":1} null",
+              "c {\"id\":9} " + reading(1, "null"),
+              "d {\"id\":2} null",
+              "c {\"id\":3} " + reading(7, "\"NaN\""));
+      assertThat(facts)
+          .filteredOn(record -> !told(record).startsWith("r"))
+          .allSatisfy(
+              record -> assertThat(record.timestamp()).isBetween(before - 1000, before + 60_000));
+      assertThat(source.progress().incarnation()).isEqualTo(1);
+      assertThat(capture.status().state()).isEqualTo(Status.State.RUNNING);
+    }
+  }
+
+  private static String reading(int device, String usage) {
+    return "{\"timestamp\":\"2026-01-01T00:00:00Z\",\"device_id\":%d,\"power_usage_kWh\":%s}"
+        .formatted(device, usage);
+  }
+
+  @Test
+  void shouldCompleteTheSnapshotOfEmptyTablesAndStreamAfterIt() throws Exception {
+    PowerSource source = source();
+
+    try (Capture capture = start(source.settings())) {
+      awaitSnapshot(source);
+      source.execute(READINGS.formatted(10));
+      awaitChanges(source, source.facts(), 10);
+      assertThat(capture.status().state()).isEqualTo(Status.State.RUNNING);
+    }
+    source.execute(READINGS.formatted(5));
+    try (Capture again = start(source.settings())) {
+      awaitChanges(source, source.facts(), 15);
+      assertThat(again.status().state()).isEqualTo(Status.State.RUNNING);
+    }
+    assertThat(source.records(source.facts())).hasSize(15);
+  }
+
+  @Test
+  void shouldSetAsideWhatDoesNotFitAndGoOn() throws Exception {
+    PowerSource source = source();
+    source.execute("INSERT INTO power_readings VALUES (1, '2026-01-01 00:00:00+00', -1, 5)");
+
+    try (Capture capture = start(source.settings())) {
+      awaitSnapshot(source);
+      source.execute("INSERT INTO power_readings VALUES (2, 'infinity', 1, 5)");
+      source.execute(READINGS.formatted(0));
+      source.execute("INSERT INTO power_readings VALUES (3, '2026-01-01 00:00:00+00', 1, 5)");
+      awaitChanges(source, source.facts(), 1);
+
+      List<ConsumerRecord<byte[], byte[]>> letters =
+          source.records(source.facts() + CapturedTable.DEAD_LETTERS);
+      assertThat(letters)
+          .extracting(letter -> text(letter.key()))
+          .containsExactly("{\"id\":1}", "{\"id\":2}");
+      assertThat(text(letters.get(0).value())).contains("\"device_id\":-1");
+      assertThat(header(letters.get(0), "reason")).contains("device_id is -1");
+      assertThat(header(letters.get(0), "source")).startsWith("public.power_readings op=r lsn=");
+      assertThat(header(letters.get(1), "reason")).startsWith("timestamp is ");
+      assertThat(capture.status().state()).isEqualTo(Status.State.RUNNING);
+    }
+  }
+
+  @Test
+  void shouldWriteEachChangeOnceHoweverOftenItIsKilled() throws Exception {
+    PowerSource source = source();
+    source.execute("CREATE TABLE history (entry text)");
+    source.execute(
+        """
+        CREATE FUNCTION remember() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN INSERT INTO history VALUES (NEW.id || '=' || NEW.power_usage_kwh::int); RETURN NULL;
+        END $$
+        """);
+    source.execute(
+        "CREATE TRIGGER remember AFTER INSERT OR UPDATE ON power_readings FOR EACH ROW EXECUTE"
+            + " FUNCTION remember()");
+    source.execute(READINGS.formatted(20_000));
+
+    Process interrupted = process(source.settings());
+    await().atMost(PATIENCE).until(() -> !slots(source).isEmpty());
+    interrupted.destroyForcibly().waitFor();
+
+    Process first = process(source.settings());
+    awaitSnapshot(source);
+    source.execute("TRUNCATE history");
+    load(source, 1);
+    first.destroyForcibly().waitFor();
+    for (int life = 2; life <= 4; life++) {
+      long written = changes(source);
+      Process process = process(source.settings());
+      load(source, life);
+      await().atMost(PATIENCE).until(() -> changes(source) > written);
+      process.destroyForcibly().waitFor();
+    }
+    List<String> history = source.query("SELECT entry FROM history");
+    try (Capture capture = start(source.settings())) {
+      awaitChanges(source, source.facts(), 20_000 + history.size());
+      assertThat(capture.status().state()).isEqualTo(Status.State.RUNNING);
+    }
+
+    List<String> written = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : source.records(source.facts())) {
+      if (told(record).startsWith("r")) {
+        continue;
+      }
+      String value = text(record.value());
+      int usage = value.indexOf("kWh\":") + 5;
+      written.add(
+          text(record.key()).replaceAll("\\D", "")
+              + "="
+              + value.substring(usage, value.indexOf('.', usage)));
+    }
+    assertThat(written.stream().sorted().toList()).isEqualTo(history.stream().sorted().toList());
+    assertThat(source.progress().incarnation()).isEqualTo(1);
+  }
+
+  private static long changes(PowerSource source) {
+    return source.progress().changes().getOrDefault(source.facts(), 0L);
+  }
+
+  private static List<String> slots(PowerSource source) throws Exception {
+    return source.query(
+        "SELECT slot_name FROM pg_replication_slots WHERE slot_name = current_database()");
+  }
+
+  /** COPY puts many rows at one LSN; it comes in many such groups, and updates between them. */
+  private static void load(PowerSource source, int life) throws Exception {
+    for (int round = 0; round < 4; round++) {
+      source.execute(
+          "COPY power_readings (timestamp, device_id, power_usage_kwh) FROM PROGRAM $$seq 1 20000 |"
+              + " sed 's/.*/2026-01-01 00:00:00+00\\t7\\t%d/'$$".formatted(life));
+      source.execute(
+          "UPDATE power_readings SET power_usage_kwh = %d WHERE id %% 20 = %d"
+              .formatted(1000 + life * 10 + round, life));
+    }
+  }
+
+  private static Process process(CaptureSettings settings) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx384m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            CaptureProcess.class.getName(),
+            settings.name(),
+            "" + settings.postgresPort(),
+            settings.database(),
+            settings.user(),
+            settings.password(),
+            settings.bootstrapServers())
+        .redirectErrorStream(true)
+        .redirectOutput(new File("target/capture-process.log"))
+        .start();
+  }
+
+  @Test
+  void shouldGoOnWhenPostgresEndsItsConnections() throws Exception {
+    PowerSource source = source();
+    source.execute(READINGS.formatted(10));
+
+    try (Capture capture = start(source.settings())) {
+      awaitSnapshot(source);
+      source.execute(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname ="
+              + " current_database() AND pid <> pg_backend_pid()");
+      await().atMost(PATIENCE).until(() -> capture.status().state() == Status.State.WAITING);
+      source.execute(READINGS.formatted(10));
+      awaitChanges(source, source.facts(), 20);
+      assertThat(capture.status().state()).isEqualTo(Status.State.RUNNING);
+    }
+    assertThat(source.records(source.facts())).hasSize(20);
+  }
+
+  @Test
+  void shouldFailOnceAnotherCaptureTookOver() throws Exception {
+    PowerSource source = source();
+
+    try (Capture first = start(source.settings())) {
+      awaitSnapshot(source);
+      try (Capture second = start(source.settings())) {
+        await().atMost(PATIENCE).until(() -> second.status().state() != Status.State.CREATED);
+        source.execute(READINGS.formatted(100));
+        await().atMost(PATIENCE).until(() -> first.status().state() == Status.State.FAILED);
+        assertThat(first.status().message()).contains("took over");
+        awaitChanges(source, source.facts(), 100);
+      }
+    }
+    assertThat(source.records(source.facts())).hasSize(100);
+  }
+
+  @Test
+  void shouldWaitWhileNothingListens() throws Exception {
+    PowerSource source = source();
+
+    try (Capture capture = start(source.settings(1, "x", source.settings().tables()))) {
+      await().atMost(PATIENCE).until(() -> capture.status().state() == Status.State.WAITING);
+      assertThat(capture.status().message()).contains("127.0.0.1:1").contains("does not answer");
+    }
+  }
+
+  @Test
+  void shouldTellAllThatIsWrongWithTheSource() throws Exception {
+    PowerSource source = source();
+    CaptureSettings settings = source.settings();
+    Relation facts = settings.tables().get(1).relation();
+
+    source.execute("ALTER TABLE power_readings RENAME COLUMN device_id TO device");
+    source.execute("ALTER TABLE power_readings ALTER COLUMN timestamp TYPE timestamptz");
+    List<CapturedTable> tables =
+        List.of(
+            new CapturedTable(facts, false, "public.power_readings"),
+            new CapturedTable(
+                new Relation(
+                    "wrong_key", facts.columns().subList(0, 1), facts.columns().subList(0, 1)),
+                false,
+                "public.power_readings"),
+            new CapturedTable(facts, false, "public.power_reading"));
+
+    assertThat(
+            SourceCheck.problems(
+                source.settings(settings.postgresPort(), settings.password(), tables)))
+        .anySatisfy(
+            problem ->
+                assertThat(problem)
+                    .startsWith("public.power_readings has no column device_id")
+                    .contains("it has device"))
+        .anySatisfy(problem -> assertThat(problem).contains("microseconds do not fit DateTime"))
+        .anySatisfy(problem -> assertThat(problem).contains("has the primary key (id)"))
+        .anySatisfy(
+            problem ->
+                assertThat(problem)
+                    .contains("has no table public.power_reading ")
+                    .contains("public.power_readings"));
+  }
+
+  @Test
+  void shouldFindNothingWrongWithASoundSource() throws Exception {
+    assertThat(SourceCheck.problems(source().settings())).isEmpty();
+  }
+
+  @Test
+  void shouldNameAWrongPasswordButNotShowIt() throws Exception {
+    PowerSource source = source();
+    source.execute("CREATE ROLE " + source.settings().name() + " LOGIN PASSWORD 'right'");
+    CaptureSettings s = source.settings();
+    CaptureSettings wrong =
+        new CaptureSettings(
+            s.name(),
+            s.postgresHost(),
+            s.postgresPort(),
+            s.database(),
+            s.name(),
+            "wr0ng",
+            s.slot(),
+            s.publication(),
+            s.tables(),
+            s.offsetsTopic(),
+            s.kafka(),
+            Map.of());
+
+    List<String> problems = SourceCheck.problems(wrong);
+
+    assertThat(problems).isNotEmpty();
+    assertThat(problems).allSatisfy(problem -> assertThat(problem).doesNotContain("wr0ng"));
+    assertThat(problems.toString()).contains(s.name());
+  }
+
+  @Test
+  void shouldRefuseAChangedListOfTables() throws Exception {
+    PowerSource source = source();
+    CaptureSettings settings = source.settings();
+    try (Capture capture = start(settings)) {
+      awaitSnapshot(source);
+      assertThat(capture.status().state()).isEqualTo(Status.State.RUNNING);
+    }
+
+    List<CapturedTable> fewer = IntStream.of(1).mapToObj(settings.tables()::get).toList();
+    try (Capture capture =
+        start(source.settings(settings.postgresPort(), settings.password(), fewer))) {
+      await().atMost(PATIENCE).until(() -> capture.status().state() == Status.State.FAILED);
+      assertThat(capture.status().message()).contains("began with the tables");
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.prejoin.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class LsnGroupsTest {
+  private record Event(long lsn, long transaction, int number) {}
+
+  /**
+   * Where one run of the engine is cut: after these batches, the last of them uncommitted or not.
+   */
+  private record Life(List<Integer> batches, boolean lastCommitted) {}
+
+  private record Stored(int resumeAfter, LsnGroups.Open open) {}
+
+  @Property(tries = 2000)
+  void shouldWriteEachEventOnceWhereverBatchesAndLivesAreCut(
+      @ForAll("groupSizes") List<Integer> groupSizes, @ForAll("lives") List<Life> lives) {
+    List<Event> source = source(groupSizes);
+    List<Event> written = new ArrayList<>();
+    Stored stored = new Stored(-1, null);
+    for (Life life : lives) {
+      stored = live(source, stored, life, written);
+    }
+    live(source, stored, new Life(List.of(Integer.MAX_VALUE), true), written);
+
+    assertThat(written).isEqualTo(source);
+  }
+
+  /** A run of the engine: it resumes after the stored group, and ends where it is cut. */
+  private static Stored live(List<Event> source, Stored begun, Life life, List<Event> written) {
+    LsnGroups<Event> groups = new LsnGroups<>(begun.open());
+    Stored stored = begun;
+    int at = stored.resumeAfter() + 1;
+    for (int b = 0; b < life.batches().size(); b++) {
+      int end = (int) Math.min(source.size(), (long) at + life.batches().get(b));
+      List<Event> transaction = new ArrayList<>();
+      for (; at < end; at++) {
+        Event event = source.get(at);
+        if (groups.next(event.lsn(), event.transaction(), event)) {
+          transaction.add(event);
+        }
+      }
+      boolean committed = b < life.batches().size() - 1 || life.lastCommitted();
+      if (committed) {
+        written.addAll(transaction);
+        Event complete = groups.complete();
+        stored =
+            new Stored(complete == null ? stored.resumeAfter() : complete.number(), groups.open());
+      }
+    }
+    return stored;
+  }
+
+  /** Groups of one LSN; neighbours share a transaction or not, and LSNs go back between them. */
+  private static List<Event> source(List<Integer> groupSizes) {
+    List<Event> source = new ArrayList<>();
+    for (int group = 0; group < groupSizes.size(); group++) {
+      long lsn = group % 3 == 2 ? 1000 - group : 1000 + group;
+      for (int i = 0; i < groupSizes.get(group); i++) {
+        source.add(new Event(lsn, group / 2, source.size()));
+      }
+    }
+    return source;
+  }
+
+  @Provide
+  Arbitrary<List<Integer>> groupSizes() {
+    return Arbitraries.integers().between(1, 6).list().ofMinSize(1).ofMaxSize(12);
+  }
+
+  @Provide
+  Arbitrary<List<Life>> lives() {
+    Arbitrary<List<Integer>> batches =
+        Arbitraries.integers().between(0, 5).list().ofMinSize(1).ofMaxSize(5);
+    return Combinators.combine(batches, Arbitraries.of(true, false))
+        .as(Life::new)
+        .list()
+        .ofMaxSize(8);
+  }
+
+  @Test
+  void shouldKeepWhatIsWrittenOfTheOpenGroupWhenNothingCameSinceTheRestart() {
+    LsnGroups.Open open = new LsnGroups.Open(10, 1, 3);
+
+    assertThat(new LsnGroups<String>(open).open()).isEqualTo(open);
+  }
+
+  @Test
+  void shouldForgetTheOpenGroupAtTheEndOfASnapshot() {
+    LsnGroups<String> groups = new LsnGroups<>(null);
+
+    groups.completeAt("snapshot");
+
+    assertThat(groups.complete()).isEqualTo("snapshot");
+    assertThat(groups.open()).isNull();
+  }
+}

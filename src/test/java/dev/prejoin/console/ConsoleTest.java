@@ -1,0 +1,406 @@
+package dev.prejoin.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.prejoin.runtime.ExitCode;
+import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.runtime.Status.State;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class ConsoleTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final GivenFigures figures = new GivenFigures();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Console console =
+      new Console(new ConsoleSettings("127.0.0.1", 0), figures, figures);
+
+  @BeforeEach
+  void start() {
+    console.start();
+  }
+
+  @AfterEach
+  void stop() {
+    console.close();
+  }
+
+  @Test
+  void shouldServeThePageAndAllThatItLoads() throws Exception {
+    HttpResponse<String> page = get("/");
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
+    List<String> loaded =
+        Stream.of(page.body().split("[\"']"))
+            .filter(text -> text.matches("/[a-z/]+[a-z.]*\\.(js|css|svg)"))
+            .toList();
+    assertThat(loaded).contains("/lib/echarts.min.js", "/js/main.js", "/console.css");
+    for (String path : loaded) {
+      HttpResponse<String> file = get(path);
+      assertThat(file.statusCode()).as(path).isEqualTo(200);
+      assertThat(file.headers().firstValue("Content-Type").orElseThrow())
+          .as(path)
+          .containsAnyOf("javascript", "css", "svg");
+    }
+  }
+
+  @Test
+  void shouldHaveNothingInlineInThePage() throws Exception {
+    assertThat(get("/").body()).doesNotContain("<style").doesNotContain("style=\"");
+    assertThat(get("/").body().replaceAll("<script[^>]* src=[^>]*></script>", ""))
+        .doesNotContain("<script");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/js/main.js",
+        "/api/overview",
+        "/api/charts/hourly-usage",
+        "/health/live",
+        "/no"
+      })
+  void shouldSendTheSecurityHeadersWithEveryAnswer(String path) throws Exception {
+    HttpResponse<String> answer = get(path);
+    assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+        .doesNotContain("unsafe");
+    assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    assertThat(answer.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+    assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"evil.example", "evil.example:3000", "127.0.0.1.evil.example", "a:b:c", "[::1"})
+  void shouldRefuseAForeignHost(String host) throws Exception {
+    for (String path : List.of("/", "/api/overview", "/js/main.js")) {
+      assertThat(statusWithHost(path, host)).as(path).isIn(400, 421);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "LOCALHOST:3000", "127.0.0.1:1", "[::1]:3000", "[::1]"})
+  void shouldAnswerToLoopbackNames(String host) throws Exception {
+    assertThat(statusWithHost("/health/live", host)).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
+  void shouldRefuseAnythingButReading(String method) throws Exception {
+    for (String path : List.of("/", "/api/overview", "/js/main.js")) {
+      HttpResponse<String> answer =
+          client.send(
+              to(path).method(method, HttpRequest.BodyPublishers.noBody()).build(),
+              BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(path).isEqualTo(405);
+      assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD");
+    }
+  }
+
+  @Test
+  void shouldTellTheOverview() throws Exception {
+    JsonNode report = json(get("/api/overview"), 200);
+    assertThat(report.get("pipeline").asText()).isEqualTo("power");
+    assertThat(report.get("state").asText()).isEqualTo("RUNNING");
+    assertThat(report.get("problem").isNull()).isTrue();
+    JsonNode given = report.get("figures");
+    assertThat(given.get("at").asText()).isEqualTo("2026-03-01T12:03:10Z");
+    assertThat(given.get("layers"))
+        .hasSize(2)
+        .first()
+        .isEqualTo(
+            JSON.readTree(
+                "{\"name\":\"l1_power_raw\",\"kind\":\"SOURCE\",\"rows\":9007199254740991,"
+                    + "\"rowsPerSecond\":200.5,\"note\":null}"));
+  }
+
+  @Test
+  void shouldGiveNullWhereNothingWasMeasured() throws Exception {
+    JsonNode given = json(get("/api/overview"), 200).get("figures");
+    assertThat(given.get("layers").get(1).get("rowsPerSecond").isNull()).isTrue();
+    assertThat(given.get("freshness").get("p50Seconds").isNull()).isTrue();
+    assertThat(given.get("freshness").get("p99Seconds").isNull()).isTrue();
+  }
+
+  @Test
+  void shouldGiveTheLastFiguresWithTheReasonWhileTheyAreAway() throws Exception {
+    json(get("/api/overview"), 200);
+    figures.failure = new FiguresAwayException("ClickHouse does not answer");
+    JsonNode report = eventuallyWithStatus("/api/overview", 503);
+    assertThat(report.get("problem").asText()).isEqualTo("ClickHouse does not answer");
+    assertThat(report.get("figures").get("at").asText()).isEqualTo("2026-03-01T12:03:10Z");
+    assertThat(report.get("components")).hasSize(1);
+    figures.failure = null;
+    assertThat(eventuallyWithStatus("/api/overview", 200).get("problem").isNull()).isTrue();
+  }
+
+  @Test
+  void shouldKeepTheTextOfAnUnforeseenFailureToTheLog() throws Exception {
+    figures.failure = new IllegalStateException("password=secret");
+    HttpResponse<String> report = get("/api/overview");
+    assertThat(json(report, 503).get("figures").isNull()).isTrue();
+    HttpResponse<String> chart = get("/api/charts/hourly-usage");
+    assertThat(json(chart, 500).get("error").asText()).isNotBlank();
+    assertThat(report.body() + chart.body()).doesNotContain("secret");
+  }
+
+  @Test
+  void shouldAskForWholeHoursUpToTheCurrentOne() throws Exception {
+    JsonNode chart = json(get("/api/charts/hourly-usage?hours=48"), 200);
+    assertThat(chart.get("zone").asText()).isEqualTo("UTC");
+    assertThat(Duration.between(figures.from, figures.to)).isEqualTo(Duration.ofHours(48));
+    assertThat(figures.to.getEpochSecond() % 3600).isZero();
+    assertThat(Duration.between(Instant.now(), figures.to))
+        .isBetween(Duration.ofHours(-1), Duration.ofHours(1));
+    assertThat(chart.get("hours"))
+        .hasSize(1)
+        .first()
+        .isEqualTo(
+            JSON.readTree("{\"hour\":\"2026-03-01T11:00:00Z\",\"totalKWh\":12.5,\"readings\":3}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "745", "abc", "", "1.5", "99999999999999999999", "1%20"})
+  void shouldSayWhichHoursAreAllowed(String hours) throws Exception {
+    JsonNode refusal = json(get("/api/charts/hourly-usage?hours=" + hours), 400);
+    assertThat(refusal.get("error").asText()).contains("hours", "1 to 744");
+  }
+
+  @Test
+  void shouldSayThatTheChartIsAwayWhenItsServerIs() throws Exception {
+    figures.failure = new FiguresAwayException("ClickHouse does not answer");
+    assertThat(json(get("/api/charts/hourly-usage"), 503).get("error").asText())
+        .isEqualTo("ClickHouse does not answer");
+  }
+
+  @Test
+  void shouldBeReadyOnlyWhenEveryComponentRuns() throws Exception {
+    json(get("/health/ready"), 200);
+    for (State state : List.of(State.CREATED, State.WAITING, State.STOPPED, State.FAILED)) {
+      figures.components =
+          List.of(
+              new ComponentState("capture", State.RUNNING, ""),
+              new ComponentState("sink", state, "ClickHouse is away"));
+      assertThat(json(get("/health/ready"), 503).get("ready").asBoolean()).isFalse();
+      json(get("/health/live"), 200);
+    }
+    figures.components = List.of();
+    json(get("/health/ready"), 503);
+  }
+
+  @Test
+  void shouldAnswerInJsonToAnUnknownPath() throws Exception {
+    assertThat(json(get("/api/nothing"), 404).get("error").asText()).isNotBlank();
+  }
+
+  @Test
+  void shouldStreamAReportEverySecondToEveryPageForOnePrice() throws Exception {
+    try (Stream<String> one = events();
+        Stream<String> other = events()) {
+      assertThat(reports(one, 3)).allSatisfy(ConsoleTest::isTheOverview);
+      assertThat(reports(other, 3)).allSatisfy(ConsoleTest::isTheOverview);
+    }
+    assertThat(figures.asked).isLessThanOrEqualTo(5);
+  }
+
+  @Test
+  void shouldAskNothingWhenNoPageIsOpen() throws Exception {
+    try (Stream<String> events = events()) {
+      assertThat(reports(events, 2)).hasSize(2);
+    }
+    AtomicInteger seen = new AtomicInteger();
+    await()
+        .during(Duration.ofSeconds(3))
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> seen.getAndSet(figures.asked) == figures.asked);
+  }
+
+  @Test
+  void shouldCloseWithPagesOpenAndMoreThanOnce() throws Exception {
+    try (Stream<String> events = events()) {
+      var lines = events.iterator();
+      assertThat(lines.next()).isNotEmpty();
+      int port = console.port();
+      console.close();
+      assertThatThrownBy(() -> new Socket("127.0.0.1", port).close())
+          .isInstanceOf(ConnectException.class);
+      console.close();
+    }
+  }
+
+  @Test
+  void shouldStreamThroughAFailureAndBack() throws Exception {
+    try (Stream<String> events = events()) {
+      var lines = events.filter(line -> line.startsWith("data:")).iterator();
+      assertThat(lines.next()).contains("\"problem\":null");
+      figures.failure = new FiguresAwayException("ClickHouse does not answer");
+      String away = lines.next();
+      while (away.contains("\"problem\":null")) {
+        away = lines.next();
+      }
+      assertThat(away).contains("ClickHouse does not answer", "2026-03-01T12:03:10Z");
+      figures.failure = null;
+      while (!away.contains("\"problem\":null")) {
+        away = lines.next();
+      }
+    }
+  }
+
+  @Test
+  void shouldAnswerEventsOnlyToWhoTakesAStream() throws Exception {
+    assertThat(json(get("/api/events"), 406).get("error").asText()).contains("text/event-stream");
+  }
+
+  @Test
+  void shouldNameTheKeyWhenThePortIsTaken() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      Console second =
+          new Console(new ConsoleSettings("127.0.0.1", taken.getLocalPort()), figures, figures);
+      assertThatThrownBy(second::start)
+          .isInstanceOfSatisfying(
+              ProblemException.class,
+              problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.ENVIRONMENT))
+          .hasMessageContaining("console.port")
+          .hasMessageContaining(Integer.toString(taken.getLocalPort()));
+      second.close();
+    }
+  }
+
+  @Test
+  void shouldNameTheKeyWhenTheHostIsNotOurs() {
+    Console elsewhere = new Console(new ConsoleSettings("192.0.2.1", 0), figures, figures);
+    assertThatThrownBy(elsewhere::start)
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("console.host");
+    elsewhere.close();
+  }
+
+  private static void isTheOverview(String line) {
+    assertThat(line).contains("\"pipeline\":\"power\"", "l1_power_raw");
+  }
+
+  private static List<String> reports(Stream<String> events, int count) {
+    return events.filter(line -> line.startsWith("data:")).limit(count).toList();
+  }
+
+  private Stream<String> events() throws IOException, InterruptedException {
+    HttpResponse<Stream<String>> answer =
+        client.send(
+            to("/api/events").header("Accept", "text/event-stream").build(),
+            BodyHandlers.ofLines());
+    assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("text/event-stream");
+    return answer.body();
+  }
+
+  private JsonNode eventuallyWithStatus(String path, int status)
+      throws IOException, InterruptedException {
+    HttpResponse<String> answer = get(path);
+    while (answer.statusCode() != status) {
+      answer = get(path);
+    }
+    return json(answer, status);
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return client.send(to(path).build(), BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + console.port() + path));
+  }
+
+  private static JsonNode json(HttpResponse<String> answer, int status) throws IOException {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("application/json");
+    return JSON.readTree(answer.body());
+  }
+
+  /** The JDK's client sends its own Host header, so this one speaks by hand. */
+  private int statusWithHost(String path, String host) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", console.port())) {
+      String request =
+          "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      InputStream in = socket.getInputStream();
+      String answer = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return Integer.parseInt(answer.split(" ", 3)[1]);
+    }
+  }
+
+  private static final class GivenFigures implements PipelineFigures, Charts {
+    volatile RuntimeException failure;
+    volatile List<ComponentState> components =
+        List.of(new ComponentState("sink", State.RUNNING, "3 shards"));
+    volatile int asked;
+    volatile Instant from;
+    volatile Instant to;
+
+    @Override
+    public String pipeline() {
+      return "power";
+    }
+
+    @Override
+    public List<ComponentState> components() {
+      return components;
+    }
+
+    @Override
+    public synchronized Overview overview() {
+      asked++;
+      failIfTold();
+      return new Overview(
+          Instant.parse("2026-03-01T12:03:10Z"),
+          List.of(
+              new Layer("l1_power_raw", Layer.Kind.SOURCE, 9_007_199_254_740_991L, 200.5, null),
+              new Layer(
+                  "l2_power_cleaned", Layer.Kind.VIEW, 0, Double.NaN, "kept in ClickHouse too")),
+          Freshness.UNMEASURED);
+    }
+
+    @Override
+    public List<HourlyUsage> hourlyUsage(Instant from, Instant to) {
+      failIfTold();
+      this.from = from;
+      this.to = to;
+      return List.of(new HourlyUsage(Instant.parse("2026-03-01T11:00:00Z"), 12.5, 3));
+    }
+
+    private void failIfTold() {
+      if (failure != null) {
+        throw failure;
+      }
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.prejoin.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.prejoin.definition.PipelineFile;
+import dev.prejoin.schema.AvroSchemas;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The pipeline that prejoin comes with, on single rows. */
+class PowerPipelineTest {
+  private static final long TIME = 1_700_000_000_000L;
+  private static final Object[] DEVICE = {7L, "c-1", "office", 52.5, 13.4};
+  private static final Plan PLAN = compile();
+  private static final View CLEANED = PLAN.views().get(0);
+  private static final View JOINED = PLAN.views().get(1);
+
+  private static Plan compile() {
+    return Compiler.compile(
+        PipelineFile.read(Path.of("topology/power.sql")),
+        AvroSchemas.read(Path.of("schemas/avro"))::find);
+  }
+
+  private static Object[][] reading(Double power) {
+    return new Object[][] {{TIME, 7L, power}};
+  }
+
+  @Test
+  void shouldPassAValidReading() {
+    for (double power : new double[] {0.0, -0.0, Double.MIN_VALUE, 4.5, Math.nextDown(100.0)}) {
+      assertThat(CLEANED.code().failedRule(0, reading(power))).as("%s", power).isEqualTo(-1);
+    }
+    assertThat(CLEANED.code().project(reading(4.5))).containsExactly(TIME, 7L, 4.5);
+  }
+
+  @Test
+  void shouldRejectWithTheRuleAndTheReason() {
+    assertRejected(-3.25, 0, "power_usage_kWh is -3.25");
+    assertRejected(-Double.MIN_VALUE, 0, "power_usage_kWh is -4.9E-324");
+    assertRejected(100.0, 1, "power_usage_kWh is 100.0");
+    assertRejected(Double.POSITIVE_INFINITY, 1, "power_usage_kWh is Infinity");
+    assertRejected(Double.NaN, 0, "power_usage_kWh is NaN");
+    assertRejected(null, 0, "power_usage_kWh is NULL");
+  }
+
+  private static void assertRejected(Double power, int rule, String reason) {
+    assertThat(CLEANED.code().failedRule(0, reading(power))).as("%s", power).isEqualTo(rule);
+    assertThat(CLEANED.rules().get(rule).reason(reading(power))).isEqualTo(reason);
+  }
+
+  @Test
+  void shouldNameRulesByTheirText() {
+    assertThat(CLEANED.rules())
+        .extracting(Rule::name)
+        .containsExactly("power_usage_kWh >= 0", "power_usage_kWh < 100");
+    assertThat(CLEANED.rejects()).isEqualTo("l2_power_cleaned.rejects");
+    assertThat(JOINED.rules()).isEmpty();
+    assertThat(JOINED.code().failedRule(0, reading(1.0))).isEqualTo(-1);
+    assertThat(JOINED.code().failedRule(1, new Object[][] {reading(1.0)[0], DEVICE})).isEqualTo(-1);
+  }
+
+  @Test
+  void shouldJoinAReadingWithItsDevice() {
+    assertThat(JOINED.code().lookupKey(0, reading(4.5))).containsExactly(7L);
+    assertThat(JOINED.code().project(new Object[][] {reading(4.5)[0], DEVICE}))
+        .containsExactly(TIME, 7L, "c-1", "office", 52.5, 13.4, 4.5);
+  }
+
+  @Test
+  void shouldGiveDefaultsToAReadingOfAnUnknownDevice() {
+    assertThat(JOINED.code().project(new Object[][] {reading(4.5)[0], null}))
+        .containsExactly(TIME, 7L, "", "", 0.0, 0.0, 4.5);
+  }
+
+  @Test
+  void shouldInheritTheKeyOfTheFacts() {
+    assertThat(CLEANED.target().key()).hasToString("[id Int64]");
+    assertThat(JOINED.target().key()).hasToString("[id Int64]");
+    assertThat(JOINED.from()).isEqualTo(CLEANED.target());
+  }
+
+  @Test
+  void shouldShowThePlan() {
+    assertThat(PlanText.of(PLAN)).isEqualTo(Golden.read("power-plan.txt"));
+  }
+
+  @Test
+  void shouldCompileFast() {
+    long start = System.nanoTime();
+    compile();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+  }
+}

@@ -1,0 +1,313 @@
+package dev.prejoin.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.prejoin.runtime.Status;
+import dev.prejoin.schema.AvroSchemas;
+import dev.prejoin.schema.JsonRowCodec;
+import dev.prejoin.schema.Origin;
+import dev.prejoin.schema.Relation;
+import dev.prejoin.sink.clickhouse.ClickHouse;
+import dev.prejoin.sink.clickhouse.ClickHouseWarehouse;
+import dev.prejoin.sink.clickhouse.Figures;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The power pipeline's joined rows, from a topic into ClickHouse. */
+class SinkIT {
+  private static final Duration LIMIT = Duration.ofSeconds(40);
+  private static final long HOUR = 3_600_000L;
+  private static final long MONDAY = 1_767_571_200_000L; // 2026-01-05T00:00:00Z
+
+  private final String name = "t" + UUID.randomUUID().toString().replace("-", "");
+  private final Map<String, String> kafka = Map.of("bootstrap.servers", TestServers.kafka());
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private final Map<Long, Object[]> expected = new HashMap<>();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private Relation relation;
+  private JsonRowCodec keys;
+  private JsonRowCodec rows;
+  private KafkaProducer<byte[], byte[]> producer;
+  private ClickHouse clickHouse;
+
+  @BeforeEach
+  void begin() throws Exception {
+    AvroSchemas schemas = AvroSchemas.read(Path.of("schemas/avro"));
+    relation =
+        new Relation(
+            "l3_power_joined",
+            schemas.find("l3_power_joined").orElseThrow().columns(),
+            schemas.find("l1_power_raw").orElseThrow().key());
+    keys = new JsonRowCodec(relation.key());
+    rows = new JsonRowCodec(relation.columns());
+    clickHouse = TestServers.newTables(name);
+    open.add(clickHouse);
+    try (Admin admin = Admin.create(Map.<String, Object>copyOf(kafka))) {
+      admin.createTopics(List.of(new NewTopic(name, Optional.of(2), Optional.empty()))).all().get();
+    }
+    producer =
+        new KafkaProducer<>(
+            Map.<String, Object>copyOf(kafka),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    open.add(producer);
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    for (int i = open.size() - 1; i >= 0; i--) {
+      open.get(i).close();
+    }
+  }
+
+  private Sink sink(int port) {
+    Sink sink =
+        new Sink(
+            SinkSettings.of(name, kafka),
+            List.of(new Landing(name, relation, keys, rows, Landing.Kind.FACT)),
+            new ClickHouseWarehouse(new ClickHouse(TestServers.clickHouse(port, name))),
+            meters);
+    open.add(sink);
+    sink.start();
+    return sink;
+  }
+
+  private Sink sink() {
+    return sink(TestServers.clickHousePort());
+  }
+
+  private void send(char op, long id, Object[] row) {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(
+            name,
+            (int) (id % 2),
+            System.currentTimeMillis(),
+            keys.encode(new Object[] {id}),
+            row == null ? null : rows.encode(row));
+    record.headers().add(Origin.HEADER, Origin.captured(op, 1).at(position++).toBytes());
+    producer.send(record);
+    if (row == null) {
+      expected.remove(id);
+    } else {
+      expected.put(id, row);
+    }
+  }
+
+  private long position;
+
+  private static Object[] reading(long time, long device, double kWh) {
+    return new Object[] {time, device, "c" + device, "house", 1.5, 2.5, kWh};
+  }
+
+  private void sendNew(int from, int to) {
+    for (int id = from; id < to; id++) {
+      send('c', id, reading(MONDAY + id * 1000L % (24 * HOUR), id % 7, id % 9));
+    }
+    producer.flush();
+  }
+
+  private void awaitExact() {
+    await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(200))
+        .untilAsserted(
+            () -> {
+              assertThat(new Figures(clickHouse).exactRows("l3_power_joined"))
+                  .isEqualTo(expected.size());
+              assertThat(new Figures(clickHouse).staleBuckets("l3_power_joined")).isZero();
+              assertThat(buckets()).isEqualTo(expectedBuckets());
+            });
+  }
+
+  private Map<List<Object>, List<Object>> buckets() {
+    Map<List<Object>, List<Object>> buckets = new HashMap<>();
+    clickHouse
+        .rows(
+            """
+            SELECT toUnixTimestamp(ts_hour) AS h, device_id, countMerge(usage_count) AS n,
+                   sumMerge(usage_sum) AS s, maxMerge(usage_max) AS m
+            FROM l4_power_agg_stats GROUP BY ts_hour, device_id
+            """)
+        .forEach(
+            row ->
+                buckets.put(
+                    List.of(row.getLong("h") * 1000, row.getLong("device_id")),
+                    List.of(row.getLong("n"), row.getDouble("s"), row.getDouble("m"))));
+    return buckets;
+  }
+
+  private Map<List<Object>, List<Object>> expectedBuckets() {
+    Map<List<Object>, List<Object>> buckets = new HashMap<>();
+    for (Object[] row : expected.values()) {
+      long hour = (Long) row[0] / HOUR * HOUR;
+      double usage = (Double) row[6];
+      buckets.merge(
+          List.of(hour, row[1]),
+          List.of(1L, usage, usage),
+          (a, b) ->
+              List.of(
+                  (Long) a.get(0) + 1,
+                  (Double) a.get(1) + usage,
+                  Math.max((Double) a.get(2), usage)));
+    }
+    return buckets;
+  }
+
+  @Test
+  void shouldLandEachRowOnceAndKeepEveryHourExact() {
+    sink();
+    sendNew(0, 5000);
+    awaitExact();
+    assertThat(meters.get("prejoin.sink.rows").counter().count()).isEqualTo(5000);
+    assertThat(meters.get("prejoin.freshness").timer().count()).isPositive();
+  }
+
+  @Test
+  void shouldKeepHoursExactThroughUpdatesAndDeletes() {
+    sink();
+    sendNew(0, 200);
+    awaitExact();
+    send('u', 3, reading(MONDAY, 3, 50)); // another amount
+    send('u', 4, reading(MONDAY + 5 * HOUR, 4, 7)); // another hour
+    send('u', 5, reading(MONDAY + 40 * 24 * HOUR, 6, 8)); // another month and device
+    send('d', 6, null);
+    send('u', 9001, reading(MONDAY, 2, 1)); // was kept out before
+    send('d', 9002, null); // never was there
+    producer.flush();
+    awaitExact();
+    send('c', 6, reading(MONDAY + HOUR, 1, 3)); // inserted again
+    send('d', 5, null);
+    producer.flush();
+    awaitExact();
+  }
+
+  @Test
+  void shouldReplayAnOpenIntent() throws Exception {
+    Sink first = sink();
+    sendNew(0, 300);
+    awaitExact();
+    first.close();
+    sendNew(300, 400);
+    send('u', 7, reading(MONDAY, 5, 20));
+    producer.flush();
+    // What a writer leaves that dies in its insert: an intent, some plain rows, nothing recorded.
+    leaveIntent();
+    clickHouse.execute(
+        """
+        INSERT INTO l3_power_joined
+        SELECT timestamp, device_id, customer_id, building_type, latitude, longitude,
+               power_usage_kWh, _key + 300, _shard, _version + 1, 0, 0, _seg, 0, []
+        FROM l3_power_joined WHERE _key < 50
+        """,
+        Map.of("async_insert", "0"));
+    expected.keySet().removeIf(id -> id >= 300 && id < 350);
+    for (long id = 300; id < 350; id++) {
+      send('d', id, null);
+    }
+    producer.flush();
+    sink();
+    awaitExact();
+  }
+
+  private void leaveIntent() {
+    Map<String, Object> properties = new HashMap<>(kafka);
+    properties.put("group.id", name);
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      for (int shard = 0; shard < 2; shard++) {
+        TopicPartition partition = new TopicPartition(name, shard);
+        OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
+        Intent intent = Intent.parse(committed.metadata()).orElseThrow();
+        consumer.commitSync(
+            Map.of(
+                partition,
+                new OffsetAndMetadata(
+                    committed.offset(),
+                    new Intent(intent.topicId(), intent.segment(), committed.offset() + 40)
+                        .metadata())));
+      }
+    }
+  }
+
+  @Test
+  void shouldGoOnWhereItStoodWhenClickHouseComesBack() throws Exception {
+    try (Wire wire = new Wire(TestServers.clickHousePort())) {
+      Sink sink = sink(wire.port());
+      sendNew(0, 1000);
+      awaitExact();
+      wire.cut();
+      sendNew(1000, 3000);
+      await().atMost(LIMIT).until(() -> sink.status().state() == Status.State.WAITING);
+      wire.mend();
+      awaitExact();
+      assertThat(sink.status().state()).isEqualTo(Status.State.RUNNING);
+      for (int i = 0; i < 10; i++) {
+        wire.cut();
+        sendNew(3000 + i * 200, 3200 + i * 200);
+        wire.mend();
+      }
+      awaitExact();
+    }
+  }
+
+  @Test
+  void shouldShareTheShardsWithASecondSinkAndLoseNothing() {
+    sink();
+    sendNew(0, 500);
+    Sink second = sink();
+    sendNew(500, 1500);
+    awaitExact();
+    second.close();
+    sendNew(1500, 2000);
+    awaitExact();
+  }
+
+  @Test
+  void shouldKeepUndecodableRecordsAndGoOn() {
+    sink();
+    sendNew(0, 10);
+    producer.send(
+        new ProducerRecord<>(
+            name, 0, keys.encode(new Object[] {77L}), "junk".getBytes(StandardCharsets.UTF_8)));
+    sendNew(10, 20);
+    awaitExact();
+    Map<String, Object> properties = new HashMap<>(kafka);
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      TopicPartition letters = new TopicPartition(name + DeadLetters.SUFFIX, 0);
+      await().atMost(LIMIT).until(() -> !consumer.partitionsFor(letters.topic()).isEmpty());
+      consumer.assign(List.of(letters));
+      consumer.seekToBeginning(List.of(letters));
+      var records = consumer.poll(Duration.ofSeconds(10)).records(letters);
+      assertThat(records).hasSize(1);
+      assertThat(records.get(0).value()).asString(StandardCharsets.UTF_8).isEqualTo("junk");
+      assertThat(new String(records.get(0).headers().lastHeader("reason").value()))
+          .contains("not JSON");
+      assertThat(new String(records.get(0).headers().lastHeader("source").value()))
+          .startsWith(name + "-0@");
+    }
+    assertThat(meters.get("prejoin.dead.letters").counter().count()).isEqualTo(1);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.prejoin.sink.clickhouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.schema.AvroSchemas;
+import dev.prejoin.schema.JsonRowCodec;
+import dev.prejoin.schema.Relation;
+import dev.prejoin.sink.Landing;
+import dev.prejoin.sink.TestServers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WarehouseCheckIT {
+  private final String name = "c" + UUID.randomUUID().toString().replace("-", "");
+
+  private static List<Landing> landings() {
+    AvroSchemas schemas = AvroSchemas.read(Path.of("schemas/avro"));
+    Relation relation =
+        new Relation(
+            "l3_power_joined",
+            schemas.find("l3_power_joined").orElseThrow().columns(),
+            schemas.find("l1_power_raw").orElseThrow().key());
+    return List.of(
+        new Landing(
+            relation.name(),
+            relation,
+            new JsonRowCodec(relation.key()),
+            new JsonRowCodec(relation.columns()),
+            Landing.Kind.FACT));
+  }
+
+  @Test
+  void shouldFindNothingWrongWithItsOwnTables() {
+    try (ClickHouse clickHouse = TestServers.newTables(name)) {
+      assertThat(new WarehouseCheck(clickHouse).problems(landings())).isEmpty();
+      assertThat(new Ddl(clickHouse).apply(Path.of("clickhouse/ddl/power"))).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldSayAllThatIsWrongWithATable() {
+    try (ClickHouse clickHouse = TestServers.newTables(name)) {
+      clickHouse.execute("DROP VIEW mv_l3_to_l4_stats", Map.of());
+      clickHouse.execute("DROP VIEW l4_power_agg_stats_buckets", Map.of());
+      clickHouse.execute("ALTER TABLE l3_power_joined DROP PROJECTION by_key", Map.of());
+      clickHouse.execute("ALTER TABLE l3_power_joined DROP COLUMN latitude", Map.of());
+      clickHouse.execute(
+          "ALTER TABLE l3_power_joined MODIFY COLUMN power_usage_kWh Float32", Map.of());
+      clickHouse.execute("ALTER TABLE l3_power_joined DROP COLUMN _seg", Map.of());
+      clickHouse.execute(
+          "CREATE MATERIALIZED VIEW mine ENGINE = MergeTree ORDER BY n AS"
+              + " SELECT count() AS n FROM l3_power_joined",
+          Map.of());
+      assertThat(new WarehouseCheck(clickHouse).problems(landings()))
+          .anySatisfy(
+              problem ->
+                  assertThat(problem)
+                      .contains("ALTER TABLE l3_power_joined ADD COLUMN latitude Float64"))
+          .anySatisfy(
+              problem ->
+                  assertThat(problem)
+                      .contains("power_usage_kWh is Float32, which does not hold every Float64"))
+          .anySatisfy(problem -> assertThat(problem).contains("ADD COLUMN _seg UInt64"))
+          .anySatisfy(problem -> assertThat(problem).contains("materialized view mine"))
+          .hasSize(4);
+    }
+  }
+
+  @Test
+  void shouldNameTheTableThatIsMissing() {
+    try (ClickHouse clickHouse = TestServers.newDatabase(name)) {
+      assertThat(new WarehouseCheck(clickHouse).problems(landings()))
+          .containsExactly(
+              "ClickHouse has no table prejoin_done; apply the files of clickhouse/ddl",
+              "ClickHouse has no table l3_power_joined; apply the files of clickhouse/ddl");
+    }
+  }
+
+  @Test
+  void shouldTellAWrongPasswordFromAServerThatIsAway() {
+    String url = "http://127.0.0.1:" + TestServers.clickHousePort();
+    ClickHouseSettings wrong =
+        new ClickHouseSettings(url, "default", "not-this-one", "default", Map.of());
+    try (ClickHouse clickHouse = new ClickHouse(wrong)) {
+      assertThat(new WarehouseCheck(clickHouse).problems(landings()))
+          .singleElement()
+          .asString()
+          .contains("does not let user 'default' in", "clickhouse.password")
+          .doesNotContain("not-this-one");
+    }
+    ClickHouseSettings away =
+        new ClickHouseSettings("http://127.0.0.1:1", "default", "", "default", Map.of());
+    try (ClickHouse clickHouse = new ClickHouse(away)) {
+      assertThat(new WarehouseCheck(clickHouse).problems(landings()))
+          .singleElement()
+          .asString()
+          .contains("http://127.0.0.1:1", "clickhouse.url");
+    }
+    assertThat(wrong.toString()).doesNotContain("not-this-one");
+  }
+
+  @Test
+  void shouldRefuseAFileThatWasChangedAfterItWasApplied(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("001_a.sql"), "CREATE VIEW a AS SELECT 1;");
+    try (ClickHouse clickHouse = TestServers.newDatabase(name)) {
+      Ddl ddl = new Ddl(clickHouse);
+      assertThat(ddl.apply(directory)).hasSize(1);
+      assertThat(ddl.apply(directory)).isEmpty();
+      Files.writeString(file, "CREATE VIEW a AS SELECT 2;");
+      assertThatThrownBy(() -> ddl.apply(directory))
+          .isInstanceOf(ProblemException.class)
+          .hasMessageContaining("001_a.sql")
+          .hasMessageContaining("add a new file");
+    }
+  }
+}
