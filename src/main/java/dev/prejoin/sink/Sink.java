@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sink implements Component {
   private static final String FETCH_BYTES = Integer.toString(16 << 20);
   private static final String MAX_POLL_RECORDS = "20000";
+  private static final String SESSION_TIMEOUT_MS = "6000";
 
   private final SinkSettings settings;
   private final List<Landing> landings;
@@ -68,6 +69,8 @@ public final class Sink implements Component {
 
   private KafkaConsumer<byte[], byte[]> consumer() {
     Map<String, Object> properties = new HashMap<>();
+    // After a crash its successor waits for the dead member no longer than this.
+    properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
     properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
     properties.putAll(settings.kafka());
