@@ -8,7 +8,7 @@ import java.util.UUID;
 
 /** The servers of a test run: started once per JVM, on first use, with data of their own. */
 public final class SharedDevStack {
-  private static final Path PROGRAMS = Path.of(".prejoin", "programs");
+  static final Path PROGRAMS = Path.of(".prejoin", "programs");
 
   private SharedDevStack() {}
 

@@ -1,0 +1,311 @@
+package dev.prejoin.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.prejoin.config.Settings;
+import dev.prejoin.config.SettingsReader;
+import dev.prejoin.devstack.DevStack;
+import dev.prejoin.devstack.FreshDevStack;
+import dev.prejoin.devstack.Server;
+import dev.prejoin.generate.Generator;
+import dev.prejoin.generate.GeneratorSettings;
+import dev.prejoin.proof.Oracle;
+import dev.prejoin.proof.OracleReport;
+import dev.prejoin.proof.OracleSettings;
+import dev.prejoin.runtime.ProblemException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The shipped pipeline from PostgreSQL to the aggregates, on real servers, judged by the oracle.
+ */
+class PowerPipelineIT {
+  private static final Home HOME = new Home(Path.of(""));
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  private static FreshDevStack servers;
+  private static DevStack stack;
+  private static Generator generator;
+
+  private Application application;
+
+  @BeforeAll
+  static void startServers() {
+    servers = new FreshDevStack();
+    stack = servers.stack();
+    generator =
+        new Generator(
+            GeneratorSettings.withDefaults(stack.postgresJdbcUrl(), stack.postgresUser(), ""));
+    generator.createTables();
+    generator.insertDevices();
+  }
+
+  @AfterAll
+  static void stopServers() {
+    servers.close();
+  }
+
+  @BeforeEach
+  void run() throws InterruptedException {
+    application = new Application(settings(Map.of()), HOME);
+    application.start(step -> {});
+    application.awaitRunning();
+  }
+
+  @AfterEach
+  void stop() {
+    application.close();
+  }
+
+  @Test
+  void shouldLandWhatTheSameSqlSaysOverTheSource() throws Exception {
+    long before = generator.readings();
+    generator.load(before + 5_000, Instant.now(), there -> {});
+
+    assertEqualToTheSource();
+    assertThat(clickHouse("SELECT count() FROM l3_power_joined FINAL WHERE customer_id = ''"))
+        .isNotEqualTo("0");
+    assertThat(application.figures().rejected()).isPositive();
+  }
+
+  @Test
+  void shouldFollowUpdatesDeletesAndKeyChangesIntoTheAggregates() throws Exception {
+    generator.load(generator.readings() + 500, Instant.now(), there -> {});
+    postgres("UPDATE power_readings SET \"power_usage_kWh\" = 1.5 WHERE id % 7 = 0");
+    postgres("UPDATE power_readings SET \"power_usage_kWh\" = -1 WHERE id % 11 = 0");
+    postgres("UPDATE power_readings SET device_id = device_id % 900 + 1 WHERE id % 13 = 0");
+    postgres(
+        "UPDATE power_readings SET timestamp = timestamp - interval '40 days' WHERE id % 17 = 0");
+    postgres("DELETE FROM power_readings WHERE id % 19 = 0");
+    postgres("UPDATE power_readings SET id = id + 100000000 WHERE id % 23 = 0");
+
+    assertEqualToTheSource();
+  }
+
+  @Test
+  void shouldGoOnWhereItEndedAfterARestart() throws Exception {
+    generator.load(generator.readings() + 300, Instant.now(), there -> {});
+    application.close();
+    generator.load(generator.readings() + 300, Instant.now(), there -> {});
+    run();
+
+    assertEqualToTheSource();
+  }
+
+  @Test
+  void shouldLoseNothingWhileServersAreAway() throws Exception {
+    for (Server server : List.of(Server.CLICKHOUSE, Server.REGISTRY, Server.KAFKA)) {
+      stack.kill(server);
+      generator.load(generator.readings() + 300, Instant.now(), there -> {});
+      stack.restart(server);
+
+      assertEqualToTheSource();
+    }
+  }
+
+  @Test
+  void shouldPutUndecodableBytesAsideWithTheirReasonAndGoOn() throws Exception {
+    for (String topic : List.of("l1_power_raw", "l2_power_cleaned", "l3_power_joined")) {
+      send(topic, "no key", "no row");
+    }
+    generator.load(generator.readings() + 300, Instant.now(), there -> {});
+
+    assertEqualToTheSource();
+    for (String topic : List.of("l1_power_raw", "l2_power_cleaned", "l3_power_joined")) {
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () -> {
+                List<ConsumerRecord<byte[], byte[]>> letters = read(topic + ".dead-letters");
+                assertThat(letters).hasSize(1);
+                assertThat(new String(letters.get(0).value(), UTF_8)).isEqualTo("no row");
+                assertThat(new String(letters.get(0).headers().lastHeader("reason").value(), UTF_8))
+                    .contains("Confluent's wire format");
+                assertThat(new String(letters.get(0).headers().lastHeader("source").value(), UTF_8))
+                    .startsWith(topic + "-0@");
+              });
+    }
+  }
+
+  @Test
+  void shouldWriteAvroThatAnIndependentDecoderReads() throws Exception {
+    generator.load(generator.readings() + 100, Instant.now(), there -> {});
+    assertEqualToTheSource();
+    byte[] value =
+        read("l3_power_joined").stream()
+            .map(ConsumerRecord::value)
+            .filter(bytes -> bytes != null && bytes[0] == 0)
+            .findFirst()
+            .orElseThrow();
+
+    clickHouse(
+        "CREATE TABLE decoded (timestamp DateTime64(3), device_id UInt32, power_usage_kWh Float64)"
+            + " ENGINE = Memory");
+    clickHouse("INSERT INTO decoded FORMAT AvroConfluent", value);
+
+    assertThat(
+            clickHouse(
+                "SELECT count() FROM decoded INNER JOIN l3_power_joined"
+                    + " USING (timestamp, device_id, power_usage_kWh)"))
+        .isNotEqualTo("0");
+  }
+
+  @Test
+  void shouldTellEverythingThatIsUnfitAtOnceAndEndWithoutTouchingTheRest() throws Exception {
+    application.close();
+    postgres("ALTER TABLE power_readings RENAME COLUMN device_id TO device");
+    clickHouse("ALTER TABLE device_metadata RENAME COLUMN customer_id TO customer");
+    try {
+      ProblemException e =
+          catchThrowableOfType(
+              ProblemException.class,
+              () -> {
+                try (Application unfit = new Application(settings(Map.of()), HOME)) {
+                  unfit.start(step -> {});
+                }
+              });
+
+      assertThat(e.problems()).hasSizeGreaterThanOrEqualTo(2);
+      assertThat(e.getMessage()).contains("device_id", "customer_id");
+    } finally {
+      postgres("ALTER TABLE power_readings RENAME COLUMN device TO device_id");
+      clickHouse("ALTER TABLE device_metadata RENAME COLUMN customer TO customer_id");
+    }
+  }
+
+  private static void assertEqualToTheSource() throws Exception {
+    Oracle oracle =
+        new Oracle(
+            new OracleSettings(
+                stack.clickHouseUrl(),
+                "default",
+                "",
+                "default",
+                stack.postgresHost(),
+                stack.postgresPort(),
+                stack.postgresDatabase(),
+                stack.postgresUser(),
+                ""));
+    await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(
+            () -> {
+              OracleReport report =
+                  oracle.compare(
+                      Path.of("topology/power.sql"),
+                      Path.of("clickhouse/oracle/power.sql"),
+                      Set.of("l1_power_raw"));
+              assertThat(report.comparisons()).hasSize(5).allMatch(c -> c.equal());
+            });
+  }
+
+  private static Settings settings(Map<String, String> more) {
+    Map<String, String> keys = new HashMap<>();
+    keys.put("postgres.port", Integer.toString(stack.postgresPort()));
+    keys.put("postgres.database", stack.postgresDatabase());
+    keys.put("kafka.bootstrap.servers", stack.kafkaBootstrapServers());
+    keys.put("registry.url", stack.registryUrl());
+    keys.put("clickhouse.url", stack.clickHouseUrl());
+    keys.put("topology.state.directory", servers.directory().resolve("streams").toString());
+    keys.put("roles", "capture,topology,sink");
+    keys.putAll(more);
+    return SettingsReader.read(Path.of("config/application.properties"), Map.of(), keys);
+  }
+
+  private static void postgres(String statement) throws Exception {
+    try (Connection connection =
+            DriverManager.getConnection(stack.postgresJdbcUrl(), stack.postgresUser(), "");
+        Statement running = connection.createStatement()) {
+      running.execute(statement);
+    }
+  }
+
+  private static String clickHouse(String statement) throws Exception {
+    return clickHouse(statement, new byte[0]);
+  }
+
+  private static String clickHouse(String statement, byte[] input) throws Exception {
+    String url =
+        stack.clickHouseUrl()
+            + "/?format_avro_schema_registry_url="
+            + URLEncoder.encode(stack.registryUrl(), UTF_8)
+            + "&query="
+            + URLEncoder.encode(statement, UTF_8);
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(url))
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(input))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer.body().strip();
+  }
+
+  private static void send(String topic, String key, String value) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", stack.kafkaBootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer
+          .send(new ProducerRecord<>(topic, 0, key.getBytes(UTF_8), value.getBytes(UTF_8)))
+          .get();
+    }
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                stack.kafkaBootstrapServers(),
+                "isolation.level",
+                "read_committed"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+      }
+      return records;
+    }
+  }
+}
