@@ -26,6 +26,10 @@ final class ClosingStack {
     return resource;
   }
 
+  synchronized boolean closed() {
+    return closed;
+  }
+
   void closeAll() {
     Deque<AutoCloseable> all;
     synchronized (this) {

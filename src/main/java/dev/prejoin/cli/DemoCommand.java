@@ -75,7 +75,12 @@ final class DemoCommand implements Callable<Integer> {
 
     Application application = new Application(settings, home);
     ClosingStack closing = new ClosingStack();
-    try (Shutdown shutdown = new Shutdown(closing::closeAll)) {
+    Runnable end =
+        () -> {
+          closing.closeAll();
+          steps.step("Stopped; the data is kept in " + demo.directory());
+        };
+    try (Shutdown shutdown = new Shutdown(end)) {
       DevStack stack =
           closing.add(DevStack.start(DemoServers.stack(demo, home.path(demo.directory())), steps));
       stopwatch.stage("servers");

@@ -39,14 +39,16 @@ final class LiveDemo {
     LiveGenerator live = closing.add(new LiveGenerator(readings, rate));
     live.start();
     steps.step("Generating %,d readings a second; Ctrl-C ends all".formatted(rate));
-    while (true) {
+    while (!closing.closed()) {
       Thread.sleep(LINE_EVERY_MS);
       application.throwFailure();
       RuntimeException failure = live.status().failure();
       if (failure instanceof ProblemException problem) {
         throw problem;
       }
-      show(application.figures());
+      if (!closing.closed()) {
+        show(application.figures());
+      }
     }
   }
 

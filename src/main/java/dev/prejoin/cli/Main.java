@@ -2,7 +2,6 @@ package dev.prejoin.cli;
 
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,12 +34,14 @@ import picocli.CommandLine.Command;
       "Begin with: prejoin demo",
     })
 public final class Main {
-  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
-
   private Main() {}
 
   /** Runs a command and ends with its exit status. */
   public static void main(String[] arguments) {
+    if (CommandLine.Help.Ansi.AUTO.enabled()) {
+      // logback.xml puts it before each line, so that none is appended to a live one.
+      System.setProperty("prejoin.clear.line", Steps.CLEAR_LINE);
+    }
     int status = commandLine().execute(arguments);
     // Libraries leave threads behind that are no reason to go on.
     System.exit(status);
@@ -61,7 +62,9 @@ public final class Main {
       }
       return problem.exitCode().status();
     }
-    LOG.error("This is a defect of prejoin: {}", String.valueOf(thrown.getMessage()), thrown);
+    // Not a constant: the line above must come before the first logger.
+    LoggerFactory.getLogger(Main.class)
+        .error("This is a defect of prejoin: {}", String.valueOf(thrown.getMessage()), thrown);
     commandLine.getErr().println("Its trace is in .prejoin/logs/prejoin.log; please report it");
     return ExitCode.INTERNAL.status();
   }

@@ -83,9 +83,14 @@ record OnceReport(
         memory.values().stream().mapToLong(Long::longValue).sum() / MEBIBYTE);
     line(
         text,
-        "%n%,d readings from PostgreSQL to the aggregates at %,.0f rows/s; %s",
-        loaded,
-        rowsPerSecond,
+        "%n%s; %s",
+        loaded == 0
+            ? "No readings were loaded, as there are that many already"
+            : String.format(
+                Locale.ROOT,
+                "%,d readings from PostgreSQL to the aggregates at %,.0f rows/s",
+                loaded,
+                rowsPerSecond),
         oracle.equal()
             ? "every row and every bucket is what the SQL says"
             : "they DIFFER from what the SQL says");

@@ -6,13 +6,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 
 /**
  * Shows progress: lines that stay, and one at the bottom that changes where there is a terminal.
  */
 final class Steps implements Progress {
-  private static final String CLEAR_LINE = "\r\u001b[K";
+  /** Ends what stands on the bottom line, so that another line can be there. */
+  static final String CLEAR_LINE = "\r\u001b[K";
+
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
   private static final Duration WITHOUT_TERMINAL = Duration.ofSeconds(10);
 
   private final PrintWriter out;
@@ -50,14 +53,6 @@ final class Steps implements Progress {
 
   /** The line of now: it stays where there is no terminal. */
   synchronized void live(String line) {
-    update(LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS) + " UTC  " + line);
-  }
-
-  /** An empty line below the one that changes. */
-  synchronized void end() {
-    if (terminal) {
-      out.println();
-      out.flush();
-    }
+    update(TIME.format(LocalTime.now(ZoneOffset.UTC)) + " UTC  " + line);
   }
 }

@@ -24,7 +24,7 @@ public final class LiveGenerator implements Component {
   private final GeneratorSettings settings;
   private final double rate;
   private final Clock clock;
-  private final Status status = new Status("generate");
+  private final Status status = new Status("generator");
   private final AtomicLong written = new AtomicLong();
   private final CountDownLatch stop = new CountDownLatch(1);
   private @Nullable Thread thread;

@@ -16,6 +16,7 @@ final class SinkMeters {
   private static final double MEDIAN = 0.5;
   private static final double P99 = 0.99;
   private static final int SAMPLES_PER_BATCH = 500;
+  private static final char SNAPSHOT_READ = 'r';
 
   private final MeterRegistry registry;
   private final Map<String, Timer> freshness = new ConcurrentHashMap<>();
@@ -50,7 +51,11 @@ final class SinkMeters {
                     .register(registry));
     int step = Math.max(1, changes.size() / SAMPLES_PER_BATCH);
     for (int i = 0; i < changes.size(); i += step) {
-      timer.record(Duration.ofMillis(Math.max(0, now - changes.get(i).committedAt())));
+      Change change = changes.get(i);
+      // A snapshot's row was committed at some time before; only its reading has a time.
+      if (change.origin().op() != SNAPSHOT_READ) {
+        timer.record(Duration.ofMillis(Math.max(0, now - change.committedAt())));
+      }
     }
   }
 
