@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
-import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
 
@@ -33,6 +33,9 @@ public final class SettingsReader {
   private static final List<String> PASSED_THROUGH =
       List.of(Keys.KAFKA, Keys.DEBEZIUM, Keys.CLICKHOUSE);
   private static final ConfigDef KEYS = Keys.definition();
+
+  /** Prefers keys that begin alike. */
+  private static final JaroWinklerSimilarity SIMILARITY = new JaroWinklerSimilarity();
 
   private SettingsReader() {}
 
@@ -57,6 +60,8 @@ public final class SettingsReader {
             given.put(key, value);
           }
         });
+    overrides.forEach(
+        (key, value) -> unknown(key).ifPresent(problem -> problems.add("--set: " + problem)));
     given.putAll(overrides);
     return settings(given, problems);
   }
@@ -114,9 +119,7 @@ public final class SettingsReader {
     }
     String nearest =
         KEYS.names().stream()
-            .min(
-                Comparator.comparingInt(
-                    known -> LevenshteinDistance.getDefaultInstance().apply(key, known)))
+            .max(Comparator.comparingDouble(known -> SIMILARITY.apply(key, known)))
             .orElseThrow();
     return Optional.of(
         "unknown key "
