@@ -21,6 +21,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -200,6 +201,64 @@ class PowerPipelineIT {
       postgres("ALTER TABLE power_readings RENAME COLUMN device TO device_id");
       clickHouse("ALTER TABLE device_metadata RENAME COLUMN customer TO customer_id");
     }
+  }
+
+  @Test
+  void shouldWaitForServersThatAreAwayAtTheStart() throws Exception {
+    application.close();
+    generator.load(generator.readings() + 300, Instant.now(), there -> {});
+    for (Server server : Server.values()) {
+      stack.kill(server);
+    }
+    application = new Application(settings(Map.of()), HOME);
+    Thread starter = new Thread(() -> application.start(step -> {}));
+    starter.start();
+    for (Server server : Server.values()) {
+      stack.restart(server);
+    }
+    starter.join();
+    application.awaitRunning();
+
+    assertEqualToTheSource();
+  }
+
+  @Test
+  void shouldRunEachRoleByItself() throws Exception {
+    application.close();
+    try (Application sink = new Application(settings(Map.of("roles", "sink")), HOME);
+        Application topology = new Application(settings(Map.of("roles", "topology")), HOME);
+        Application capture = new Application(settings(Map.of("roles", "capture")), HOME)) {
+      for (Application role : List.of(sink, topology, capture)) {
+        role.start(step -> {});
+        role.awaitRunning();
+      }
+      generator.load(generator.readings() + 300, Instant.now(), there -> {});
+
+      assertEqualToTheSource();
+    }
+  }
+
+  @Test
+  void shouldRefuseAWrongPasswordWithoutShowingIt() throws Exception {
+    application.close();
+    postgres("CREATE ROLE locked LOGIN REPLICATION PASSWORD 'the right one'");
+    Path rules = servers.directory().resolve("data/postgres/pg_hba.conf");
+    Files.writeString(
+        rules, "host all locked 127.0.0.1/32 scram-sha-256\n" + Files.readString(rules));
+    postgres("SELECT pg_reload_conf()");
+
+    ProblemException e =
+        catchThrowableOfType(
+            ProblemException.class,
+            () -> {
+              Settings wrong =
+                  settings(Map.of("postgres.user", "locked", "postgres.password", "not this"));
+              try (Application refused = new Application(wrong, HOME)) {
+                refused.start(step -> {});
+              }
+            });
+
+    assertThat(e.getMessage()).contains("password", "locked").doesNotContain("not this");
   }
 
   private static void assertEqualToTheSource() throws Exception {
