@@ -20,6 +20,7 @@ public final class LiveGenerator implements Component {
   private static final long RETRY_MILLIS = 500;
   private static final long CLOSE_MILLIS = 10_000;
   private static final double HIGHEST_RATE = 1_000_000;
+  private static final double SECONDS_PER_HOUR = 3_600;
 
   private final GeneratorSettings settings;
   private final double rate;
@@ -99,12 +100,13 @@ public final class LiveGenerator implements Component {
       // Asked anew each time: whether the last transaction before a break was committed is unknown.
       long next = writer.count();
       Pace pace = new Pace(rate, System.nanoTime());
+      double hours = settings.devices() / rate / SECONDS_PER_HOUR;
       status.running(rate + " readings a second into " + settings.address());
       while (!stop.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
         int due = pace.due(System.nanoTime());
         if (due > 0) {
           long now = clock.instant().getEpochSecond();
-          writer.write(next, next + due, index -> readings.at(index, now));
+          writer.write(next, next + due, index -> readings.at(index, now, hours));
           next += due;
           written.addAndGet(due);
         }

@@ -15,7 +15,10 @@ final class Readings {
   static final int UNKNOWN_DEVICES = 5;
 
   private static final long PURPOSE = 2;
-  private static final double STEPS_PER_KWH = 64;
+
+  /** About a watt-hour; a power of two, so that sums are exact in any order. */
+  private static final double STEPS_PER_KWH = 1024;
+
   private static final double LEAST_TOO_LARGE = 100;
   private static final double LARGEST_VALID = LEAST_TOO_LARGE - 1 / STEPS_PER_KWH;
   private static final double NOISE = 0.25;
@@ -50,8 +53,12 @@ final class Readings {
     return unknown.before(to) - unknown.before(from);
   }
 
-  /** A reading of this very second. */
-  Reading at(long index, long epochSecond) {
+  /**
+   * A reading of this very second.
+   *
+   * @param hours since the device's last reading: what it used in them is what is read
+   */
+  Reading at(long index, long epochSecond, double hours) {
     Device device = deviceOf(index);
     SplittableRandom random = Chance.of(seed, PURPOSE, index);
     long id =
@@ -61,7 +68,7 @@ final class Readings {
     if (invalid.has(index)) {
       return new Reading(epochSecond, id, broken(index, random));
     }
-    return new Reading(epochSecond, id, usage(device, epochSecond, random));
+    return new Reading(epochSecond, id, usage(device, epochSecond, hours, random));
   }
 
   /**
@@ -72,7 +79,7 @@ final class Readings {
     long rounds = (total + devices.length - 1) / devices.length;
     long hoursAgo = rounds - index / devices.length;
     long within = Chance.of(seed, PURPOSE + 1, index).nextLong(SECONDS_PER_HOUR);
-    return at(index, untilEpochSecond - hoursAgo * SECONDS_PER_HOUR + within);
+    return at(index, untilEpochSecond - hoursAgo * SECONDS_PER_HOUR + within, 1);
   }
 
   private Device deviceOf(long index) {
@@ -81,7 +88,7 @@ final class Readings {
   }
 
   private @Nullable Double broken(long index, SplittableRandom random) {
-    long steps = random.nextInt(1_000);
+    long steps = random.nextInt(20_000);
     return switch ((int) (invalid.before(index) % 4)) {
       case 0 -> -(steps + 1) / STEPS_PER_KWH;
       case 1 -> LEAST_TOO_LARGE + steps / STEPS_PER_KWH;
@@ -90,13 +97,17 @@ final class Readings {
     };
   }
 
-  private static double usage(Device device, long epochSecond, SplittableRandom random) {
+  private static double usage(
+      Device device, long epochSecond, double hours, SplittableRandom random) {
     LocalDateTime local =
         LocalDateTime.ofEpochSecond(
             epochSecond + device.hoursAheadOfUtc() * SECONDS_PER_HOUR, 0, ZoneOffset.UTC);
     boolean weekend = local.getDayOfWeek().compareTo(DayOfWeek.SATURDAY) >= 0;
     double noise = 1 + NOISE * Chance.aroundZero(random);
-    double kWh = device.buildingType().kWh(local.getHour(), weekend) * device.size() * noise;
-    return Math.min(Math.round(kWh * STEPS_PER_KWH) / STEPS_PER_KWH, LARGEST_VALID);
+    double kWh =
+        device.buildingType().kWh(local.getHour(), weekend) * device.size() * noise * hours;
+    // Rounded up as often as the rest is large, so that small readings add up to the same.
+    double steps = Math.floor(kWh * STEPS_PER_KWH + random.nextDouble());
+    return Math.min(steps / STEPS_PER_KWH, LARGEST_VALID);
   }
 }

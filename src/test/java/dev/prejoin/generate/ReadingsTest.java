@@ -61,10 +61,10 @@ class ReadingsTest {
   }
 
   @Test
-  void shouldGiveMultiplesOfA64thSoThatSumsAreExact() {
+  void shouldGiveMultiplesOfA1024thSoThatSumsAreExact() {
     assertThat(all())
         .filteredOn(r -> r.kWh() != null && !r.kWh().isNaN())
-        .allMatch(r -> r.kWh() * 64 == Math.rint(r.kWh() * 64));
+        .allMatch(r -> r.kWh() * 1024 == Math.rint(r.kWh() * 1024));
   }
 
   @Test
@@ -134,7 +134,7 @@ class ReadingsTest {
                       .plusHours(hour)
                       .toInstant();
               long utc = local.getEpochSecond() - devices.device(i).hoursAheadOfUtc() * 3_600L;
-              return readings.at(i, utc);
+              return readings.at(i, utc, 1);
             })
         .filter(ReadingsTest::isValid)
         .mapToDouble(Reading::kWh)
