@@ -1,12 +1,12 @@
 package dev.prejoin.plan;
 
 import dev.prejoin.definition.PipelineDefinition;
-import dev.prejoin.definition.Problems;
 import dev.prejoin.definition.SourceDefinition;
 import dev.prejoin.definition.ViewDefinition;
 import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.schema.Column;
 import dev.prejoin.schema.Relation;
+import dev.prejoin.sql.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.prejoin.plan;
 
-import dev.prejoin.definition.Problems;
 import dev.prejoin.definition.ViewDefinition;
 import dev.prejoin.schema.Relation;
+import dev.prejoin.sql.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.prejoin.plan;
 
-import dev.prejoin.definition.Problems;
 import dev.prejoin.definition.ViewDefinition;
 import dev.prejoin.definition.ViewDefinition.RuleName;
+import dev.prejoin.sql.Problems;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.prejoin.definition;
+package dev.prejoin.sql;
 
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
@@ -15,16 +15,23 @@ public final class Problems {
 
   private final Path file;
   private final List<String> lines;
+  private final Places places;
   private final List<Found> found = new ArrayList<>();
 
   public Problems(Path file, String text) {
     this.file = file;
     this.lines = List.of(text.split("\n", -1));
+    this.places = new Places(text);
   }
 
   /** Adds one at a line and column, both from 1. */
   public void add(int line, int column, String message) {
     found.add(new Found(line, column, message));
+  }
+
+  /** Adds one at an offset of the text. */
+  public void add(int offset, String message) {
+    add(places.line(offset), places.column(offset), message);
   }
 
   public boolean isEmpty() {

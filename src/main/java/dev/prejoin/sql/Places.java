@@ -1,12 +1,12 @@
-package dev.prejoin.definition;
+package dev.prejoin.sql;
 
 import java.util.Arrays;
 
 /** Lines and columns, both from 1, of the offsets of a text. */
-final class Places {
+public final class Places {
   private final int[] lineStarts;
 
-  Places(String text) {
+  public Places(String text) {
     int[] starts = new int[text.length() + 1];
     int lines = 1;
     for (int i = 0; i < text.length(); i++) {
@@ -17,12 +17,12 @@ final class Places {
     lineStarts = Arrays.copyOf(starts, lines);
   }
 
-  int line(int offset) {
+  public int line(int offset) {
     int found = Arrays.binarySearch(lineStarts, offset);
     return found >= 0 ? found + 1 : -found - 1;
   }
 
-  int column(int offset) {
+  public int column(int offset) {
     return offset - lineStarts[line(offset) - 1] + 1;
   }
 }
