@@ -48,9 +48,10 @@ record ColumnRef(String shown, int row, int position, Column column, boolean opt
   private Operand read(JavaMethod method) {
     ColumnType type = column.type();
     ExprType.Family family = type().family();
-    String javaClass = type.kind().javaClass().getSimpleName();
+    String javaClass =
+        family == ExprType.Family.OTHER ? "Object" : type.kind().javaClass().getSimpleName();
     String box = method.local(javaClass, "(" + javaClass + ") " + boxed(method));
-    String value = unboxed(box, type.kind());
+    String value = family == ExprType.Family.OTHER ? box : unboxed(box, type.kind());
     if (!type.nullable()) {
       return new Operand(method.local(family.java(), value), Operand.NEVER);
     }
@@ -62,9 +63,10 @@ record ColumnRef(String shown, int row, int position, Column column, boolean opt
   private static String unboxed(String box, ColumnType.Kind kind) {
     return switch (kind) {
       case BOOLEAN -> box + ".booleanValue()";
-      case INT32, INT64, UINT32, DATE, TIMESTAMP -> box + ".longValue()";
+      case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, DATE, DATE32, TIMESTAMP ->
+          box + ".longValue()";
       case FLOAT32, FLOAT64 -> box + ".doubleValue()";
-      case STRING -> box;
+      case STRING, UINT64, DECIMAL, BYTES, UUID, ENUM, ARRAY -> box;
     };
   }
 }

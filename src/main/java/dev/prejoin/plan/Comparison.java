@@ -25,7 +25,8 @@ record Comparison(Operator operator, Expr left, Expr right) implements Expr {
 
   /** Whether ClickHouse compares the two as this does. */
   static boolean canCompare(ExprType left, ExprType right) {
-    return left.family() == right.family() || (left.isNumber() && right.isNumber());
+    return (left.family() == right.family() && left.family() != Family.OTHER)
+        || (left.isNumber() && right.isNumber());
   }
 
   @Override

@@ -4,7 +4,7 @@ import dev.prejoin.schema.ColumnType;
 
 /**
  * The type of an expression by ClickHouse's rules. Generated code holds a BOOLEAN as boolean, a
- * FLOAT as double, a STRING as String and all others as long.
+ * FLOAT as double, a STRING as String, an OTHER as the class in rows and all others as long.
  *
  * @param family what operators care for
  * @param clickHouse its name, without Nullable
@@ -20,7 +20,9 @@ record ExprType(Family family, String clickHouse, boolean nullable, int size, lo
     FLOAT("double", "0d"),
     STRING("String", "\"\""),
     DATE("long", "0L"),
-    TIMESTAMP("long", "0L");
+    TIMESTAMP("long", "0L"),
+    /** What no operator takes: it passes as it is. */
+    OTHER("Object", "null");
 
     private final String java;
     private final String blank;
@@ -49,20 +51,33 @@ record ExprType(Family family, String clickHouse, boolean nullable, int size, lo
     String name = type.withNullable(false).clickHouse();
     return switch (type.kind()) {
       case BOOLEAN -> BOOL.orNull(type.nullable());
-      case INT32 ->
-          new ExprType(
-              Family.INTEGER, name, type.nullable(), 4, Integer.MIN_VALUE, Integer.MAX_VALUE);
-      case INT64 ->
-          new ExprType(Family.INTEGER, name, type.nullable(), 8, Long.MIN_VALUE, Long.MAX_VALUE);
-      case UINT32 ->
-          new ExprType(Family.INTEGER, name, type.nullable(), 4, 0, ColumnType.UINT32_MAX);
+      case INT8 -> bounded(type, 1, Byte.MIN_VALUE, Byte.MAX_VALUE);
+      case INT16 -> bounded(type, 2, Short.MIN_VALUE, Short.MAX_VALUE);
+      case INT32 -> bounded(type, 4, Integer.MIN_VALUE, Integer.MAX_VALUE);
+      case UINT8 -> bounded(type, 1, 0, 0xFF);
+      case UINT16 -> bounded(type, 2, 0, 0xFFFF);
+      case INT64 -> bounded(type, 8, Long.MIN_VALUE, Long.MAX_VALUE);
+      case UINT32 -> bounded(type, 4, 0, ColumnType.UINT32_MAX);
       case FLOAT32 -> new ExprType(Family.FLOAT, name, type.nullable(), 4, 0, 0);
       case FLOAT64 -> FLOAT64.orNull(type.nullable());
       case STRING -> TEXT.orNull(type.nullable());
-      case DATE -> new ExprType(Family.DATE, name, type.nullable(), 0, 0, 0);
+      case DATE, DATE32 -> new ExprType(Family.DATE, name, type.nullable(), 0, 0, 0);
       case TIMESTAMP ->
-          new ExprType(Family.TIMESTAMP, name, type.nullable(), type.precision(), 0, 0);
+          new ExprType(
+              type.precision() == 9 ? Family.OTHER : Family.TIMESTAMP,
+              name,
+              type.nullable(),
+              type.precision(),
+              0,
+              0);
+      case UINT64, DECIMAL, BYTES, UUID, ENUM, ARRAY ->
+          new ExprType(Family.OTHER, name, type.nullable(), 0, 0, 0);
     };
+  }
+
+  private static ExprType bounded(ColumnType type, int size, long min, long max) {
+    return new ExprType(
+        Family.INTEGER, type.withNullable(false).clickHouse(), type.nullable(), size, min, max);
   }
 
   /** An integer of ClickHouse's width and sign, of which no value lies outside the bounds. */

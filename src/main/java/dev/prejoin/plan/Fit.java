@@ -17,16 +17,25 @@ final class Fit {
     return switch (to.kind()) {
       case BOOLEAN -> from.family() == Family.BOOLEAN;
       case STRING -> from.family() == Family.STRING;
-      case DATE -> from.family() == Family.DATE;
-      case TIMESTAMP -> from.family() == Family.TIMESTAMP && from.size() <= to.precision();
+      case DATE32 -> from.family() == Family.DATE;
+      case TIMESTAMP ->
+          isSame(from, to)
+              || (from.family() == Family.TIMESTAMP
+                  && from.size() <= to.precision()
+                  && to.precision() < 9);
       case FLOAT64 ->
           from.family() == Family.FLOAT || within(from, -EXACT_IN_DOUBLE, EXACT_IN_DOUBLE);
       case FLOAT32 ->
           (from.family() == Family.FLOAT && from.size() == Float.BYTES)
               || within(from, -EXACT_IN_FLOAT, EXACT_IN_FLOAT);
+      case INT8 -> within(from, Byte.MIN_VALUE, Byte.MAX_VALUE);
+      case INT16 -> within(from, Short.MIN_VALUE, Short.MAX_VALUE);
       case INT32 -> within(from, Integer.MIN_VALUE, Integer.MAX_VALUE);
+      case UINT8 -> within(from, 0, 0xFF);
+      case UINT16 -> within(from, 0, 0xFFFF);
       case UINT32 -> within(from, 0, ColumnType.UINT32_MAX);
       case INT64 -> from.family() == Family.INTEGER;
+      case DATE, UINT64, DECIMAL, BYTES, UUID, ENUM, ARRAY -> isSame(from, to);
     };
   }
 
@@ -56,10 +65,12 @@ final class Fit {
         switch (to.kind()) {
           case BOOLEAN -> "Boolean.valueOf(" + value + ")";
           case STRING -> value;
-          case INT32, DATE -> "Integer.valueOf((int) " + value + ")";
+          case INT8, INT16, INT32, UINT8, UINT16, DATE, DATE32 ->
+              "Integer.valueOf((int) " + value + ")";
           case INT64, UINT32 -> "Long.valueOf(" + value + ")";
           case FLOAT32 -> "Float.valueOf((float) " + value + ")";
           case FLOAT64 -> "Double.valueOf((double) " + value + ")";
+          case UINT64, DECIMAL, BYTES, UUID, ENUM, ARRAY -> value;
           case TIMESTAMP -> "Long.valueOf(" + value + (scales(from.type(), to) ? " * 1000L)" : ")");
         };
     return operand.nullable()
@@ -68,7 +79,11 @@ final class Fit {
   }
 
   private static boolean isSame(ColumnType from, ColumnType to) {
-    return from.kind() == to.kind() && !scales(ExprType.of(from), to);
+    return from.withNullable(false).equals(to.withNullable(false));
+  }
+
+  private static boolean isSame(ExprType from, ColumnType to) {
+    return from.clickHouse().equals(to.withNullable(false).clickHouse());
   }
 
   private static boolean scales(ExprType from, ColumnType to) {

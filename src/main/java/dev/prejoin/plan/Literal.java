@@ -27,6 +27,7 @@ record Literal(Object constant, ExprType type) implements Expr {
           case FLOAT -> double.class;
           case STRING -> String.class;
           case INTEGER, DATE, TIMESTAMP -> long.class;
+          case OTHER -> Object.class;
         };
     return new Operand(method.constant(kind, constant), Operand.NEVER);
   }
