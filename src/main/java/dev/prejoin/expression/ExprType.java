@@ -1,8 +1,10 @@
 package dev.prejoin.expression;
 
 import dev.prejoin.schema.ColumnType;
+import dev.prejoin.schema.ColumnType.Kind;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -115,17 +117,55 @@ public record ExprType(
     ExprType plain =
         switch (type.kind()) {
           case BOOLEAN -> BOOL;
+          case INT8 -> INT8;
+          case INT16 -> INT16;
           case INT32 -> INT32;
           case INT64 -> INT64;
+          case UINT8 -> UINT8;
+          case UINT16 -> UINT16;
           case UINT32 -> UINT32;
+          case UINT64 -> UINT64;
           case FLOAT32 -> FLOAT32;
           case FLOAT64 -> FLOAT64;
+          case DECIMAL -> decimal(type.precision(), type.scale());
           case STRING -> TEXT;
-          case DATE -> DATE32;
+          case BYTES -> BYTES;
+          case UUID -> UUID;
+          case DATE -> DATE;
+          case DATE32 -> DATE32;
           case TIMESTAMP ->
               type.precision() == 0 ? dateTime(null) : dateTime64(type.precision(), null);
+          case ENUM -> enumeration(type.symbols());
+          case ARRAY -> array(of(type.elementType()));
         };
     return plain.orNull(type.nullable());
+  }
+
+  /** The type of a column that holds its values, if a column can. */
+  public Optional<ColumnType> column() {
+    Optional<ColumnType> plain =
+        switch (family) {
+          case BOOLEAN -> Optional.of(ColumnType.of(size == 1 ? Kind.UINT8 : Kind.BOOLEAN));
+          case INTEGER ->
+              Optional.of(
+                  ColumnType.of(Kind.valueOf((signed ? "INT" : "UINT") + size * Byte.SIZE)));
+          case FLOAT ->
+              Optional.of(ColumnType.of(size == Float.BYTES ? Kind.FLOAT32 : Kind.FLOAT64));
+          case DECIMAL ->
+              size <= ColumnType.MAX_DECIMAL_DIGITS
+                  ? Optional.of(ColumnType.decimal(size, scale))
+                  : Optional.empty();
+          case STRING -> Optional.of(ColumnType.of(Kind.STRING));
+          case BYTES -> Optional.of(ColumnType.of(Kind.BYTES));
+          case UUID -> Optional.of(ColumnType.of(Kind.UUID));
+          case DATE -> Optional.of(ColumnType.of(size == 2 ? Kind.DATE : Kind.DATE32));
+          case TIMESTAMP ->
+              Optional.of(ColumnType.timestamp(size == 4 ? 0 : Math.max(3, (scale + 2) / 3 * 3)));
+          case ENUM -> Optional.of(ColumnType.enumeration(symbols));
+          case ARRAY -> elements.get(0).column().map(ColumnType::array);
+          case INTERVAL, TUPLE, NOTHING -> Optional.empty();
+        };
+    return plain.map(type -> type.withNullable(nullable));
   }
 
   /** The same, and Nullable if asked; it never ceases to be. */
