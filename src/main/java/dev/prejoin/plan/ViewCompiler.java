@@ -24,7 +24,10 @@ final class ViewCompiler {
     this.texts = new Texts(definition.select());
   }
 
-  /** The view, or empty if there are problems. The target's key is taken from the stream. */
+  /**
+   * The view, or empty if there are problems. The target takes its key from the stream, unless it
+   * has one of its own.
+   */
   Optional<View> compile(Optional<Relation> target) {
     SqlSelect select;
     From from = new From(catalog, scope, texts);
@@ -50,12 +53,17 @@ final class ViewCompiler {
     if (!problems.isEmpty()) {
       return Optional.empty();
     }
-    Relation keyed = new Relation(target.get().name(), target.get().columns(), stream.get().key());
+    boolean dimension = !target.get().key().isEmpty();
+    Relation keyed =
+        dimension
+            ? target.get()
+            : new Relation(target.get().name(), target.get().columns(), stream.get().key());
     return Optional.of(
         new View(
             definition.name(),
             keyed,
             stream.get(),
+            dimension,
             definition.keepRejects() && !rules.isEmpty(),
             steps(rules, from.lookups(), outputs, keyed),
             ViewCodeWriter.write(

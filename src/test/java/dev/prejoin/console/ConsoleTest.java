@@ -40,7 +40,7 @@ class ConsoleTest {
   private final GivenFigures figures = new GivenFigures();
   private final HttpClient client = HttpClient.newHttpClient();
   private final Console console =
-      new Console(new ConsoleSettings("127.0.0.1", 0), figures, figures);
+      new Console(new ConsoleSettings("127.0.0.1", 0), List.of(figures), figures);
 
   @BeforeEach
   void start() {
@@ -284,7 +284,8 @@ class ConsoleTest {
   void shouldNameTheKeyWhenThePortIsTaken() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       Console second =
-          new Console(new ConsoleSettings("127.0.0.1", taken.getLocalPort()), figures, figures);
+          new Console(
+              new ConsoleSettings("127.0.0.1", taken.getLocalPort()), List.of(figures), figures);
       assertThatThrownBy(second::start)
           .isInstanceOfSatisfying(
               ProblemException.class,
@@ -297,7 +298,7 @@ class ConsoleTest {
 
   @Test
   void shouldNameTheKeyWhenTheHostIsNotOurs() {
-    Console elsewhere = new Console(new ConsoleSettings("192.0.2.1", 0), figures, figures);
+    Console elsewhere = new Console(new ConsoleSettings("192.0.2.1", 0), List.of(figures), figures);
     assertThatThrownBy(elsewhere::start)
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("console.host");
