@@ -82,9 +82,10 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
     List<Long> seen = lookups.isEmpty() ? List.of() : new ArrayList<>(lookups.size());
     for (int i = 0; i < lookups.size(); i++) {
       LookupStore lookup = lookups.get(i);
-      seen.add(lookup.position());
+      long position = lookup.position();
+      seen.add(position);
       Object[] key = code.lookupKey(i, rows);
-      Object[] found = key == null ? null : lookup.find(key);
+      Object[] found = key == null ? null : lookup.find(key, position);
       if (found != null) {
         matched |= 1 << i;
         rows[i + 1] = found;

@@ -53,6 +53,31 @@ class ConsoleTest {
   }
 
   @Test
+  void shouldShowThePipelineThatIsAskedForAndTheFirstOtherwise() throws Exception {
+    GivenFigures other = new GivenFigures("visits");
+    try (Console both =
+        new Console(new ConsoleSettings("127.0.0.1", 0), List.of(figures, other), figures)) {
+      both.start();
+      String at = "http://127.0.0.1:" + both.port();
+
+      assertThat(body(at + "/api/pipelines").path("pipelines").toString())
+          .isEqualTo("[\"power\",\"visits\"]");
+      assertThat(body(at + "/api/overview").path("pipeline").asText()).isEqualTo("power");
+      assertThat(body(at + "/api/overview?pipeline=visits").path("pipeline").asText())
+          .isEqualTo("visits");
+      assertThat(body(at + "/api/overview?pipeline=none").path("error").asText())
+          .isEqualTo("No pipeline has this name; there are: power, visits");
+    }
+  }
+
+  private JsonNode body(String address) throws Exception {
+    return JSON.readTree(
+        client
+            .send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString())
+            .body());
+  }
+
+  @Test
   void shouldServeThePageAndAllThatItLoads() throws Exception {
     HttpResponse<String> page = get("/");
     assertThat(page.statusCode()).isEqualTo(200);
@@ -360,6 +385,7 @@ class ConsoleTest {
   }
 
   private static final class GivenFigures implements PipelineFigures, Charts {
+    private final String pipeline;
     volatile RuntimeException failure;
     volatile List<ComponentState> components =
         List.of(new ComponentState("sink", State.RUNNING, "3 shards"));
@@ -367,9 +393,17 @@ class ConsoleTest {
     volatile Instant from;
     volatile Instant to;
 
+    GivenFigures() {
+      this("power");
+    }
+
+    GivenFigures(String pipeline) {
+      this.pipeline = pipeline;
+    }
+
     @Override
     public String pipeline() {
-      return "power";
+      return pipeline;
     }
 
     @Override
