@@ -43,8 +43,8 @@ final class Catalog {
       throw new Refusal(
           where,
           name
-              + " is a ChangeTable, a dimension: it can be JOINed, and FROM needs a ChangeStream"
-              + " or an earlier view's target");
+              + " is a dimension: it can be JOINed, and FROM needs a ChangeStream"
+              + " or an earlier view's target that has no key of its own");
     }
     return stream == null ? unknown(where, name) : Optional.of(stream);
   }
@@ -57,8 +57,8 @@ final class Catalog {
       throw new Refusal(
           where,
           name
-              + " is a stream, and a JOIN of two streams is not supported: only a ChangeTable,"
-              + " which holds one latest row per key, can be JOINed");
+              + " is a stream, and a JOIN of two streams is not supported: only a dimension, which"
+              + " holds one latest row per key, can be JOINed");
     }
     return dimension == null ? unknown(where, name) : Optional.of(dimension);
   }

@@ -31,7 +31,10 @@ final class ViewCompiler {
     this.expressions = new Expressions(text, scope);
   }
 
-  /** The view, or empty if there are problems. The target's key is taken from the stream. */
+  /**
+   * The view, or empty if there are problems. The target takes its key from the stream, unless it
+   * has one of its own.
+   */
   Optional<View> compile(Optional<Relation> target) {
     Select select;
     try {
@@ -69,13 +72,18 @@ final class ViewCompiler {
     if (!problems.isEmpty()) {
       return Optional.empty();
     }
-    Relation keyed = new Relation(target.get().name(), target.get().columns(), stream.get().key());
-    return view(keyed, stream.get(), rules, from.lookups(), outputs);
+    boolean dimension = !target.get().key().isEmpty();
+    Relation keyed =
+        dimension
+            ? target.get()
+            : new Relation(target.get().name(), target.get().columns(), stream.get().key());
+    return view(keyed, stream.get(), dimension, rules, from.lookups(), outputs);
   }
 
   private Optional<View> view(
       Relation target,
       Relation stream,
+      boolean dimension,
       List<WhereRules.Found> rules,
       List<From.Found> lookups,
       List<SelectList.Item> outputs) {
@@ -86,6 +94,7 @@ final class ViewCompiler {
               definition.name(),
               target,
               stream,
+              dimension,
               definition.keepRejects() && !rules.isEmpty(),
               steps(rules, lookups, outputs, target),
               differences(),
