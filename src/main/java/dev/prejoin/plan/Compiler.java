@@ -13,6 +13,7 @@ import java.util.Optional;
 
 /** Compiles pipeline files. */
 public final class Compiler {
+  private final String text;
   private final Relations relations;
   private final Problems problems;
   private final Catalog catalog = new Catalog();
@@ -20,6 +21,7 @@ public final class Compiler {
   private final List<View> views = new ArrayList<>();
 
   private Compiler(PipelineDefinition definition, Relations relations) {
+    this.text = definition.text();
     this.relations = relations;
     this.problems = new Problems(definition.file(), definition.text());
   }
@@ -77,7 +79,7 @@ public final class Compiler {
 
   private void view(ViewDefinition definition) {
     Optional<Relation> target = relations.find(definition.target());
-    Optional<View> view = new ViewCompiler(definition, catalog, problems).compile(target);
+    Optional<View> view = new ViewCompiler(text, definition, catalog, problems).compile(target);
     view.ifPresent(views::add);
     view.map(View::target)
         .or(() -> target)
