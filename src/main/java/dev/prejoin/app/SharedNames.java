@@ -1,10 +1,10 @@
 package dev.prejoin.app;
 
 import dev.prejoin.definition.PipelineDefinition;
-import dev.prejoin.definition.Problems;
 import dev.prejoin.definition.SourceDefinition;
 import dev.prejoin.definition.ViewDefinition;
 import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.sql.Problems;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;

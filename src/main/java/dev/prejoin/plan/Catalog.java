@@ -1,12 +1,13 @@
 package dev.prejoin.plan;
 
 import dev.prejoin.schema.Relation;
+import dev.prejoin.sql.Nearest;
+import dev.prejoin.sql.SqlNode.Name;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.calcite.sql.SqlIdentifier;
 
 /** What a statement can read: the sources, and the targets of the views before it. */
 final class Catalog {
@@ -35,8 +36,8 @@ final class Catalog {
   }
 
   /** The relation that a view may read FROM, or empty if its problem is told already. */
-  Optional<Relation> stream(SqlIdentifier where) throws Refusal {
-    String name = last(where);
+  Optional<Relation> stream(Name where) throws Refusal {
+    String name = where.last();
     Relation stream = streams.get(name);
     if (stream == null && dimensions.containsKey(name)) {
       throw new Refusal(
@@ -49,8 +50,8 @@ final class Catalog {
   }
 
   /** The relation that a view may JOIN, or empty if its problem is told already. */
-  Optional<Relation> dimension(SqlIdentifier where) throws Refusal {
-    String name = last(where);
+  Optional<Relation> dimension(Name where) throws Refusal {
+    String name = where.last();
     Relation dimension = dimensions.get(name);
     if (dimension == null && streams.containsKey(name)) {
       throw new Refusal(
@@ -62,7 +63,7 @@ final class Catalog {
     return dimension == null ? unknown(where, name) : Optional.of(dimension);
   }
 
-  private Optional<Relation> unknown(SqlIdentifier where, String name) throws Refusal {
+  private Optional<Relation> unknown(Name where, String name) throws Refusal {
     if (broken.contains(name)) {
       return Optional.empty();
     }
@@ -86,9 +87,5 @@ final class Catalog {
             + name
             + Nearest.to(name, known)
             + (known.isEmpty() ? "; declare it with CREATE TABLE … ENGINE = ChangeStream(…)" : ""));
-  }
-
-  static String last(SqlIdentifier name) {
-    return name.names.get(name.names.size() - 1);
   }
 }

@@ -1,12 +1,12 @@
 package dev.prejoin.plan;
 
 import dev.prejoin.definition.PipelineDefinition;
-import dev.prejoin.definition.Problems;
 import dev.prejoin.definition.SourceDefinition;
 import dev.prejoin.definition.ViewDefinition;
 import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.schema.Column;
 import dev.prejoin.schema.Relation;
+import dev.prejoin.sql.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +16,7 @@ public final class Compiler {
   /** As many as the bits of a landed row's {@code _matched}. */
   private static final int MOST_LOOKUPS = 32;
 
+  private final String text;
   private final Relations relations;
   private final Problems problems;
   private final Catalog catalog = new Catalog();
@@ -23,6 +24,7 @@ public final class Compiler {
   private final List<View> views = new ArrayList<>();
 
   private Compiler(PipelineDefinition definition, Relations relations) {
+    this.text = definition.text();
     this.relations = relations;
     this.problems = new Problems(definition.file(), definition.text());
   }
@@ -85,7 +87,7 @@ public final class Compiler {
     Optional<String> badKey = target.flatMap(Compiler::wrongKey);
     badKey.ifPresent(
         problem -> problems.add(definition.targetLine(), definition.targetColumn(), problem));
-    Optional<View> view = new ViewCompiler(definition, catalog, problems).compile(target);
+    Optional<View> view = new ViewCompiler(text, definition, catalog, problems).compile(target);
     view.ifPresent(views::add);
     view.filter(compiled -> compiled.lookups().size() > MOST_LOOKUPS)
         .ifPresent(

@@ -14,6 +14,7 @@ import java.util.List;
  * @param keepRejects whether there are rules, and rows that fail one are kept in {@link #rejects()}
  * @param steps in the order in which they run: the rules of stage 0, the first lookup, the rules of
  *     stage 1, and so on; last the projection
+ * @param differences how functions that it calls differ from ClickHouse's, a line each
  */
 public record View(
     String name,
@@ -22,9 +23,11 @@ public record View(
     boolean dimension,
     boolean keepRejects,
     List<Step> steps,
+    List<String> differences,
     ViewCode code) {
   public View {
     steps = List.copyOf(steps);
+    differences = List.copyOf(differences);
   }
 
   /** In the order in which {@link ViewCode#failedRule} counts them. */
