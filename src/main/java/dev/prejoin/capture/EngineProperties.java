@@ -31,7 +31,10 @@ final class EngineProperties {
     set(properties, "publication.name", settings.publication());
     set(properties, "publication.autocreate.mode", "filtered");
     // The snapshot goes through the tables in this order: dimensions come first.
-    set(properties, "table.include.list", regexes(tables.stream().map(SourceTable::name)));
+    set(
+        properties,
+        "table.include.list",
+        regexes(tables.stream().map(SourceTable::name).distinct()));
     set(
         properties,
         "column.include.list",
