@@ -136,10 +136,25 @@ final class RowDiff {
   private static String carets(Pair pair, List<Integer> differing, int[] widths) {
     List<String> marks = new ArrayList<>(Collections.nCopies(widths.length, ""));
     for (int c : differing) {
-      int length = Math.max(pair.expected.get(c).length(), pair.came.get(c).length());
-      marks.set(c, "^".repeat(Math.max(1, length)));
+      marks.set(c, mark(pair.expected.get(c), pair.came.get(c)));
     }
     return line(marks, widths);
+  }
+
+  /** Carets below the middle in which two texts differ. */
+  private static String mark(String one, String other) {
+    int shorter = Math.min(one.length(), other.length());
+    int start = 0;
+    while (start < shorter && one.charAt(start) == other.charAt(start)) {
+      start++;
+    }
+    int end = 0;
+    while (end < shorter - start
+        && one.charAt(one.length() - 1 - end) == other.charAt(other.length() - 1 - end)) {
+      end++;
+    }
+    int length = Math.max(one.length(), other.length()) - end - start;
+    return " ".repeat(start) + "^".repeat(Math.max(1, length));
   }
 
   private static String padded(String text, int width) {

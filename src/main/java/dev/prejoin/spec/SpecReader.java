@@ -171,6 +171,9 @@ final class SpecReader {
     if (pending != null) {
       problem(
           pending.at(), "the table is missing that **" + pending.word().text() + "** announces");
+      if (pending.word().role() != Word.Role.CHANGE) {
+        add(pending);
+      }
     }
     pending = null;
     skipTable = false;

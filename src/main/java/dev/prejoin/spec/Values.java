@@ -34,18 +34,26 @@ final class Values {
    * @throws BadRowException if it is none of the column's type
    */
   static @Nullable Object read(Column column, String text) {
-    String json = text.equals(NULL) ? "null" : text;
-    JsonNode node = parse(json);
-    if (node != null) {
-      try {
-        return decode(column, node);
-      } catch (BadRowException e) {
-        if (node.isNull()) {
-          throw e;
-        }
-      }
+    JsonNode node = parse(text.equals(NULL) ? "null" : text);
+    if (node == null || node.isTextual()) {
+      return decode(column, node == null ? TextNode.valueOf(text) : node);
     }
-    return decode(column, TextNode.valueOf(text));
+    try {
+      return decode(column, node);
+    } catch (BadRowException noJson) {
+      return orText(column, text, noJson);
+    }
+  }
+
+  private static @Nullable Object orText(Column column, String text, BadRowException noJson) {
+    if (text.equals(NULL)) {
+      throw noJson;
+    }
+    try {
+      return decode(column, TextNode.valueOf(text));
+    } catch (BadRowException noText) {
+      throw noJson;
+    }
   }
 
   /** The shortest text that {@link #read} takes for this value. */
