@@ -26,10 +26,6 @@ class ArchitectureTest {
       onlyIn("sink.clickhouse", "com.clickhouse..", "add a query class to sink.clickhouse");
 
   @ArchTest
-  static final ArchRule onlyPlanKnowsCalcite =
-      onlyIn("plan", "org.apache.calcite..", "let plan hand over its own records");
-
-  @ArchTest
   static final ArchRule onlyConsoleKnowsHttpServing =
       onlyIn("console", "io.javalin..", "add a route to console");
 

@@ -1,4 +1,4 @@
-package dev.prejoin.plan;
+package dev.prejoin.expression;
 
 import dev.prejoin.schema.Column;
 import dev.prejoin.schema.ColumnType;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param row 0 for the input, i for lookup i
  * @param optional whether there may be no row: the value is then the type's default
  */
-record ColumnRef(String shown, int row, int position, Column column, boolean optional)
+public record ColumnRef(String shown, int row, int position, Column column, boolean optional)
     implements Expr {
   @Override
   public ExprType type() {
@@ -24,7 +24,8 @@ record ColumnRef(String shown, int row, int position, Column column, boolean opt
     return List.of();
   }
 
-  @Nullable Object absent() {
+  /** What it holds where there is no row. */
+  public @Nullable Object absent() {
     return column.type().defaultValue();
   }
 
@@ -37,20 +38,16 @@ record ColumnRef(String shown, int row, int position, Column column, boolean opt
     }
     Object absent = absent();
     return "(%s == null ? %s : %s)"
-        .formatted(cells, absent == null ? "null" : method.constant(Object.class, absent), cell);
+        .formatted(cells, absent == null ? "null" : method.constant("Object", absent), cell);
   }
 
   @Override
   public Operand write(JavaMethod method) {
-    return method.once(row + "." + position, () -> read(method));
-  }
-
-  private Operand read(JavaMethod method) {
     ColumnType type = column.type();
-    ExprType.Family family = type().family();
-    String javaClass = type.kind().javaClass().getSimpleName();
+    Family family = type().family();
+    String javaClass = type.kind().javaClass().getCanonicalName();
     String box = method.local(javaClass, "(" + javaClass + ") " + boxed(method));
-    String value = unboxed(box, type.kind());
+    String value = unboxed(box, family, type);
     if (!type.nullable()) {
       return new Operand(method.local(family.java(), value), Operand.NEVER);
     }
@@ -59,12 +56,14 @@ record ColumnRef(String shown, int row, int position, Column column, boolean opt
         method.local(family.java(), isNull + " ? " + family.blank() + " : " + value), isNull);
   }
 
-  private static String unboxed(String box, ColumnType.Kind kind) {
-    return switch (kind) {
+  private static String unboxed(String box, Family family, ColumnType type) {
+    return switch (family) {
       case BOOLEAN -> box + ".booleanValue()";
-      case INT32, INT64, UINT32, DATE, TIMESTAMP -> box + ".longValue()";
-      case FLOAT32, FLOAT64 -> box + ".doubleValue()";
-      case STRING -> box;
+      case INTEGER, DATE -> box + ".longValue()";
+      case FLOAT -> box + ".doubleValue()";
+      // A row has milliseconds where the type has seconds.
+      case TIMESTAMP -> box + (type.precision() == 0 ? ".longValue() / 1000L" : ".longValue()");
+      default -> box;
     };
   }
 }

@@ -1,4 +1,4 @@
-package dev.prejoin.plan;
+package dev.prejoin.expression.run;
 
 /** Orders that Java lacks; generated code calls them. */
 public final class Order {
@@ -31,5 +31,32 @@ public final class Order {
     long whole = (long) right;
     int order = Long.compare(left, whole);
     return order != 0 ? order : Double.compare(0d, right - whole + 0d);
+  }
+
+  /** The order of a signed and an unsigned number, both of 64 bits. */
+  public static int signedAndUnsigned(long signed, long unsigned) {
+    return signed < 0 ? -1 : Long.compareUnsigned(signed, unsigned);
+  }
+
+  /** As {@link #numbers} for an unsigned one. */
+  public static int unsignedNumbers(long unsigned, double right) {
+    if (unsigned >= 0) {
+      return numbers(unsigned, right);
+    }
+    if (right >= 0x1p64) {
+      return -1;
+    }
+    // Above 2^63 a double is whole, and has its lowest 11 bits clear.
+    return right < 0x1p63
+        ? 1
+        : Long.compareUnsigned(unsigned, (long) (right - 0x1p63) | Long.MIN_VALUE);
+  }
+
+  /** The order of two UUIDs as ClickHouse has it: that of their text. */
+  public static int uuids(java.util.UUID left, java.util.UUID right) {
+    int high = Long.compareUnsigned(left.getMostSignificantBits(), right.getMostSignificantBits());
+    return high != 0
+        ? high
+        : Long.compareUnsigned(left.getLeastSignificantBits(), right.getLeastSignificantBits());
   }
 }
