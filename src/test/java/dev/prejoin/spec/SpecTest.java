@@ -166,7 +166,8 @@ class SpecTest {
 
     assertThat(spec.scenarios().get(0).run())
         .satisfiesExactly(
-            problem -> assertThat(problem).startsWith("readings.md:11:19: there is no column pover"));
+            problem ->
+                assertThat(problem).startsWith("readings.md:11:19: there is no column pover"));
   }
 
   @Test

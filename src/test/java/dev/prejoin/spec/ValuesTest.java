@@ -14,8 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ValuesTest {
-  private static final Column TEXT =
-      new Column("t", ColumnType.of(Kind.STRING).withNullable(true));
+  private static final Column TEXT = new Column("t", ColumnType.of(Kind.STRING).withNullable(true));
   private static final Column NUMBER =
       new Column("n", ColumnType.of(Kind.FLOAT64).withNullable(true));
 
