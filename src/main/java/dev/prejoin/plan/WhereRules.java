@@ -67,9 +67,11 @@ final class WhereRules {
     return rules;
   }
 
-  /** The parts of a condition that AND holds together. */
+  /** The parts of a condition that AND holds together; a BETWEEN is one, though it has an AND. */
   static void conjuncts(SqlNode node, List<SqlNode> into) {
-    if (node instanceof Call call && call.function().equals("and")) {
+    if (node instanceof Call call
+        && call.function().equals("and")
+        && call.arguments().stream().noneMatch(part -> part.span().equals(call.span()))) {
       call.arguments().forEach(argument -> conjuncts(argument, into));
     } else {
       into.add(node);
