@@ -66,7 +66,7 @@ public final class Lexer {
     if (c == '`' || c == '"') {
       return quoted(Kind.QUOTED_NAME, at);
     }
-    if (isDigit(c) || (c == '.' && !behindValue && isDigit(charAt(at + 1)))) {
+    if (isDigit(c) || (c == '.' && !behindValue && !behindDot && isDigit(charAt(at + 1)))) {
       return number();
     }
     if ("xXbB".indexOf(c) >= 0 && charAt(at + 1) == '\'') {
