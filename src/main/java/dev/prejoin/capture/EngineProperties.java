@@ -47,7 +47,10 @@ final class EngineProperties {
     set(properties, "tombstones.on.delete", false);
     set(properties, "skipped.operations", "none");
     set(properties, "time.precision.mode", "adaptive");
+    // Exact for every numeric, whatever its digits; NaN and infinities have names.
     set(properties, "decimal.handling.mode", "string");
+    // Months have no length in microseconds.
+    set(properties, "interval.handling.mode", "string");
     set(properties, "unavailable.value.placeholder", ValueReader.UNAVAILABLE);
     // The only sign of a snapshot's end when all tables are empty.
     set(properties, "notification.enabled.channels", "sink");

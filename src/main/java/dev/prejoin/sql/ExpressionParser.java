@@ -218,6 +218,11 @@ public final class ExpressionParser {
   /** As ClickHouse reads it: {@code x >= low AND x <= high}, {@code x < low OR x > high}. */
   private SqlNode between(Operator operator, SqlNode left, Span name, int from)
       throws SyntaxException {
+    if (tokens.isWords("SYMMETRIC") && !tokens.peek(1).isWord("AND")) {
+      throw new SyntaxException(
+          tokens.peek().start(),
+          "ClickHouse has no BETWEEN SYMMETRIC; write the smaller bound first");
+    }
     SqlNode low = above(operator.priority(), false);
     if (!tokens.accept("AND")) {
       throw Unexpected.expected("the AND of BETWEEN … AND …", tokens);

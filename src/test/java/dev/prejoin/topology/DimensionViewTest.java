@@ -6,7 +6,6 @@ import static dev.prejoin.topology.PipelineDriver.relation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.prejoin.definition.SourceDefinition.Deletes;
 import dev.prejoin.plan.Plan;
 import dev.prejoin.schema.Relation;
 import java.io.IOException;
@@ -62,8 +61,13 @@ class DimensionViewTest {
   @TempDir Path state;
   private PipelineDriver driver;
 
-  private void start(Deletes deletes) {
-    start(List.of(plan("experiments", STATEMENTS, deletes, RELATIONS)));
+  private void start(String settings) {
+    start(
+        List.of(
+            plan(
+                "experiments",
+                STATEMENTS.replaceAll("(ChangeStream.*);", "$1" + settings + ";"),
+                RELATIONS)));
   }
 
   private void start(List<Plan> plans) {
@@ -80,7 +84,7 @@ class DimensionViewTest {
 
   @Test
   void shouldJoinFactsWithADimensionThatAViewMakes() {
-    start(Deletes.APPLY);
+    start("");
     assign('c', 1, 7, "b");
     event(100, 7);
     event(101, 8);
@@ -94,7 +98,7 @@ class DimensionViewTest {
 
   @Test
   void shouldTellWhereADimensionsRowComesFrom() {
-    start(Deletes.APPLY);
+    start("");
     assign('c', 1, 7, "b");
     assign('u', 1, 7, "b");
 
@@ -104,7 +108,7 @@ class DimensionViewTest {
 
   @Test
   void shouldMoveTheRowWhenAnUpdateChangesItsKey() {
-    start(Deletes.APPLY);
+    start("");
     assign('c', 1, 7, "b");
     assign('u', 1, 8, "b");
 
@@ -117,7 +121,7 @@ class DimensionViewTest {
 
   @Test
   void shouldRemoveTheRowWithTheSourcesUnlessANewerOneHoldsItsKey() {
-    start(Deletes.APPLY);
+    start("");
     assign('c', 1, 7, "a");
     assign('c', 2, 7, "b");
     driver.records("assignments");
@@ -135,7 +139,7 @@ class DimensionViewTest {
 
   @Test
   void shouldRemoveTheRowWhenAnUpdateTurnsItsSourceBad() {
-    start(Deletes.APPLY);
+    start("");
     assign('c', 1, 7, "b");
     assign('u', 1, 7, "none");
     event(100, 7);
@@ -148,7 +152,7 @@ class DimensionViewTest {
 
   @Test
   void shouldKeepTheRowOfADeletedSourceWhereDeletesAreIgnored() {
-    start(Deletes.IGNORE);
+    start(" SETTINGS deletes = 'ignore'");
     assign('c', 1, 7, "b");
     driver.put("outbox", 'd', "{\"id\":1}", null);
     event(100, 7);
@@ -168,7 +172,7 @@ class DimensionViewTest {
 
   @Test
   void shouldTakeAnInsertAfterAnIgnoredDeleteAsACorrection() {
-    start(Deletes.IGNORE);
+    start(" SETTINGS deletes = 'ignore'");
     event(100, 7);
     driver.put("events", 'd', "{\"id\":100}", null);
     event(100, 8);
@@ -180,7 +184,7 @@ class DimensionViewTest {
 
   @Test
   void shouldPutARowWithoutAKeyAsideAndEndItsEarlierVersion() {
-    start(Deletes.APPLY);
+    start("");
     assign('c', 1, 7, "b");
     driver.put(
         "outbox", 'u', "{\"id\":1}", "{\"experiment\":\"x\",\"user_id\":null,\"variant\":\"b\"}");
@@ -194,7 +198,7 @@ class DimensionViewTest {
 
   @Test
   void shouldPutUndecodableBytesAsideOnceThoughTwoStagesReadThem() {
-    start(Deletes.APPLY);
+    start("");
     driver.put("outbox", 'c', "{\"id\":1}", "no row");
 
     assertThat(driver.texts("outbox.dead-letters")).containsExactly("{\"id\":1} -> no row");
