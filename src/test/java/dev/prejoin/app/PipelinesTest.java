@@ -124,7 +124,8 @@ class PipelinesTest {
                 assertThat(problem)
                     .startsWith("H/other/two.sql: there is a pipeline two already")
                     .contains("H/topology/two.sql"))
-        .anySatisfy(problem -> assertThat(problem).startsWith("H/nowhere.sql: "));
+        .anySatisfy(
+            problem -> assertThat(problem).startsWith("H/nowhere.sql: there is no such file"));
   }
 
   @Test
