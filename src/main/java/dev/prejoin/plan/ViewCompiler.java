@@ -7,6 +7,7 @@ import dev.prejoin.expression.Misuse;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.sql.Problems;
 import dev.prejoin.sql.Select;
+import dev.prejoin.sql.Select.Clause.Kind;
 import dev.prejoin.sql.SqlNode;
 import dev.prejoin.sql.SqlNode.Aliased;
 import dev.prejoin.sql.SqlNode.Call;
@@ -36,18 +37,11 @@ final class ViewCompiler {
    * has one of its own.
    */
   Optional<View> compile(Optional<Relation> target) {
-    Select select;
-    try {
-      select =
-          dev.prejoin.sql.SelectParser.parse(
-              definition.select(),
-              new dev.prejoin.sql.Tokens(dev.prejoin.sql.Lexer.tokens(definition.select())),
-              (words, offset) -> problems.add(offset, words));
-    } catch (dev.prejoin.sql.SyntaxException e) {
-      problems.add(e.offset(), e.words());
+    Select select = definition.select();
+    select.others().forEach(c -> problems.add(c.span().start(), Refused.clause(c.kind())));
+    if (select.others().stream().anyMatch(c -> c.kind() == Kind.FROM_SUBQUERY)) {
       return Optional.empty();
     }
-    select.others().forEach(c -> problems.add(c.span().start(), Refused.clause(c.kind())));
     From from = new From(text, catalog, scope, expressions);
     Optional<Relation> stream;
     try {
@@ -68,6 +62,7 @@ final class ViewCompiler {
       items.describeMissing(projected);
       return Optional.empty();
     }
+    DeclaredColumns.check(definition.columns(), target.get(), problems);
     List<SelectList.Item> outputs = items.match(projected, target.get());
     if (!problems.isEmpty()) {
       return Optional.empty();
@@ -100,7 +95,7 @@ final class ViewCompiler {
               differences(),
               ViewCodeWriter.write(rules, lookups, columns, target)));
     } catch (Misuse e) {
-      problems.add(definition.line(), definition.column(), e.words());
+      problems.add(definition.select().span().start(), e.words());
       return Optional.empty();
     }
   }

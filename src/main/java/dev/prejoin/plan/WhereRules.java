@@ -91,7 +91,7 @@ final class WhereRules {
       int named = -1;
       for (int i = 0; i < names.length; i++) {
         int end = conjuncts.get(i).span().end();
-        if (places.line(end - 1) == comment.line() && places.column(end - 1) < comment.column()) {
+        if (places.line(end - 1) == comment.line() && end <= comment.offset()) {
           named = i;
         }
       }
