@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Changes, and what must have come out of them.
  *
- * @param quiet the targets from which nothing may come but what a table expects, each with the line that
- *     says so
+ * @param quiet the targets from which nothing may come but what a table expects, each with the line
+ *     that says so
  * @param line where its changes are in the spec
  */
 record Step(List<Send> sends, List<Expected> expected, Map<String, Integer> quiet, int line) {
