@@ -2,20 +2,21 @@ package dev.prejoin.spec;
 
 import dev.prejoin.schema.Origin;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Changes, and what must have come out of them.
  *
- * @param quiet the targets from which nothing may come but what a table expects
+ * @param quiet the targets from which nothing may come but what a table expects, each with the line
+ *     that says so
  * @param line where its changes are in the spec
  */
-record Step(List<Send> sends, List<Expected> expected, Set<String> quiet, int line) {
+record Step(List<Send> sends, List<Expected> expected, Map<String, Integer> quiet, int line) {
   Step {
     sends = List.copyOf(sends);
     expected = List.copyOf(expected);
-    quiet = Set.copyOf(quiet);
+    quiet = Map.copyOf(quiet);
   }
 
   /** A record of a source. */

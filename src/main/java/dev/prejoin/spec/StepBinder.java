@@ -43,19 +43,18 @@ final class StepBinder {
     List<Send> sends = new ArrayList<>();
     step.changes().forEach(entry -> sends.addAll(sends(entry)));
     List<Expected> expected = new ArrayList<>();
-    Set<String> quiet = new HashSet<>();
+    Map<String, Integer> quiet = new HashMap<>();
     Set<Outlet> seen = new HashSet<>();
     for (Entry entry : step.expectations()) {
       if (entry.word() == Word.NOTHING) {
-        quiet.addAll(quiet(entry));
+        quiet(entry).forEach(target -> quiet.put(target, entry.at().line()));
         continue;
       }
       Optional<Outlet> outlet = outlet(entry);
       outlet.ifPresent(found -> expected.add(expected(entry, found)));
       outlet
           .filter(found -> found.word() == Word.ROWS || found.word() == Word.ENDED)
-          .map(Outlet::name)
-          .ifPresent(quiet::add);
+          .ifPresent(found -> quiet.put(found.name(), entry.at().line()));
       if (outlet.isPresent() && !seen.add(outlet.get())) {
         problem(entry.at(), "the step has a table of these already; put the rows into that one");
       }

@@ -39,8 +39,8 @@ class TestPipelineCommandTest {
     assertThat(execute(spec)).isEqualTo(ExitCode.DIFFERENT.status());
     assertThat(out.toString())
         .contains("✗ Late and changed metadata")
-        .contains("- 3       Hostel         expected")
-        .contains("+ 3       Hotel          came")
+        .contains("- 3       Hostel          expected")
+        .contains("+ 3       Hotel           came")
         .contains(", 1 failed");
   }
 

@@ -108,7 +108,7 @@ class SpecTest {
     assertThat(run("**nothing** `good`\n"))
         .containsExactly(
             """
-            readings.md:17: rows good: none expected, 2 came
+            readings.md:23: rows good: none expected, 2 came
                   key id  device_id  power
                 + 1       17         1.5     is not expected
                 + 2       18         2.5     is not expected""");

@@ -52,7 +52,7 @@ class ValuesTest {
     assertThatThrownBy(() -> Values.read(small, "-1"))
         .isInstanceOf(BadRowException.class)
         .hasMessageContaining("d is -1");
-    assertThatThrownBy(() -> Values.read(small, "x")).hasMessage("d is \"x\", which is no UInt32");
+    assertThatThrownBy(() -> Values.read(small, "x")).hasMessage("d is x, which is no UInt32");
     assertThatThrownBy(() -> Values.read(small, "NULL"))
         .hasMessage("d is NULL, and its type is UInt32");
   }
