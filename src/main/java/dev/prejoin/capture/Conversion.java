@@ -11,7 +11,6 @@ import io.debezium.time.ZonedTimestamp;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.util.Locale;
 import java.util.UUID;
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +26,12 @@ interface Conversion {
    */
   Object of(Object value);
 
-  /** The conversion from one of Debezium's schemas. */
-  static Conversion to(ColumnType type, Schema schema) {
+  /**
+   * The conversion from one of Debezium's schemas.
+   *
+   * @param numeric whether the column, or its elements, are PostgreSQL's numeric
+   */
+  static Conversion to(ColumnType type, Schema schema, boolean numeric) {
     String logical = schema.name() == null ? "" : schema.name();
     return switch (type.kind()) {
       case BOOLEAN -> value -> instance(Boolean.class, value);
@@ -38,7 +41,8 @@ interface Conversion {
       case FLOAT32 -> value -> instance(Float.class, value);
       case FLOAT64 -> Conversion::fraction;
       case DECIMAL -> value -> decimal(value).setScale(type.scale());
-      case STRING -> text(schema, logical);
+      case STRING ->
+          numeric ? value -> numericText(instance(String.class, value)) : text(schema, logical);
       case ENUM -> value -> instance(String.class, value);
       case BYTES -> Conversion::bytes;
       case UUID -> value -> UUID.fromString(instance(String.class, value));
@@ -91,10 +95,10 @@ interface Conversion {
       return number.doubleValue();
     }
     if (value instanceof String digits) {
-      return switch (digits.toLowerCase(Locale.ROOT)) {
-        case "nan" -> Double.NaN;
-        case "infinity", "inf" -> Double.POSITIVE_INFINITY;
-        case "-infinity", "-inf" -> Double.NEGATIVE_INFINITY;
+      return switch (numericText(digits)) {
+        case "NaN" -> Double.NaN;
+        case "Infinity" -> Double.POSITIVE_INFINITY;
+        case "-Infinity" -> Double.NEGATIVE_INFINITY;
         default -> new BigDecimal(digits).doubleValue();
       };
     }
@@ -103,6 +107,16 @@ interface Conversion {
       throw new ArithmeticException(String.valueOf(value));
     }
     return (double) number;
+  }
+
+  /** As PostgreSQL writes it; Debezium has names of its own. */
+  private static String numericText(String digits) {
+    return switch (digits) {
+      case "NAN" -> "NaN";
+      case "POSITIVE_INFINITY" -> "Infinity";
+      case "NEGATIVE_INFINITY" -> "-Infinity";
+      default -> digits;
+    };
   }
 
   private static Conversion text(Schema schema, String logical) {

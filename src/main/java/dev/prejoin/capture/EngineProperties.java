@@ -49,6 +49,8 @@ final class EngineProperties {
     set(properties, "time.precision.mode", "adaptive");
     // Exact for every numeric, whatever its digits; NaN and infinities have names.
     set(properties, "decimal.handling.mode", "string");
+    // Tells a numeric's NaN from a text of the same letters.
+    set(properties, "datatype.propagate.source.type", ".+\\._?numeric");
     // Months have no length in microseconds.
     set(properties, "interval.handling.mode", "string");
     set(properties, "unavailable.value.placeholder", ValueReader.UNAVAILABLE);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -22,6 +23,8 @@ final class ValueReader {
   static final String UNAVAILABLE = "__debezium_unavailable_value";
 
   private static final byte[] UNAVAILABLE_BYTES = UNAVAILABLE.getBytes(StandardCharsets.UTF_8);
+
+  private static final String SOURCE_TYPE = "__debezium.source.column.type";
 
   private final Column column;
   private final Field field;
@@ -59,8 +62,13 @@ final class ValueReader {
     return conversion.of(value);
   }
 
+  private static boolean isNumeric(Schema schema) {
+    Map<String, String> parameters = schema.parameters();
+    return parameters != null && parameters.getOrDefault(SOURCE_TYPE, "").matches("(?i)_?numeric");
+  }
+
   private Conversion single(ColumnType type, Schema schema) {
-    Conversion conversion = Conversion.to(type, schema);
+    Conversion conversion = Conversion.to(type, schema, isNumeric(field.schema()));
     return value -> {
       try {
         return conversion.of(value);

@@ -95,7 +95,7 @@ class ValueReaderTest {
         .isEqualTo(new BigDecimal("1.50"));
     assertThat(read(type(Kind.UINT64), Schema.STRING_SCHEMA, "18446744073709551615"))
         .isEqualTo(-1L);
-    assertThat(read(type(Kind.FLOAT64), Schema.STRING_SCHEMA, "-Infinity"))
+    assertThat(read(type(Kind.FLOAT64), Schema.STRING_SCHEMA, "NEGATIVE_INFINITY"))
         .isEqualTo(Double.NEGATIVE_INFINITY);
     assertThat(read(type(Kind.UINT8), Schema.INT16_SCHEMA, (short) 255)).isEqualTo(255);
     assertThat(read(type(Kind.BYTES), Schema.BYTES_SCHEMA, ByteBuffer.wrap(new byte[] {0, -1})))
@@ -113,6 +113,16 @@ class ValueReaderTest {
         type(Kind.BYTES),
         Schema.BYTES_SCHEMA,
         ByteBuffer.wrap(ValueReader.UNAVAILABLE.getBytes(UTF_8)));
+  }
+
+  @Test
+  void shouldTellANumericsNanFromAText() {
+    Schema numeric =
+        SchemaBuilder.string().parameter("__debezium.source.column.type", "NUMERIC").build();
+    assertThat(read(type(Kind.STRING), numeric, "NAN")).isEqualTo("NaN");
+    assertThat(read(type(Kind.STRING), numeric, "POSITIVE_INFINITY")).isEqualTo("Infinity");
+    assertThat(read(type(Kind.STRING), numeric, "1.50")).isEqualTo("1.50");
+    assertThat(read(type(Kind.STRING), Schema.STRING_SCHEMA, "NAN")).isEqualTo("NAN");
   }
 
   @Test

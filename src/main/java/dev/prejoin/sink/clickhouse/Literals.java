@@ -69,7 +69,7 @@ final class Literals {
               + "' AS "
               + type.withNullable(false).clickHouse()
               + ")";
-      case BYTES -> "unhex('" + HexFormat.of().formatHex((byte[]) value) + "')";
+      case BYTES -> "unhex('" + HexFormat.of().formatHex(NativeValues.bytes(value)) + "')";
       case DATE -> "toDate(" + value + ")";
       // As text, so that a column that is a String compares too.
       case ENUM, UUID -> text(value.toString());

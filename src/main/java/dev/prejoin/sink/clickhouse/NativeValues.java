@@ -3,6 +3,7 @@ package dev.prejoin.sink.clickhouse;
 import dev.prejoin.schema.ColumnType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,7 +72,7 @@ final class NativeValues {
       case FLOAT64 -> value -> out.putLong(Double.doubleToRawLongBits((Double) value));
       case DECIMAL -> decimal(out, type.precision());
       case STRING -> value -> out.putString((String) value);
-      case BYTES -> value -> out.putString((byte[]) value);
+      case BYTES -> value -> out.putString(bytes(value));
       case UUID ->
           value -> {
             out.putLong(((UUID) value).getMostSignificantBits());
@@ -84,6 +85,16 @@ final class NativeValues {
       case ENUM -> enumeration(out, type.symbols());
       case ARRAY -> throw new IllegalArgumentException("an array is no single value");
     };
+  }
+
+  /** In a key, bytes are a ByteBuffer, which has equals. */
+  static byte[] bytes(Object value) {
+    if (value instanceof ByteBuffer buffer) {
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.duplicate().get(bytes);
+      return bytes;
+    }
+    return (byte[]) value;
   }
 
   private static Put decimal(ByteBlock out, int precision) {

@@ -6,6 +6,7 @@ import dev.prejoin.schema.ClickHouseTypes;
 import dev.prejoin.schema.ColumnType;
 import dev.prejoin.schema.ColumnType.Kind;
 import dev.prejoin.schema.EveryType;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TypeNamesTest {
@@ -35,5 +36,24 @@ class TypeNamesTest {
     assertThat(TypeNames.holds("DateTime64(6, 'UTC')", ColumnType.timestamp(3))).isTrue();
     assertThat(TypeNames.holds("DateTime64(3)", ColumnType.timestamp(6))).isFalse();
     assertThat(TypeNames.holds("Date", ColumnType.of(Kind.DATE32))).isFalse();
+    assertThat(TypeNames.holds("Date32", ColumnType.of(Kind.DATE))).isTrue();
+    assertThat(TypeNames.holds("DateTime64(9)", ColumnType.timestamp(6))).isFalse();
+    assertThat(TypeNames.holds("Int16", ColumnType.of(Kind.UINT8))).isTrue();
+    assertThat(TypeNames.holds("Int8", ColumnType.of(Kind.UINT8))).isFalse();
+    assertThat(TypeNames.holds("Int64", ColumnType.of(Kind.UINT64))).isFalse();
+    assertThat(TypeNames.holds("Decimal(12, 4)", ColumnType.decimal(10, 2))).isTrue();
+    assertThat(TypeNames.holds("Decimal(12, 6)", ColumnType.decimal(10, 2))).isFalse();
+    assertThat(TypeNames.holds("LowCardinality(String)", ColumnType.enumeration(List.of("a"))))
+        .isTrue();
+    assertThat(TypeNames.holds("Enum8('b' = -1, 'a' = 0)", ColumnType.enumeration(List.of("a"))))
+        .isTrue();
+    assertThat(TypeNames.holds("Enum8('b' = 1)", ColumnType.enumeration(List.of("a")))).isFalse();
+    assertThat(
+            TypeNames.holds("Array(Nullable(Int64))", ColumnType.array(ColumnType.of(Kind.INT32))))
+        .isTrue();
+    assertThat(
+            TypeNames.holds(
+                "Array(Int32)", ColumnType.array(ColumnType.of(Kind.INT32).withNullable(true))))
+        .isFalse();
   }
 }
