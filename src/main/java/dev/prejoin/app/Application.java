@@ -179,16 +179,8 @@ public final class Application implements AutoCloseable {
   }
 
   private CaptureSettings captureSettings() {
-    Settings.Postgres postgres = settings.postgres();
-    return new CaptureSettings(
-        settings.captureName(),
-        postgres.host(),
-        postgres.port(),
-        postgres.database(),
-        postgres.user(),
-        postgres.password().reveal(),
-        settings.captureName(),
-        settings.captureName(),
+    return CaptureSource.of(
+        settings,
         pipeline.plan().sources().stream()
             .map(
                 source ->
@@ -196,10 +188,7 @@ public final class Application implements AutoCloseable {
                         source.relation(),
                         source.kind() == SourceDefinition.Kind.TABLE,
                         source.table()))
-            .toList(),
-        KafkaTopics.CAPTURE_OFFSETS,
-        settings.kafka(),
-        settings.debezium());
+            .toList());
   }
 
   private SinkSettings sinkSettings() {

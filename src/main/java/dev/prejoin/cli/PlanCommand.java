@@ -2,30 +2,46 @@ package dev.prejoin.cli;
 
 import dev.prejoin.app.Home;
 import dev.prejoin.app.Pipeline;
+import dev.prejoin.app.SchemaFiles;
 import dev.prejoin.config.Settings;
-import dev.prejoin.plan.PlanText;
+import dev.prejoin.plan.text.Lines;
+import dev.prejoin.plan.text.PlanText;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows what a pipeline compiles to; asks no server. */
+/** Shows what a pipeline compiles to, and writes the files that it lacks. */
 @Command(
     name = "plan",
     description = {
       "Shows what a pipeline compiles to.",
       "",
-      "Its sources, rules, lookups and outputs; the topics and tables it uses; and the text of"
-          + " its Kafka Streams topology. Asks no server. A pipeline that does not compile is told"
-          + " with file, line and column, and exit status 3."
+      "Its sources, and each view as a tree of rules, lookups and columns; the topics and tables"
+          + " it uses. A pipeline that does not compile is told with file, line and column, and"
+          + " exit status 3."
     },
     mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
   @Mixin private SettingsOptions options = new SettingsOptions();
 
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--schemas",
+      description =
+          "Writes the Avro schemas that are missing: of views from their SELECT, of sources from"
+              + " their tables in PostgreSQL. No file is overwritten.")
+  private boolean schemas;
+
+  @Option(
+      names = "--topology",
+      description = "Shows the topology as Kafka Streams describes it, too.")
+  private boolean topology;
 
   PlanCommand() {
     spec = CommandSpec.create();
@@ -35,17 +51,35 @@ final class PlanCommand implements Callable<Integer> {
   public Integer call() {
     Home home = Home.find();
     Settings settings = options.read(home);
-    Pipeline pipeline = Pipeline.read(settings, home);
     PrintWriter out = spec.commandLine().getOut();
-    out.println(PlanText.of(pipeline.plan()));
+    if (schemas) {
+      tell(out, SchemaFiles.write(settings, home));
+    }
+    Pipeline pipeline = Pipeline.read(settings, home);
+    out.println(PlanText.of(pipeline.plan(), Lines.of(outputCharset())));
     out.println("Topics");
     pipeline.topics(settings).forEach(topic -> out.println("  " + topic));
     out.println();
     out.println("Tables in ClickHouse (%s)".formatted(settings.ddlDirectory()));
     pipeline.tables(settings).forEach(table -> out.println("  " + table));
-    out.println();
-    out.println(pipeline.topologyText(settings));
+    if (topology) {
+      out.println();
+      out.println(pipeline.topologyText(settings));
+    }
     out.flush();
     return 0;
+  }
+
+  private static void tell(PrintWriter out, SchemaFiles.Written written) {
+    written.files().forEach(file -> out.println("✓ wrote " + file));
+    written.notes().forEach(note -> out.println("  " + note));
+    out.println(written.files().isEmpty() ? "✓ no schema is missing" : "");
+  }
+
+  /** From JDK 19 on, the property has the name without sun. */
+  private static Charset outputCharset() {
+    String name =
+        System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding", ""));
+    return name.isEmpty() ? Charset.defaultCharset() : Charset.forName(name);
   }
 }

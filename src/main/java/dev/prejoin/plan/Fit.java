@@ -4,11 +4,27 @@ import dev.prejoin.plan.Expr.Operand;
 import dev.prejoin.plan.ExprType.Family;
 import dev.prejoin.schema.ColumnType;
 import dev.prejoin.schema.ColumnType.Kind;
+import java.util.List;
+import java.util.Optional;
 
 /** How the value of an expression becomes that of a column, if nothing of it can be lost. */
 final class Fit {
   private static final long EXACT_IN_DOUBLE = 1L << 53;
   private static final long EXACT_IN_FLOAT = 1L << 24;
+
+  private static final List<ColumnType> COLUMNS =
+      List.of(
+          ColumnType.of(Kind.BOOLEAN),
+          ColumnType.of(Kind.INT32),
+          ColumnType.of(Kind.UINT32),
+          ColumnType.of(Kind.INT64),
+          ColumnType.of(Kind.FLOAT32),
+          ColumnType.of(Kind.FLOAT64),
+          ColumnType.of(Kind.STRING),
+          ColumnType.of(Kind.DATE),
+          ColumnType.timestamp(0),
+          ColumnType.timestamp(3),
+          ColumnType.timestamp(6));
 
   private Fit() {}
 
@@ -28,6 +44,11 @@ final class Fit {
       case UINT32 -> within(from, 0, ColumnType.UINT32_MAX);
       case INT64 -> from.family() == Family.INTEGER;
     };
+  }
+
+  /** The first of the columns' types, from narrow to wide, that every value fits. */
+  static Optional<ColumnType> narrowest(ExprType from) {
+    return COLUMNS.stream().filter(to -> fits(from, to)).findFirst();
   }
 
   /** What would be lost, for a type that does not fit. */

@@ -2,6 +2,7 @@ package dev.prejoin.plan;
 
 import dev.prejoin.definition.ViewDefinition;
 import dev.prejoin.schema.Column;
+import dev.prejoin.schema.ColumnType;
 import dev.prejoin.schema.Relation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -126,10 +127,22 @@ final class SelectList {
     return matched;
   }
 
+  /** The target that the items would fill without loss. */
+  Relation infer(List<Item> items, NotNull notNull) {
+    List<Column> columns = new ArrayList<>();
+    for (Item item : items) {
+      ExprType type = item.expr.type();
+      ColumnType column =
+          Fit.narrowest(type).orElseThrow(() -> new IllegalStateException("no column is " + type));
+      columns.add(new Column(item.name, column.withNullable(notNull.mayBeNull(item.expr))));
+    }
+    return new Relation(definition.target(), columns, List.of());
+  }
+
   /** Says what the schema that is missing must hold. */
   void describeMissing(List<Item> items) {
     refuseTarget(
-        "the target has no schema: schemas/avro/%s.avsc does not exist; the SELECT gives %s"
+        "the target has no schema: schemas/avro/%s.avsc does not exist; ./prejoin plan --schemas writes it; the SELECT gives %s"
             .formatted(
                 definition.target(),
                 items.stream()

@@ -24,8 +24,13 @@ final class ViewCompiler {
     this.texts = new Texts(definition.select());
   }
 
-  /** The view, or empty if there are problems. The target's key is taken from the stream. */
-  Optional<View> compile(Optional<Relation> target) {
+  /**
+   * The view, or empty if there are problems. The target's key is taken from the stream.
+   *
+   * @param declared the target by its schema, if it has one
+   * @param infer whether a target without one is what the SELECT gives, and no problem
+   */
+  Optional<View> compile(Optional<Relation> declared, boolean infer) {
     SqlSelect select;
     From from = new From(catalog, scope, texts);
     Optional<Relation> stream;
@@ -42,9 +47,15 @@ final class ViewCompiler {
     SelectList items = new SelectList(definition, scope, texts, this::add);
     List<SelectList.Item> projected = items.read(select.getSelectList());
     List<WhereRules.Found> rules = rules(select);
+    Optional<Relation> target = declared;
     if (target.isEmpty()) {
-      items.describeMissing(projected);
-      return Optional.empty();
+      if (!infer) {
+        items.describeMissing(projected);
+      }
+      if (!problems.isEmpty()) {
+        return Optional.empty();
+      }
+      target = Optional.of(items.infer(projected, notNull(rules)));
     }
     List<SelectList.Item> outputs = items.match(projected, target.get());
     if (!problems.isEmpty()) {
@@ -63,6 +74,10 @@ final class ViewCompiler {
                 from.lookups(),
                 outputs.stream().map(SelectList.Item::expr).toList(),
                 keyed)));
+  }
+
+  private static NotNull notNull(List<WhereRules.Found> rules) {
+    return new NotNull(rules.stream().map(WhereRules.Found::condition).toList());
   }
 
   private List<WhereRules.Found> rules(SqlSelect select) {
