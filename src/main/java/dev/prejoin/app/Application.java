@@ -18,7 +18,6 @@ import dev.prejoin.sink.Landing;
 import dev.prejoin.sink.Sink;
 import dev.prejoin.sink.SinkSettings;
 import dev.prejoin.sink.clickhouse.ClickHouse;
-import dev.prejoin.sink.clickhouse.ClickHouseSettings;
 import dev.prejoin.sink.clickhouse.ClickHouseWarehouse;
 import dev.prejoin.sink.clickhouse.Ddl;
 import dev.prejoin.sink.clickhouse.WarehouseCheck;
@@ -203,11 +202,7 @@ public final class Application implements AutoCloseable {
   }
 
   private ClickHouse clickHouse() {
-    Settings.ClickHouse s = settings.clickHouse();
-    ClickHouse made =
-        new ClickHouse(
-            new ClickHouseSettings(
-                s.url(), s.user(), s.password().reveal(), s.database(), s.options()));
+    ClickHouse made = ClickHouseServer.of(settings);
     resources.add(made);
     return made;
   }

@@ -12,6 +12,8 @@ import dev.prejoin.schema.AvroSchemas;
 import dev.prejoin.schema.Column;
 import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.schema.SchemaRegistry;
+import dev.prejoin.sink.clickhouse.ClickHouse;
+import dev.prejoin.sink.clickhouse.Described;
 import dev.prejoin.topology.TopologyText;
 import java.net.URI;
 import java.nio.file.Path;
@@ -94,6 +96,18 @@ public record Pipeline(Path file, Plan plan, AvroSchemas schemas) {
                         .collect(Collectors.joining(", "))
                     + ")")
         .toList();
+  }
+
+  /**
+   * Writes the DDL that it lacks and returns the files.
+   *
+   * @throws dev.prejoin.runtime.ProblemException if its file of aggregates is wrong, or ClickHouse
+   *     is needed and away
+   */
+  public List<Path> writeDdl(Settings settings, Home home) {
+    try (ClickHouse clickHouse = ClickHouseServer.of(settings)) {
+      return DdlFiles.write(plan, settings, home, new Described(clickHouse));
+    }
   }
 
   /** The text of its Kafka Streams topology. */

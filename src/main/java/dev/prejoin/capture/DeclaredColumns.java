@@ -46,7 +46,7 @@ record DeclaredColumns(Set<String> notNull, Set<String> identity, Set<String> ui
   /** As PostgreSQL writes {@code CHECK (x BETWEEN 0 AND 4294967295)}. */
   private static final Pattern UINT32_CHECK =
       Pattern.compile(
-          "CHECK \\(\\(\\((\\w+|\"[^\"]+\") >= 0\\) AND \\(\\1 <= '(\\d+)'::bigint\\)\\)\\)");
+          "CHECK \\(\\(\\((\\w+|\"[^\"]+\") >= 0\\) AND \\(\\1 <= '?(\\d+)(?:'::bigint)?\\)\\)\\)");
 
   /** From narrow to wide, but for the last: a decimal is kept as text before it loses digits. */
   private static final List<ColumnType> COLUMNS =

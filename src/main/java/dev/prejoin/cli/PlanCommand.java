@@ -8,6 +8,8 @@ import dev.prejoin.plan.text.Lines;
 import dev.prejoin.plan.text.PlanText;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +41,14 @@ final class PlanCommand implements Callable<Integer> {
   private boolean schemas;
 
   @Option(
+      names = "--ddl",
+      description =
+          "Writes the DDL that is missing: the tables that rows land in, and what keeps the"
+              + " aggregates of <ddl.directory>/<pipeline>.sql exact. No file is overwritten; only"
+              + " for a new aggregate is ClickHouse asked, for its types.")
+  private boolean ddl;
+
+  @Option(
       names = "--topology",
       description = "Shows the topology as Kafka Streams describes it, too.")
   private boolean topology;
@@ -53,9 +63,14 @@ final class PlanCommand implements Callable<Integer> {
     Settings settings = options.read(home);
     PrintWriter out = spec.commandLine().getOut();
     if (schemas) {
-      tell(out, SchemaFiles.write(settings, home));
+      SchemaFiles.Written written = SchemaFiles.write(settings, home);
+      tell(out, written.files(), "no schema is missing");
+      written.notes().forEach(note -> out.println("  " + note));
     }
     Pipeline pipeline = Pipeline.read(settings, home);
+    if (ddl) {
+      tell(out, pipeline.writeDdl(settings, home), "no DDL is missing");
+    }
     out.println(PlanText.of(pipeline.plan(), Lines.of(outputCharset())));
     out.println("Topics");
     pipeline.topics(settings).forEach(topic -> out.println("  " + topic));
@@ -70,10 +85,11 @@ final class PlanCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void tell(PrintWriter out, SchemaFiles.Written written) {
-    written.files().forEach(file -> out.println("✓ wrote " + file));
-    written.notes().forEach(note -> out.println("  " + note));
-    out.println(written.files().isEmpty() ? "✓ no schema is missing" : "");
+  private static void tell(PrintWriter out, List<Path> written, String none) {
+    written.forEach(file -> out.println("✓ wrote " + file));
+    if (written.isEmpty()) {
+      out.println("✓ " + none);
+    }
   }
 
   /** From JDK 19 on, the property has the name without sun. */

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Names of ClickHouse's types, and which of them hold which. */
-final class TypeNames {
+public final class TypeNames {
   private static final Pattern WRAPPED = Pattern.compile("(LowCardinality|Nullable)\\((.*)\\)");
   private static final Pattern ZONED_DATETIME = Pattern.compile("DateTime\\('[^']*'\\)");
   private static final Pattern DATETIME64 = Pattern.compile("DateTime64\\((\\d)(?:, *'[^']*')?\\)");
@@ -16,7 +16,7 @@ final class TypeNames {
   private TypeNames() {}
 
   /** The type of {@code _key}. */
-  static String keyType(List<ColumnType> types) {
+  public static String keyType(List<ColumnType> types) {
     return types.size() == 1
         ? types.get(0).clickHouse()
         : types.stream()
