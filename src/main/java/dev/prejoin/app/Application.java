@@ -3,12 +3,10 @@ package dev.prejoin.app;
 import dev.prejoin.capture.Capture;
 import dev.prejoin.capture.CaptureProgress;
 import dev.prejoin.capture.CaptureSettings;
-import dev.prejoin.capture.CapturedTable;
 import dev.prejoin.capture.SourceCheck;
 import dev.prejoin.config.Settings;
 import dev.prejoin.console.Console;
 import dev.prejoin.console.ConsoleSettings;
-import dev.prejoin.definition.SourceDefinition;
 import dev.prejoin.runtime.Component;
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
@@ -178,16 +176,7 @@ public final class Application implements AutoCloseable {
   }
 
   private CaptureSettings captureSettings() {
-    return CaptureSource.of(
-        settings,
-        pipeline.plan().sources().stream()
-            .map(
-                source ->
-                    new CapturedTable(
-                        source.relation(),
-                        source.kind() == SourceDefinition.Kind.TABLE,
-                        source.table()))
-            .toList());
+    return CaptureSource.of(settings, CaptureSource.tables(pipeline.plan()));
   }
 
   private SinkSettings sinkSettings() {

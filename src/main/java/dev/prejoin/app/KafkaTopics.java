@@ -52,17 +52,9 @@ final class KafkaTopics {
     return rows;
   }
 
-  /** Each topic with its shape, in a line. */
-  List<String> describe() {
-    return topics.stream()
-        .map(
-            topic ->
-                "%s: %d partitions, %s"
-                    .formatted(
-                        topic.name(),
-                        topic.numPartitions(),
-                        topic.configs().get(TopicConfig.CLEANUP_POLICY_CONFIG)))
-        .toList();
+  /** Each topic as it should be. */
+  List<NewTopic> wanted() {
+    return topics;
   }
 
   /**
@@ -139,7 +131,12 @@ final class KafkaTopics {
     } catch (UnknownTopicOrPartitionException e) {
       return Optional.of("topic " + wanted.name() + " was deleted while prejoin started");
     }
-    int partitions = found.iterator().next().partitions().size();
+    return partitionProblem(wanted, found.iterator().next());
+  }
+
+  /** Why a topic's count of partitions is unfit. */
+  static Optional<String> partitionProblem(NewTopic wanted, TopicDescription found) {
+    int partitions = found.partitions().size();
     return partitions == wanted.numPartitions()
         ? Optional.empty()
         : Optional.of(

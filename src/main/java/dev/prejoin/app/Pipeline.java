@@ -4,24 +4,23 @@ import dev.prejoin.config.Settings;
 import dev.prejoin.definition.PipelineDefinition;
 import dev.prejoin.definition.PipelineFile;
 import dev.prejoin.definition.SourceDefinition;
+import dev.prejoin.picture.Picture;
 import dev.prejoin.plan.Compiler;
 import dev.prejoin.plan.Plan;
 import dev.prejoin.plan.Source;
 import dev.prejoin.plan.View;
 import dev.prejoin.schema.AvroSchemas;
-import dev.prejoin.schema.Column;
 import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.schema.SchemaRegistry;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.Described;
+import dev.prejoin.sink.clickhouse.ddl.AggregateFile;
 import dev.prejoin.topology.TopologyText;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A compiled pipeline with its schemas.
@@ -75,27 +74,18 @@ public record Pipeline(Path file, Plan plan, AvroSchemas schemas) {
                     .orElseThrow());
   }
 
-  /** The topics that it uses, each with its shape. */
-  public List<String> topics(Settings settings) {
-    return new KafkaTopics(plan, settings.topics()).describe();
-  }
-
-  /** The tables that its rows land in, each with its columns. */
-  public List<String> tables(Settings settings) {
-    return Stream.of(
-            dimensions().stream().map(Source::relation),
-            facts().stream().map(Source::relation).filter(fact -> settings.sink().landL1()),
-            plan.views().stream().map(View::target))
-        .flatMap(Function.identity())
-        .map(
-            table ->
-                table.name()
-                    + " ("
-                    + table.columns().stream()
-                        .map(Column::toString)
-                        .collect(Collectors.joining(", "))
-                    + ")")
-        .toList();
+  /**
+   * The topics, subjects and tables that it needs, with the source's tables, compared with what is
+   * there.
+   *
+   * @param ask whether servers are asked; one that is away is told of and not waited for
+   */
+  public List<Needs> needs(Settings settings, Home home, boolean ask) {
+    return List.of(
+        SourceNeeds.of(this, settings, ask),
+        TopicNeeds.of(this, settings, ask),
+        SubjectNeeds.of(this, settings, ask),
+        TableNeeds.of(this, settings, home, ask));
   }
 
   /**
@@ -110,17 +100,36 @@ public record Pipeline(Path file, Plan plan, AvroSchemas schemas) {
     }
   }
 
+  /**
+   * A drawing of it, as an SVG image.
+   *
+   * @throws dev.prejoin.runtime.ProblemException if its file of aggregates is wrong
+   */
+  public String picture(Settings settings, Home home) {
+    List<Picture.Aggregate> aggregates =
+        AggregateFile.read(DdlFiles.aggregates(settings, home, plan.pipeline()))
+            .statements()
+            .stream()
+            .map(statement -> new Picture.Aggregate(statement.name(), statement.table()))
+            .toList();
+    return Picture.svg(plan, settings.sink().landL1(), aggregates);
+  }
+
   /** The text of its Kafka Streams topology. */
   public String topologyText(Settings settings) {
     return TopologyText.of(plan, codecs(settings));
   }
 
-  RowCodecs codecs(Settings settings) {
+  static SchemaRegistry registry(Settings settings) {
     Settings.Registry registry = settings.registry();
+    return new SchemaRegistry(
+        URI.create(registry.url()), registry.user(), registry.password().reveal());
+  }
+
+  RowCodecs codecs(Settings settings) {
     return new RowCodecs(
         settings.topics().json() ? RowCodecs.Format.JSON : RowCodecs.Format.AVRO,
         schemas,
-        new SchemaRegistry(
-            URI.create(registry.url()), registry.user(), registry.password().reveal()));
+        registry(settings));
   }
 }

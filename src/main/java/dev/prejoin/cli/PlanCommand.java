@@ -1,16 +1,22 @@
 package dev.prejoin.cli;
 
 import dev.prejoin.app.Home;
+import dev.prejoin.app.Needs;
 import dev.prejoin.app.Pipeline;
 import dev.prejoin.app.SchemaFiles;
 import dev.prejoin.config.Settings;
 import dev.prejoin.plan.text.Lines;
 import dev.prejoin.plan.text.PlanText;
+import dev.prejoin.runtime.ExitCode;
+import dev.prejoin.runtime.ProblemException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,14 +30,18 @@ import picocli.CommandLine.Spec;
       "Shows what a pipeline compiles to.",
       "",
       "Its sources, and each view as a tree of rules, lookups and columns; the topics and tables"
-          + " it uses. A pipeline that does not compile is told with file, line and column, and"
-          + " exit status 3."
+          + " it needs, compared with what is there: what will be made, what does not fit (exit"
+          + " status 4) and how to mend it. A server that is away is told of and not waited for. A"
+          + " pipeline that does not compile is told with file, line and column, and exit status 3."
     },
     mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
   @Mixin private SettingsOptions options = new SettingsOptions();
 
   @Spec private CommandSpec spec;
+
+  @Option(names = "--offline", description = "Asks no server what is there.")
+  private boolean offline;
 
   @Option(
       names = "--schemas",
@@ -47,6 +57,12 @@ final class PlanCommand implements Callable<Integer> {
               + " aggregates of <ddl.directory>/<pipeline>.sql exact. No file is overwritten; only"
               + " for a new aggregate is ClickHouse asked, for its types.")
   private boolean ddl;
+
+  @Option(
+      names = "--picture",
+      paramLabel = "FILE.svg",
+      description = "Draws the topology into a file, over what is there.")
+  private @Nullable Path picture;
 
   @Option(
       names = "--topology",
@@ -71,24 +87,36 @@ final class PlanCommand implements Callable<Integer> {
     if (ddl) {
       tell(out, pipeline.writeDdl(settings, home), "no DDL is missing");
     }
-    out.println(PlanText.of(pipeline.plan(), Lines.of(outputCharset())));
-    out.println("Topics");
-    pipeline.topics(settings).forEach(topic -> out.println("  " + topic));
-    out.println();
-    out.println("Tables in ClickHouse (%s)".formatted(settings.ddlDirectory()));
-    pipeline.tables(settings).forEach(table -> out.println("  " + table));
+    if (picture != null) {
+      draw(picture, pipeline.picture(settings, home));
+      out.println("✓ drew " + picture);
+    }
+    Lines lines = Lines.of(outputCharset());
+    out.println(PlanText.of(pipeline.plan(), lines));
+    List<Needs> needs = pipeline.needs(settings, home, !offline);
+    out.print(NeedsText.of(needs, lines));
     if (topology) {
       out.println();
       out.println(pipeline.topologyText(settings));
     }
     out.flush();
-    return 0;
+    return needs.stream().allMatch(Needs::fit)
+        ? ExitCode.OK.status()
+        : ExitCode.ENVIRONMENT.status();
   }
 
   private static void tell(PrintWriter out, List<Path> written, String none) {
     written.forEach(file -> out.println("✓ wrote " + file));
     if (written.isEmpty()) {
       out.println("✓ " + none);
+    }
+  }
+
+  private static void draw(Path file, String svg) {
+    try {
+      Files.writeString(file, svg);
+    } catch (IOException e) {
+      throw new ProblemException(ExitCode.USAGE, file + " cannot be written: " + e);
     }
   }
 

@@ -18,13 +18,23 @@ public final class RowCodecs {
     this.registry = registry;
   }
 
+  /** The subject of a topic's rows, as Confluent's serializers name it. */
+  public static String valueSubject(String topic) {
+    return topic + "-value";
+  }
+
+  /** The subject of a topic's keys. */
+  public static String keySubject(String topic) {
+    return topic + "-key";
+  }
+
   /** A codec of the relation's rows; its schema is registered as {@code <topic>-value}. */
   public RowCodec values(Relation relation) {
     if (format == Format.JSON) {
       return new JsonRowCodec(relation.columns());
     }
     var schema = schemas.value(relation.name());
-    int id = registry.register(relation.name() + "-value", schema);
+    int id = registry.register(valueSubject(relation.name()), schema);
     return new AvroRowCodec(relation.columns(), schema, id, registry::schema);
   }
 
@@ -34,7 +44,7 @@ public final class RowCodecs {
       return new JsonRowCodec(source.key());
     }
     var schema = schemas.key(source.name());
-    int id = registry.register(source.name() + "-key", schema);
+    int id = registry.register(keySubject(source.name()), schema);
     return new AvroRowCodec(source.key(), schema, id, registry::schema);
   }
 }

@@ -16,17 +16,34 @@ import java.util.List;
 public record AggregateFile(List<Statement> statements) {
 
   /** A statement of the file: one of the two is there. */
-  public sealed interface Statement {}
+  public sealed interface Statement {
+    /** What it makes. */
+    String name();
+
+    /** What it reads first. */
+    String table();
+  }
 
   /** An aggregate, whose tables and views are to be written. */
-  public record Aggregate(AggregateStatement statement) implements Statement {}
+  public record Aggregate(AggregateStatement statement) implements Statement {
+    @Override
+    public String name() {
+      return statement.target();
+    }
+
+    @Override
+    public String table() {
+      return statement.table();
+    }
+  }
 
   /**
    * A plain view, which stays as it is.
    *
+   * @param table what it reads first
    * @param text with the comment above it
    */
-  public record PlainView(String name, String text) implements Statement {}
+  public record PlainView(String name, String table, String text) implements Statement {}
 
   public AggregateFile {
     statements = List.copyOf(statements);
@@ -76,8 +93,8 @@ public record AggregateFile(List<Statement> statements) {
     if (code.isEmpty()) {
       return;
     }
-    long line = text.substring(0, code.get(0).start()).lines().count();
-    String place = file + ":" + Math.max(1, line);
+    long line = 1 + text.substring(0, code.get(0).start()).chars().filter(c -> c == '\n').count();
+    String place = file + ":" + line;
     try {
       statements.add(new AggregateParser(text, words, place).statement());
     } catch (UnfitStatementException e) {

@@ -59,7 +59,7 @@ final class AggregateParser {
       skipIfNotExists();
       String name = name();
       String statement = text.substring(words.get(0).start(), words.get(words.size() - 1).end());
-      return new PlainView(name, comment + statement + ";\n");
+      return new PlainView(name, firstTable(), comment + statement + ";\n");
     }
     if (accept("TABLE")) {
       throw new UnfitStatementException(
@@ -79,6 +79,15 @@ final class AggregateParser {
     expect("AS");
     expect("SELECT");
     return new Aggregate(select(view, target));
+  }
+
+  /** Whatever FROM names first, in whatever brackets. */
+  private String firstTable() throws UnfitStatementException {
+    while (at < words.size() && !(words.get(at).is("FROM") && words.get(at + 1).isName())) {
+      at++;
+    }
+    at++;
+    return name();
   }
 
   private AggregateStatement select(String view, String target) throws UnfitStatementException {
