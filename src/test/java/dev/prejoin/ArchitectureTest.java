@@ -30,6 +30,10 @@ class ArchitectureTest {
       onlyIn("plan", "org.apache.calcite..", "let plan hand over its own records");
 
   @ArchTest
+  static final ArchRule onlyPictureKnowsTheLayoutOfGraphs =
+      onlyIn("picture", "org.eclipse.elk..", "let picture draw it");
+
+  @ArchTest
   static final ArchRule onlyConsoleKnowsHttpServing =
       onlyIn("console", "io.javalin..", "add a route to console");
 

@@ -98,7 +98,13 @@ public final class Application implements AutoCloseable {
     }
     RunFigures runFigures =
         new RunFigures(
-            pipeline, settings.captureName(), components, meters, clickHouse, this::progress);
+            pipeline,
+            pipeline.picture(settings, home),
+            settings.captureName(),
+            components,
+            meters,
+            clickHouse,
+            this::progress);
     figures = runFigures;
     if (has("capture")) {
       components.add(new Capture(captureSettings(), codecs, meters));

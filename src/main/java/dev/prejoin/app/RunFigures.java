@@ -38,6 +38,7 @@ public final class RunFigures implements PipelineFigures, Charts {
   private static final Instant END_OF_TIME = Instant.ofEpochSecond(0xFFFF_FFFFL);
 
   private final Pipeline pipeline;
+  private final String picture;
   private final String capture;
   private final List<Component> components;
   private final MeterRegistry meters;
@@ -49,12 +50,14 @@ public final class RunFigures implements PipelineFigures, Charts {
 
   RunFigures(
       Pipeline pipeline,
+      String picture,
       String capture,
       List<Component> components,
       MeterRegistry meters,
       ClickHouse clickHouse,
       Supplier<Optional<CaptureProgress>> progress) {
     this.pipeline = pipeline;
+    this.picture = picture;
     this.capture = capture;
     this.components = components;
     this.meters = meters;
@@ -67,6 +70,11 @@ public final class RunFigures implements PipelineFigures, Charts {
   @Override
   public String pipeline() {
     return pipeline.plan().pipeline();
+  }
+
+  @Override
+  public String picture() {
+    return picture;
   }
 
   @Override

@@ -56,6 +56,14 @@ final class Api {
     json.answer(context, 200, new HourlyUsageAnswer("UTC", from, to, usage));
   }
 
+  /** Alone, it may have the style that stands in it. */
+  void picture(Context context) {
+    context.header(
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+    context.contentType("image/svg+xml").result(source.picture());
+  }
+
   void events(Context context) {
     String accepted = context.header("Accept");
     if (accepted == null || !accepted.contains("text/event-stream")) {

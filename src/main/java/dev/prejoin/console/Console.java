@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  * GET /                              the page
  * GET /api/overview                  a report; 503 while the figures are away, with the last ones
  * GET /api/charts/hourly-usage       ?hours=1..744
+ * GET /api/picture.svg               the topology, drawn
  * GET /api/events                    Server-Sent Events: a report every second
  * GET /health/live, /health/ready    ready: every component is running
  * </pre>
@@ -71,6 +72,7 @@ public final class Console implements AutoCloseable {
     server.before(new RequestGuard(settings.host()));
     server.get("/api/overview", api::overview);
     server.get("/api/charts/hourly-usage", api::hourlyUsage);
+    server.get("/api/picture.svg", api::picture);
     server.get("/api/events", api::events);
     server.get("/health/live", api::live);
     server.get("/health/ready", api::ready);

@@ -9,4 +9,9 @@ record Arrow(String from, String to, Kind kind) {
     LOOKUP,
     REJECTS
   }
+
+  /** Whether facts go on along it to the next view. */
+  boolean isMainWay() {
+    return kind == Kind.ROWS && (to.startsWith("view ") || from.startsWith("view "));
+  }
 }

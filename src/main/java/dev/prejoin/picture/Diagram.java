@@ -49,7 +49,7 @@ final class Diagram {
             topic(name),
             dimension ? Box.Kind.DIMENSION : Box.Kind.TOPIC,
             name,
-            List.of(dimension ? "topic, compacted" : "topic")));
+            List.of(dimension ? "Kafka, compacted" : "Kafka")));
     arrow("source " + name, topic(name), Kind.ROWS);
     if (dimension || landsL1) {
       lands(name);
@@ -69,11 +69,11 @@ final class Diagram {
     }
     add(new Box("view " + view.name(), Box.Kind.VIEW, view.name(), lines));
     arrow(topic(view.from().name()), "view " + view.name(), Kind.ROWS);
-    add(new Box(topic(target), Box.Kind.TOPIC, target, List.of("topic")));
+    add(new Box(topic(target), Box.Kind.TOPIC, target, List.of("Kafka")));
     arrow("view " + view.name(), topic(target), Kind.ROWS);
     lands(target);
     if (view.keepRejects()) {
-      add(new Box(topic(view.rejects()), Box.Kind.REJECTS, view.rejects(), List.of("topic")));
+      add(new Box(topic(view.rejects()), Box.Kind.REJECTS, view.rejects(), List.of("Kafka")));
       arrow("view " + view.name(), topic(view.rejects()), Kind.REJECTS);
       add(
           new Box(
@@ -84,7 +84,7 @@ final class Diagram {
 
   private void aggregate(Picture.Aggregate aggregate) {
     String id = "table " + aggregate.name();
-    add(new Box(id, Box.Kind.AGGREGATE, aggregate.name(), List.of("aggregate")));
+    add(new Box(id, Box.Kind.AGGREGATE, aggregate.name(), List.of("ClickHouse, aggregate")));
     arrow("table " + aggregate.table(), id, Kind.ROWS);
   }
 

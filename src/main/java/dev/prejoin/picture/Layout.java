@@ -29,6 +29,7 @@ record Layout(double width, double height, Map<String, Place> boxes, List<Way> w
   private static final double HEAD = 22;
   private static final double MARGIN = 14;
   private static final double PADDING = 20;
+  private static final int MAIN_WAY = 10;
 
   /** A rectangle. */
   record Place(double x, double y, double width, double height) {}
@@ -57,8 +58,11 @@ record Layout(double width, double height, Map<String, Place> boxes, List<Way> w
     }
     Map<Arrow, ElkEdge> edges = new HashMap<>();
     for (Arrow arrow : diagram.arrows()) {
-      edges.put(
-          arrow, ElkGraphUtil.createSimpleEdge(nodes.get(arrow.from()), nodes.get(arrow.to())));
+      ElkEdge edge = ElkGraphUtil.createSimpleEdge(nodes.get(arrow.from()), nodes.get(arrow.to()));
+      if (arrow.isMainWay()) {
+        edge.setProperty(LayeredOptions.PRIORITY_STRAIGHTNESS, MAIN_WAY);
+      }
+      edges.put(arrow, edge);
     }
     new RecursiveGraphLayoutEngine().layout(graph, new BasicProgressMonitor());
     Map<String, Place> places = new HashMap<>();
