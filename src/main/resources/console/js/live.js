@@ -3,12 +3,12 @@
 const SILENCE_MILLIS = 6000;
 const RETRY_MILLIS = 2000;
 
-export function listen(onReport, onSilence) {
+export function listen(address, onReport, onSilence) {
   let heard = performance.now();
   let silent = false;
 
   function open() {
-    const stream = new EventSource("/api/events");
+    const stream = new EventSource(address);
     stream.addEventListener("overview", (event) => {
       heard = performance.now();
       silent = false;

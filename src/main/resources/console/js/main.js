@@ -2,13 +2,26 @@ import { byId, write } from "./dom.js";
 import { Flow } from "./flow.js";
 import { time } from "./format.js";
 import { listen } from "./live.js";
+import { linked, showPipelines } from "./pipelines.js";
 import { showFreshness, showState } from "./summary.js";
 import { UsageChart } from "./usage.js";
 
 const flow = new Flow(byId("flow"), byId("flow-hint"));
 const valuesOf = (at) => (at ? `showing values of ${time(at)}` : "there are no values yet");
 const usage = new UsageChart();
+const CHARTED = "l4_power_agg_stats";
 let shownAt = null;
+let charting = false;
+
+/** The chart is there for the pipeline whose aggregate it shows. */
+function showChart({ layers }) {
+  const charted = layers.some((layer) => layer.name === CHARTED);
+  byId("usage-section").hidden = !charted;
+  if (charted && !charting) {
+    charting = true;
+    usage.start();
+  }
+}
 
 function enter(page, link, notice) {
   document.body.dataset.page = page;
@@ -17,11 +30,13 @@ function enter(page, link, notice) {
 }
 
 listen(
+  linked("/api/events"),
   (report) => {
     showState(report);
     if (report.figures) {
       shownAt = report.figures.at;
       flow.show(report.figures);
+      showChart(report.figures);
       showFreshness(report.figures.freshness);
     }
     if (report.problem) {
@@ -38,4 +53,5 @@ listen(
   },
 );
 
-usage.start();
+showPipelines(byId("pipelines"));
+byId("picture").src = linked("/api/picture.svg");

@@ -62,7 +62,9 @@ export class UsageChart {
 
   #choose(hours) {
     this.#hours = hours;
-    history.replaceState(null, "", `?hours=${hours}`);
+    const address = new URLSearchParams(location.search);
+    address.set("hours", hours);
+    history.replaceState(null, "", `?${address}`);
     this.#refresh();
   }
 

@@ -26,10 +26,6 @@ class ArchitectureTest {
       onlyIn("sink.clickhouse", "com.clickhouse..", "add a query class to sink.clickhouse");
 
   @ArchTest
-  static final ArchRule onlyPlanKnowsCalcite =
-      onlyIn("plan", "org.apache.calcite..", "let plan hand over its own records");
-
-  @ArchTest
   static final ArchRule onlyPictureKnowsTheLayoutOfGraphs =
       onlyIn("picture", "org.eclipse.elk..", "let picture draw it");
 

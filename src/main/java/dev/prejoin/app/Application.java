@@ -21,16 +21,19 @@ import dev.prejoin.sink.clickhouse.Ddl;
 import dev.prejoin.sink.clickhouse.WarehouseCheck;
 import dev.prejoin.topology.Enrichment;
 import dev.prejoin.topology.EnrichmentSettings;
+import dev.prejoin.topology.Stage;
 import dev.prejoin.topology.TopologyBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,22 +48,27 @@ public final class Application implements AutoCloseable {
 
   private final Settings settings;
   private final Home home;
-  private final Pipeline pipeline;
+  private final Pipelines pipelines;
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final List<Component> components = new ArrayList<>();
   private final List<AutoCloseable> resources = new ArrayList<>();
   private @Nullable Console console;
-  private @Nullable RunFigures figures;
+  private final Map<String, RunFigures> figures = new LinkedHashMap<>();
 
   /**
-   * A run that is not started.
+   * A run of the pipelines that the settings name; it is not started.
    *
-   * @throws ProblemException if the pipeline does not compile
+   * @throws ProblemException if one does not compile
    */
   public Application(Settings settings, Home home) {
+    this(settings, home, Pipelines.read(settings, home));
+  }
+
+  /** A run of pipelines that is not started. */
+  public Application(Settings settings, Home home, Pipelines pipelines) {
     this.settings = settings;
     this.home = home;
-    this.pipeline = Pipeline.read(settings, home);
+    this.pipelines = pipelines;
   }
 
   /**
@@ -71,7 +79,7 @@ public final class Application implements AutoCloseable {
    * @throws ProblemException with everything that is unfit
    */
   public void start(Consumer<String> step) {
-    RowCodecs codecs = pipeline.codecs(settings);
+    RowCodecs codecs = pipelines.codecs(settings);
     ClickHouse clickHouse = clickHouse();
     prepareTopics(step);
     if (has("capture")) {
@@ -81,12 +89,14 @@ public final class Application implements AutoCloseable {
       Servers.awaitClickHouse(clickHouse);
     }
     List<String> problems = new ArrayList<>();
-    List<Landing> landings = Landings.of(pipeline, codecs, settings.sink().landL1());
+    List<Landing> landings = Landings.of(pipelines, codecs, settings.sink().landL1());
     if (has("sink")) {
       WarehouseCheck check = new WarehouseCheck(clickHouse);
       check.access().ifPresent(problems::add);
       if (problems.isEmpty()) {
-        applyDdl(clickHouse, step);
+        problems.addAll(applyDdl(clickHouse, step));
+      }
+      if (problems.isEmpty()) {
         problems.addAll(check.problems(landings));
       }
     }
@@ -96,21 +106,24 @@ public final class Application implements AutoCloseable {
     if (!problems.isEmpty()) {
       throw new ProblemException(ExitCode.ENVIRONMENT, problems);
     }
-    RunFigures runFigures =
-        new RunFigures(
-            pipeline,
-            pipeline.picture(settings, home),
-            settings.captureName(),
-            components,
-            meters,
-            clickHouse,
-            this::progress);
-    figures = runFigures;
+    for (Pipeline pipeline : pipelines.all()) {
+      figures.put(
+          pipeline.name(),
+          new RunFigures(
+              pipeline,
+              pipeline.picture(settings, home),
+              settings.captureName(),
+              components,
+              meters,
+              clickHouse,
+              this::progress));
+    }
     if (has("capture")) {
       components.add(new Capture(captureSettings(), codecs, meters));
     }
     if (has("topology")) {
-      components.add(enrichment(codecs));
+      List<Stage> stages = pipelines.stages();
+      stages.forEach(stage -> components.add(enrichment(stage, stages, codecs)));
     }
     if (has("sink")) {
       components.add(
@@ -121,8 +134,8 @@ public final class Application implements AutoCloseable {
       Console page =
           new Console(
               new ConsoleSettings(settings.consoleHost(), settings.consolePort()),
-              runFigures,
-              runFigures);
+              List.copyOf(figures.values()),
+              figures.values().iterator().next());
       console = page;
       page.start();
       step.accept("Console at http://" + settings.consoleHost() + ":" + page.port());
@@ -130,7 +143,7 @@ public final class Application implements AutoCloseable {
   }
 
   private void prepareTopics(Consumer<String> step) {
-    KafkaTopics topics = new KafkaTopics(pipeline.plan(), settings.topics());
+    KafkaTopics topics = new KafkaTopics(pipelines, settings.topics());
     Map<String, Object> client = Map.copyOf(settings.kafka());
     try (Admin admin = Admin.create(client)) {
       Servers.awaitKafka(admin, settings.kafka().getOrDefault("bootstrap.servers", ""));
@@ -139,41 +152,42 @@ public final class Application implements AutoCloseable {
     step.accept("Topics are ready: " + String.join(", ", topics.rows()));
   }
 
-  private void applyDdl(ClickHouse clickHouse, Consumer<String> step) {
+  private List<String> applyDdl(ClickHouse clickHouse, Consumer<String> step) {
     int applied = 0;
+    List<String> problems = new ArrayList<>();
     Ddl ddl = new Ddl(clickHouse);
-    for (String folder : List.of("prejoin", pipeline.plan().pipeline())) {
-      applied += ddl.apply(home.path(settings.ddlDirectory()).resolve(folder)).size();
+    for (String folder :
+        Stream.concat(Stream.of("prejoin"), pipelines.all().stream().map(Pipeline::name))
+            .toList()) {
+      try {
+        applied += ddl.apply(home.path(settings.ddlDirectory()).resolve(folder)).size();
+      } catch (ProblemException e) {
+        problems.addAll(e.problems());
+      }
     }
     step.accept(
         applied == 0
             ? "Tables are there: no new DDL"
             : "Tables are ready: %d files of %s applied"
                 .formatted(applied, settings.ddlDirectory()));
+    return problems;
   }
 
-  private Enrichment enrichment(RowCodecs codecs) {
+  private Enrichment enrichment(Stage stage, List<Stage> all, RowCodecs codecs) {
     Settings.Topology topology = settings.topology();
+    DimensionsReady ready =
+        new DimensionsReady(stage, all, topology.applicationId(), settings.kafka(), this::progress);
     return new Enrichment(
-        () -> TopologyBuilder.build(pipeline.plan(), codecs, meters),
+        stage.dimension().map(dimension -> "topology " + dimension).orElse("topology"),
+        () -> TopologyBuilder.build(stage, codecs, meters),
         new EnrichmentSettings(
-            topology.applicationId(),
-            topology.threads(),
+            stage.applicationId(topology.applicationId()),
+            // What makes a dimension has one partition to read.
+            stage.dimension().isPresent() ? 1 : topology.threads(),
             topology.commitIntervalMs(),
             home.path(topology.stateDirectory()).toString(),
             settings.kafka()),
-        this::missingSnapshot);
-  }
-
-  /** Facts must not be enriched before the dimensions' first snapshot is there. */
-  private Optional<String> missingSnapshot() {
-    if (pipeline.dimensions().isEmpty()
-        || progress().filter(CaptureProgress::snapshotCompleted).isPresent()) {
-      return Optional.empty();
-    }
-    List<String> names =
-        pipeline.dimensions().stream().map(source -> source.relation().name()).toList();
-    return Optional.of("the first snapshot of " + String.join(", ", names));
+        ready::missing);
   }
 
   private Optional<CaptureProgress> progress() {
@@ -182,7 +196,7 @@ public final class Application implements AutoCloseable {
   }
 
   private CaptureSettings captureSettings() {
-    return CaptureSource.of(settings, CaptureSource.tables(pipeline.plan()));
+    return CaptureSource.of(settings, CaptureSource.tables(pipelines.sources()));
   }
 
   private SinkSettings sinkSettings() {
@@ -206,16 +220,17 @@ public final class Application implements AutoCloseable {
     return settings.roles().contains(role);
   }
 
-  public Pipeline pipeline() {
-    return pipeline;
+  public Pipelines pipelines() {
+    return pipelines;
   }
 
-  /** What this run can tell of itself, once it is started. */
-  public RunFigures figures() {
-    if (figures == null) {
-      throw new IllegalStateException("not started");
+  /** What this run can tell of one of its pipelines, once it is started. */
+  public RunFigures figures(String pipeline) {
+    RunFigures found = figures.get(pipeline);
+    if (found == null) {
+      throw new IllegalStateException(pipeline + " is not started");
     }
-    return figures;
+    return found;
   }
 
   /**

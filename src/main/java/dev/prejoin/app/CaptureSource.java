@@ -3,23 +3,18 @@ package dev.prejoin.app;
 import dev.prejoin.capture.CaptureSettings;
 import dev.prejoin.capture.CapturedTable;
 import dev.prejoin.config.Settings;
-import dev.prejoin.definition.SourceDefinition;
-import dev.prejoin.plan.Plan;
+import dev.prejoin.plan.Source;
+import java.util.Collection;
 import java.util.List;
 
 /** The source database that the settings name. */
 final class CaptureSource {
   private CaptureSource() {}
 
-  /** The tables that a plan's sources are. */
-  static List<CapturedTable> tables(Plan plan) {
-    return plan.sources().stream()
-        .map(
-            source ->
-                new CapturedTable(
-                    source.relation(),
-                    source.kind() == SourceDefinition.Kind.TABLE,
-                    source.table()))
+  /** The tables that sources are. */
+  static List<CapturedTable> tables(Collection<Source> sources) {
+    return sources.stream()
+        .map(source -> new CapturedTable(source.relation(), source.isDimension(), source.table()))
         .toList();
   }
 

@@ -1,7 +1,6 @@
 package dev.prejoin.app;
 
 import dev.prejoin.config.Settings;
-import dev.prejoin.definition.SourceDefinition;
 import dev.prejoin.plan.Plan;
 import dev.prejoin.plan.Source;
 import dev.prejoin.plan.View;
@@ -67,7 +66,7 @@ public final class DdlFiles {
     LookupKeys keys = LookupKeys.of(plan);
     List<LandingTable> tables = new ArrayList<>();
     for (Source source : plan.sources()) {
-      boolean facts = source.kind() == SourceDefinition.Kind.STREAM;
+      boolean facts = !source.isDimension();
       tables.add(
           new LandingTable(
               source.relation(),

@@ -2,7 +2,6 @@ package dev.prejoin.app;
 
 import dev.prejoin.capture.CaptureSettings;
 import dev.prejoin.config.Settings;
-import dev.prejoin.definition.SourceDefinition;
 import dev.prejoin.plan.Plan;
 import dev.prejoin.plan.Source;
 import dev.prejoin.plan.View;
@@ -17,17 +16,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** The topics of a plan: made if they are not there, refused if they are of another shape. */
+/** The topics of pipelines: made if they are not there, refused if they are of another shape. */
 final class KafkaTopics {
   /** Capture's positions: one compacted partition. */
   static final String CAPTURE_OFFSETS = "prejoin.capture";
@@ -36,13 +38,13 @@ final class KafkaTopics {
   private final List<NewTopic> topics;
   private final List<String> rows;
 
-  KafkaTopics(Plan plan, Settings.Topics settings) {
+  KafkaTopics(Pipelines pipelines, Settings.Topics settings) {
     this.settings = settings;
-    this.topics = topics(plan);
+    this.topics = topics(pipelines);
     this.rows =
         Stream.concat(
-                plan.sources().stream().map(Source::relation),
-                plan.views().stream().map(View::target))
+                pipelines.sources().stream().map(Source::relation),
+                pipelines.plans().stream().flatMap(plan -> plan.views().stream()).map(View::target))
             .map(Relation::name)
             .toList();
   }
@@ -76,31 +78,54 @@ final class KafkaTopics {
     }
   }
 
-  private List<NewTopic> topics(Plan plan) {
+  private List<NewTopic> topics(Pipelines pipelines) {
     Map<String, NewTopic> byName = new LinkedHashMap<>();
     byName.put(CAPTURE_OFFSETS, topic(CAPTURE_OFFSETS, 1, CaptureSettings.OFFSETS_TOPIC));
-    for (Source source : plan.sources()) {
+    Set<String> ordered = ordered(pipelines);
+    for (Source source : pipelines.sources()) {
       String name = source.relation().name();
-      if (source.kind() == SourceDefinition.Kind.TABLE) {
+      if (source.isDimension()) {
         add(byName, name, 1, TopicConfig.CLEANUP_POLICY_COMPACT);
       } else {
-        addFacts(byName, name);
+        addFacts(byName, name, partitions(ordered, source));
       }
-      addFacts(byName, TopicNames.deadLetters(name));
+      addFacts(byName, TopicNames.deadLetters(name), settings.partitions());
     }
-    for (View view : plan.views()) {
-      String target = view.target().name();
-      addFacts(byName, target);
-      addFacts(byName, TopicNames.deadLetters(target));
-      if (view.keepRejects()) {
-        addFacts(byName, TopicNames.rejects(target));
+    for (Plan plan : pipelines.plans()) {
+      for (View view : plan.views()) {
+        String target = view.target().name();
+        int partitions = partitions(ordered, plan.facts(view));
+        if (view.dimension()) {
+          add(byName, target, 1, TopicConfig.CLEANUP_POLICY_COMPACT);
+        } else {
+          addFacts(byName, target, partitions);
+        }
+        addFacts(byName, TopicNames.deadLetters(target), settings.partitions());
+        if (view.keepRejects()) {
+          addFacts(byName, TopicNames.rejects(target), partitions);
+        }
       }
     }
     return List.copyOf(byName.values());
   }
 
-  private void addFacts(Map<String, NewTopic> topics, String name) {
-    add(topics, name, settings.partitions(), TopicConfig.CLEANUP_POLICY_DELETE);
+  /**
+   * The sources that a dimension is made of: of one partition, as rows of different keys may claim
+   * one key of the dimension, and the later one must win.
+   */
+  private static Set<String> ordered(Pipelines pipelines) {
+    return pipelines.plans().stream()
+        .flatMap(plan -> plan.views().stream().filter(View::dimension).map(plan::facts))
+        .map(source -> source.relation().name())
+        .collect(Collectors.toSet());
+  }
+
+  private int partitions(Set<String> ordered, Source source) {
+    return ordered.contains(source.relation().name()) ? 1 : settings.partitions();
+  }
+
+  private void addFacts(Map<String, NewTopic> topics, String name, int partitions) {
+    add(topics, name, partitions, TopicConfig.CLEANUP_POLICY_DELETE);
   }
 
   private void add(Map<String, NewTopic> topics, String name, int partitions, String policy) {
@@ -124,25 +149,45 @@ final class KafkaTopics {
         .configs(config);
   }
 
-  private static Optional<String> check(Admin admin, NewTopic wanted) {
+  /** Why a topic that is there is unfit. */
+  static Optional<String> check(Admin admin, NewTopic wanted) {
     Collection<TopicDescription> found;
     try {
       found = get(admin.describeTopics(List.of(wanted.name())).allTopicNames()).values();
     } catch (UnknownTopicOrPartitionException e) {
       return Optional.of("topic " + wanted.name() + " was deleted while prejoin started");
     }
-    return partitionProblem(wanted, found.iterator().next());
-  }
-
-  /** Why a topic's count of partitions is unfit. */
-  static Optional<String> partitionProblem(NewTopic wanted, TopicDescription found) {
-    int partitions = found.partitions().size();
-    return partitions == wanted.numPartitions()
+    int partitions = found.iterator().next().partitions().size();
+    if (partitions != wanted.numPartitions()) {
+      return Optional.of(
+          "topic %s has %d partitions and should have %d: another count moves keys to other"
+                  .formatted(wanted.name(), partitions, wanted.numPartitions())
+              + " shards; set topic.partitions, or delete the topics and start anew"
+              + " (what a dimension is made of has one partition, whatever the setting)");
+    }
+    String policy = wanted.configs().get(TopicConfig.CLEANUP_POLICY_CONFIG);
+    String is = policy(admin, wanted.name());
+    return is.equals(policy)
         ? Optional.empty()
         : Optional.of(
-            "topic %s has %d partitions and should have %d: another count moves keys to other"
-                    .formatted(wanted.name(), partitions, wanted.numPartitions())
-                + " shards; set topic.partitions, or delete the topics and start anew");
+            "topic %s has cleanup.policy=%s and should have %s, as it is %s; set it, or delete the topic and start anew"
+                .formatted(
+                    wanted.name(),
+                    is,
+                    policy,
+                    TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy)
+                        ? "compacted to the latest row of each key"
+                        : "a topic of facts, whose every version counts"));
+  }
+
+  private static String policy(Admin admin, String topic) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    return get(admin.describeConfigs(List.of(resource)).all())
+        .values()
+        .iterator()
+        .next()
+        .get(TopicConfig.CLEANUP_POLICY_CONFIG)
+        .value();
   }
 
   private static <T> T get(KafkaFuture<T> future) {

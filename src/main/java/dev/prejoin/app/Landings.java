@@ -1,7 +1,9 @@
 package dev.prejoin.app;
 
+import dev.prejoin.plan.Plan;
 import dev.prejoin.plan.Source;
 import dev.prejoin.plan.View;
+import dev.prejoin.schema.Relation;
 import dev.prejoin.schema.RowCodec;
 import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.schema.TopicNames;
@@ -15,44 +17,41 @@ import java.util.List;
 final class Landings {
   private Landings() {}
 
-  static List<Landing> of(Pipeline pipeline, RowCodecs codecs, boolean landL1) {
+  static List<Landing> of(Pipelines pipelines, RowCodecs codecs, boolean landL1) {
     List<Landing> landings = new ArrayList<>();
-    for (Source dimension : pipeline.dimensions()) {
-      landings.add(source(dimension, Landing.Kind.DIMENSION, codecs));
-    }
-    if (landL1) {
-      for (Source facts : pipeline.facts()) {
-        landings.add(source(facts, Landing.Kind.FACT, codecs));
+    for (Source source : pipelines.sources()) {
+      if (source.isDimension() || landL1) {
+        landings.add(
+            rows(
+                source.relation(),
+                source.isDimension() ? Landing.Kind.DIMENSION : Landing.Kind.FACT,
+                codecs.keys(source.relation()),
+                codecs));
       }
     }
-    for (View view : pipeline.plan().views()) {
-      RowCodec keys = codecs.keys(pipeline.factsOf(view).relation());
-      landings.add(
-          new Landing(
-              view.target().name(),
-              view.target(),
-              keys,
-              codecs.values(view.target()),
-              Landing.Kind.FACT));
-      if (view.keepRejects()) {
+    for (Plan plan : pipelines.plans()) {
+      for (View view : plan.views()) {
+        RowCodec keys = codecs.keys(plan.facts(view).relation());
         landings.add(
-            new Landing(
-                TopicNames.rejects(view.target().name()),
-                view.from(),
-                keys,
-                codecs.values(view.from()),
-                Landing.Kind.REJECTS));
+            view.dimension()
+                ? rows(view.target(), Landing.Kind.DIMENSION, codecs.keys(view.target()), codecs)
+                : rows(view.target(), Landing.Kind.FACT, keys, codecs));
+        if (view.keepRejects()) {
+          landings.add(
+              new Landing(
+                  TopicNames.rejects(view.target().name()),
+                  view.from(),
+                  keys,
+                  codecs.values(view.from()),
+                  Landing.Kind.REJECTS));
+        }
       }
     }
     return landings;
   }
 
-  private static Landing source(Source source, Landing.Kind kind, RowCodecs codecs) {
-    return new Landing(
-        source.relation().name(),
-        source.relation(),
-        codecs.keys(source.relation()),
-        codecs.values(source.relation()),
-        kind);
+  private static Landing rows(
+      Relation relation, Landing.Kind kind, RowCodec keys, RowCodecs codecs) {
+    return new Landing(relation.name(), relation, keys, codecs.values(relation), kind);
   }
 }

@@ -27,10 +27,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a run tells of itself: its parts' states, the rows of each layer, how late they are. */
+/**
+ * What a run tells of one of its pipelines: its parts' states, the rows of each layer, how late
+ * they are.
+ */
 public final class RunFigures implements PipelineFigures, Charts {
   private static final double MEDIAN = 0.5;
 
@@ -69,7 +74,7 @@ public final class RunFigures implements PipelineFigures, Charts {
 
   @Override
   public String pipeline() {
-    return pipeline.plan().pipeline();
+    return pipeline.name();
   }
 
   @Override
@@ -106,7 +111,8 @@ public final class RunFigures implements PipelineFigures, Charts {
       long stale = 0;
       for (View view : pipeline.plan().views()) {
         String name = view.target().name();
-        layers.add(layer(name, Layer.Kind.VIEW, stored, now));
+        layers.add(
+            layer(name, view.dimension() ? Layer.Kind.DIMENSION : Layer.Kind.VIEW, stored, now));
         if (view.keepRejects()) {
           layers.add(layer(view.rejects(), Layer.Kind.REJECTS, rejects(view), now));
         }
@@ -156,8 +162,12 @@ public final class RunFigures implements PipelineFigures, Charts {
   private Freshness freshness(long stale) {
     double p50 = Double.NaN;
     double p99 = Double.NaN;
-    String last = pipeline.plan().views().get(pipeline.plan().views().size() - 1).target().name();
-    Timer timer = meters.find("prejoin.freshness").tag("table", last).timer();
+    Timer timer =
+        pipeline.plan().views().stream()
+            .reduce((first, second) -> second)
+            .map(
+                last -> meters.find("prejoin.freshness").tag("table", last.target().name()).timer())
+            .orElse(null);
     if (timer != null) {
       for (ValueAtPercentile value : timer.takeSnapshot().percentileValues()) {
         double seconds = value.value() / 1e9;
@@ -189,9 +199,14 @@ public final class RunFigures implements PipelineFigures, Charts {
     return hourlyUsage(Instant.EPOCH, END_OF_TIME).stream().mapToLong(HourlyUsage::readings).sum();
   }
 
-  /** Rows that rules kept out, over all views. */
+  /** Rows that rules kept out, over all views of the pipeline. */
   public long rejected() {
-    return warehouse.rejects().stream().mapToLong(Figures.RejectCount::rows).sum();
+    Set<String> views =
+        pipeline.plan().views().stream().map(View::name).collect(Collectors.toSet());
+    return warehouse.rejects().stream()
+        .filter(count -> views.contains(count.view()))
+        .mapToLong(Figures.RejectCount::rows)
+        .sum();
   }
 
   /** The rows of each layer, exact: earlier versions and deleted rows are not counted. */

@@ -10,6 +10,8 @@ import dev.prejoin.definition.SourceDefinition;
 import dev.prejoin.plan.Compiler;
 import dev.prejoin.plan.View;
 import dev.prejoin.plan.text.Docs;
+import dev.prejoin.runtime.ExitCode;
+import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.schema.AvroSchemas;
 import dev.prejoin.schema.AvroText;
 import dev.prejoin.schema.Relation;
@@ -31,10 +33,10 @@ public final class SchemaFiles {
   private final NewFiles files;
   private final List<String> notes = new ArrayList<>();
 
-  private SchemaFiles(Settings settings, Home home) {
+  private SchemaFiles(Settings settings, Path directory, Path pipeline) {
     this.settings = settings;
-    this.definition = PipelineFile.read(home.path(settings.pipeline()));
-    this.directory = home.path(settings.schemasDirectory());
+    this.definition = PipelineFile.read(pipeline);
+    this.directory = directory;
     this.files = new NewFiles(directory);
   }
 
@@ -54,14 +56,26 @@ public final class SchemaFiles {
   /**
    * Writes what is missing and nothing else. PostgreSQL is asked only if a source has no schema.
    *
-   * @throws dev.prejoin.runtime.ProblemException if the pipeline does not compile, or PostgreSQL is
-   *     needed and away or unfit
+   * @param pipelines files, or directories for every pipeline in them
+   * @throws ProblemException if the pipeline does not compile, or PostgreSQL is needed and away or
+   *     unfit
    */
-  public static Written write(Settings settings, Home home) {
-    SchemaFiles schemas = new SchemaFiles(settings, home);
-    schemas.sources();
-    schemas.targets();
-    return new Written(schemas.files.written(), schemas.notes);
+  public static Written write(Settings settings, Home home, List<Path> pipelines) {
+    List<String> problems = new ArrayList<>();
+    List<Path> written = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    for (Path pipeline : PipelineFiles.find(pipelines, problems)) {
+      SchemaFiles schemas =
+          new SchemaFiles(settings, home.path(settings.schemasDirectory()), pipeline);
+      schemas.sources();
+      schemas.targets();
+      written.addAll(schemas.files.written());
+      notes.addAll(schemas.notes);
+    }
+    if (!problems.isEmpty()) {
+      throw new ProblemException(ExitCode.CONFIGURATION, problems);
+    }
+    return new Written(written, notes);
   }
 
   private void sources() {

@@ -11,11 +11,11 @@ import java.util.Optional;
 final class SourceNeeds {
   private SourceNeeds() {}
 
-  static Needs of(Pipeline pipeline, Settings settings, boolean ask) {
+  static Needs of(Pipelines pipelines, Settings settings, boolean ask) {
     Settings.Postgres postgres = settings.postgres();
     String where = postgres.host() + ":" + postgres.port();
     String server = "PostgreSQL " + where + "/" + postgres.database();
-    List<Source> sources = pipeline.plan().sources();
+    List<Source> sources = List.copyOf(pipelines.sources());
     if (!ask) {
       return Needs.of(server, notAsked(sources));
     }
@@ -23,7 +23,7 @@ final class SourceNeeds {
       return Needs.away(server, notAsked(sources));
     }
     SourceCheck.Findings found =
-        SourceCheck.findings(CaptureSource.of(settings, CaptureSource.tables(pipeline.plan())));
+        SourceCheck.findings(CaptureSource.of(settings, CaptureSource.tables(sources)));
     return new Needs(
         server,
         Optional.empty(),

@@ -2,9 +2,11 @@ package dev.prejoin.app;
 
 import dev.prejoin.app.Need.Standing;
 import dev.prejoin.config.Settings;
+import dev.prejoin.plan.Plan;
 import dev.prejoin.plan.Source;
 import dev.prejoin.plan.View;
 import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.schema.AvroSchemas;
 import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.schema.SchemaRegistry;
 import java.net.URI;
@@ -19,20 +21,20 @@ final class SubjectNeeds {
 
   private SubjectNeeds() {}
 
-  static Needs of(Pipeline pipeline, Settings settings, boolean ask) {
+  static Needs of(Pipelines pipelines, Settings settings, boolean ask) {
     if (settings.topics().json()) {
       return Needs.of("Schema registry: none, as topic.format is json", List.of());
     }
     String url = settings.registry().url();
     String server = "Schema registry " + url;
-    List<Subject> subjects = subjects(pipeline);
+    List<Subject> subjects = subjects(pipelines);
     if (!ask) {
       return Needs.of(server, notAsked(subjects));
     }
     if (!Reach.at(URI.create(url))) {
       return Needs.away(server, notAsked(subjects));
     }
-    SchemaRegistry registry = Pipeline.registry(settings);
+    SchemaRegistry registry = Pipelines.registry(settings);
     List<Need> needs = new ArrayList<>();
     try {
       for (Subject subject : subjects) {
@@ -44,18 +46,30 @@ final class SubjectNeeds {
     return Needs.of(server, needs);
   }
 
-  private static List<Subject> subjects(Pipeline pipeline) {
+  private static List<Subject> subjects(Pipelines pipelines) {
+    AvroSchemas schemas = pipelines.schemas();
     List<Subject> subjects = new ArrayList<>();
-    for (Source source : pipeline.plan().sources()) {
-      String name = source.relation().name();
-      subjects.add(new Subject(RowCodecs.keySubject(name), pipeline.schemas().key(name)));
-      subjects.add(new Subject(RowCodecs.valueSubject(name), pipeline.schemas().value(name)));
+    for (Source source : pipelines.sources()) {
+      subjects.add(key(source.relation().name(), schemas));
+      subjects.add(value(source.relation().name(), schemas));
     }
-    for (View view : pipeline.plan().views()) {
-      String name = view.target().name();
-      subjects.add(new Subject(RowCodecs.valueSubject(name), pipeline.schemas().value(name)));
+    for (Plan plan : pipelines.plans()) {
+      for (View view : plan.views()) {
+        if (view.dimension()) {
+          subjects.add(key(view.target().name(), schemas));
+        }
+        subjects.add(value(view.target().name(), schemas));
+      }
     }
     return subjects;
+  }
+
+  private static Subject key(String name, AvroSchemas schemas) {
+    return new Subject(RowCodecs.keySubject(name), schemas.key(name));
+  }
+
+  private static Subject value(String name, AvroSchemas schemas) {
+    return new Subject(RowCodecs.valueSubject(name), schemas.value(name));
   }
 
   private static Need need(Subject subject, SchemaRegistry.Standing standing) {

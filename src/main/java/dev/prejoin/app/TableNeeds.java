@@ -2,6 +2,7 @@ package dev.prejoin.app;
 
 import dev.prejoin.app.Need.Standing;
 import dev.prejoin.config.Settings;
+import dev.prejoin.plan.Plan;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.Ddl;
@@ -11,9 +12,11 @@ import dev.prejoin.sink.clickhouse.ddl.DefinedNames;
 import dev.prejoin.sink.clickhouse.ddl.LandingTable;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The tables in ClickHouse that rows land in, and the aggregates of them. */
 final class TableNeeds {
@@ -22,11 +25,11 @@ final class TableNeeds {
 
   private TableNeeds() {}
 
-  static Needs of(Pipeline pipeline, Settings settings, Home home, boolean ask) {
+  static Needs of(Pipelines pipelines, Settings settings, Home home, boolean ask) {
     String url = settings.clickHouse().url();
     String server = "ClickHouse %s/%s".formatted(url, settings.clickHouse().database());
     Path ddl = home.path(settings.ddlDirectory());
-    List<Wanted> wanted = wanted(pipeline, settings, home, ddl);
+    List<Wanted> wanted = wanted(pipelines, settings, home, ddl);
     if (!ask) {
       return Needs.of(server, notAsked(wanted));
     }
@@ -42,13 +45,15 @@ final class TableNeeds {
       return new Needs(
           server,
           Optional.empty(),
-          changed(new Ddl(clickHouse), folders(pipeline, ddl)),
+          changed(new Ddl(clickHouse), folders(pipelines, ddl)),
           wanted.stream().map(table -> compare(table, check)).toList());
     }
   }
 
-  private static List<Path> folders(Pipeline pipeline, Path ddl) {
-    return List.of(ddl.resolve("prejoin"), ddl.resolve(pipeline.plan().pipeline()));
+  private static List<Path> folders(Pipelines pipelines, Path ddl) {
+    return Stream.concat(Stream.of("prejoin"), pipelines.plans().stream().map(Plan::pipeline))
+        .map(ddl::resolve)
+        .toList();
   }
 
   private static List<String> changed(Ddl ddl, List<Path> folders) {
@@ -58,26 +63,34 @@ final class TableNeeds {
         .toList();
   }
 
-  private static List<Wanted> wanted(Pipeline pipeline, Settings settings, Home home, Path ddl) {
-    String name = pipeline.plan().pipeline();
+  /** Each once, though several pipelines may have a source in common. */
+  private static List<Wanted> wanted(Pipelines pipelines, Settings settings, Home home, Path ddl) {
+    Map<String, Wanted> wanted = new LinkedHashMap<>();
     DefinedNames own = DefinedNames.in(ddl.resolve("prejoin"));
-    DefinedNames defined = DefinedNames.in(ddl.resolve(name));
-    List<Wanted> wanted = new ArrayList<>();
     for (String table : List.of("prejoin_done", "prejoin_rejects")) {
-      wanted.add(new Wanted(table, Optional.empty(), own.file(table)));
+      wanted.put(table, new Wanted(table, Optional.empty(), own.file(table)));
     }
-    for (LandingTable table : DdlFiles.landingTables(pipeline.plan())) {
-      if (table.kind() != LandingTable.Kind.RAW_FACT || settings.sink().landL1()) {
-        String relation = table.relation().name();
-        wanted.add(new Wanted(relation, Optional.of(table.relation()), defined.file(relation)));
+    for (Plan plan : pipelines.plans()) {
+      String name = plan.pipeline();
+      DefinedNames defined = DefinedNames.in(ddl.resolve(name));
+      for (LandingTable table : DdlFiles.landingTables(plan)) {
+        if (table.kind() != LandingTable.Kind.RAW_FACT || settings.sink().landL1()) {
+          add(wanted, table.relation().name(), Optional.of(table.relation()), defined);
+        }
       }
+      AggregateFile.read(DdlFiles.aggregates(settings, home, name))
+          .statements()
+          .forEach(statement -> add(wanted, statement.name(), Optional.empty(), defined));
     }
-    for (AggregateFile.Statement statement :
-        AggregateFile.read(DdlFiles.aggregates(settings, home, name)).statements()) {
-      String target = statement.name();
-      wanted.add(new Wanted(target, Optional.empty(), defined.file(target)));
+    return List.copyOf(wanted.values());
+  }
+
+  private static void add(
+      Map<String, Wanted> wanted, String name, Optional<Relation> landing, DefinedNames defined) {
+    Wanted known = wanted.get(name);
+    if (known == null || known.file.isEmpty()) {
+      wanted.put(name, new Wanted(name, landing, defined.file(name)));
     }
-    return wanted;
   }
 
   private static Need compare(Wanted table, WarehouseCheck check) {

@@ -55,7 +55,7 @@ record DeclaredColumns(Set<String> notNull, Set<String> identity, Set<String> ui
           ColumnType.of(Kind.INT32),
           ColumnType.of(Kind.INT64),
           ColumnType.of(Kind.FLOAT32),
-          ColumnType.of(Kind.DATE),
+          ColumnType.of(Kind.DATE32),
           ColumnType.timestamp(0),
           ColumnType.timestamp(3),
           ColumnType.timestamp(6),

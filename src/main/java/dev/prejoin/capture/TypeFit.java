@@ -62,8 +62,9 @@ final class TypeFit {
       case FLOAT64 ->
           oneOf(declared, actual, Set.of("float8", "float4", "int2", "int4", "numeric"));
       case STRING -> actual.enumeration() ? null : oneOf(declared, actual, TEXTS);
-      case DATE -> oneOf(declared, actual, Set.of("date"));
+      case DATE32 -> oneOf(declared, actual, Set.of("date"));
       case TIMESTAMP -> timestamp(declared, actual);
+      default -> throw new IllegalArgumentException("not yet: " + declared);
     };
   }
 

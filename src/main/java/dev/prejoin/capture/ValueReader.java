@@ -57,8 +57,9 @@ final class ValueReader {
       case FLOAT32 -> value -> value instanceof Float ? value : misfit(value);
       case FLOAT64 -> this::fraction;
       case STRING -> this::text;
-      case DATE -> logical.equals(Date.SCHEMA_NAME) ? value -> value : this::misfit;
+      case DATE32 -> logical.equals(Date.SCHEMA_NAME) ? value -> value : this::misfit;
       case TIMESTAMP -> timestamp(type.precision(), logical);
+      default -> throw new IllegalArgumentException("not yet: " + type);
     };
   }
 

@@ -2,11 +2,14 @@ package dev.prejoin.cli;
 
 import dev.prejoin.app.Application;
 import dev.prejoin.app.Home;
+import dev.prejoin.app.Pipelines;
 import dev.prejoin.config.Settings;
 import dev.prejoin.devstack.DevStack;
 import dev.prejoin.generate.Generator;
 import dev.prejoin.generate.GeneratorSettings;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -17,11 +20,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The power pipeline on servers of its own. */
+/** A shipped pipeline on servers of its own. */
 @Command(
     name = "demo",
     description = {
-      "Runs the power pipeline on real servers of its own.",
+      "Runs a shipped pipeline on real servers of its own.",
       "",
       "Starts PostgreSQL, Kafka, a schema registry and ClickHouse on 127.0.0.1 (fetched the first"
           + " time), creates the tables, starts prejoin, and generates power readings, until"
@@ -35,6 +38,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   @Mixin private SettingsOptions options = new SettingsOptions();
+
+  @Option(
+      names = "--pipeline",
+      paramLabel = "NAME",
+      description = "Which: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} unless given.")
+  private DemoPipeline pipeline = DemoPipeline.POWER;
 
   @Option(names = "--once", description = "Loads, waits, compares and ends.")
   private boolean once;
@@ -73,7 +82,9 @@ final class DemoCommand implements Callable<Integer> {
     Steps steps = new Steps(said, CommandLine.Help.Ansi.AUTO.enabled());
     Stopwatch stopwatch = new Stopwatch();
 
-    Application application = new Application(settings, home);
+    Path file = home.path("topology/" + pipeline.pipeline() + ".sql");
+    Application application =
+        new Application(settings, home, Pipelines.read(settings, home, List.of(file)));
     ClosingStack closing = new ClosingStack();
     Runnable end =
         () -> {
@@ -93,14 +104,15 @@ final class DemoCommand implements Callable<Integer> {
       stopwatch.stage("source tables");
       if (once) {
         OnceDemo onceDemo =
-            new OnceDemo(settings, home, stack, closing.add(application), generator, steps);
+            new OnceDemo(
+                settings, home, pipeline, stack, closing.add(application), generator, steps);
         OnceReport report = onceDemo.run(rows == null ? OnceDemo.ROWS : rows, stopwatch);
         PrintWriter out = line.getOut();
         out.println(json ? report.json() : report.text());
         out.flush();
         return report.exitCode().status();
       }
-      new LiveDemo(closing.add(application), steps)
+      new LiveDemo(closing.add(application), pipeline, steps)
           .run(generator, closing, readings, rate == null ? demo.rate() : rate);
       return 0;
     }

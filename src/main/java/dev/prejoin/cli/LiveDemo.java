@@ -21,10 +21,12 @@ final class LiveDemo {
   private static final long LINE_EVERY_MS = 1000;
 
   private final Application application;
+  private final DemoPipeline pipeline;
   private final Steps steps;
 
-  LiveDemo(Application application, Steps steps) {
+  LiveDemo(Application application, DemoPipeline pipeline, Steps steps) {
     this.application = application;
+    this.pipeline = pipeline;
     this.steps = steps;
   }
 
@@ -47,7 +49,7 @@ final class LiveDemo {
         throw problem;
       }
       if (!closing.closed()) {
-        show(application.figures());
+        show(application.figures(pipeline.pipeline()));
       }
     }
   }

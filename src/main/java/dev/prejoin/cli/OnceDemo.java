@@ -3,6 +3,7 @@ package dev.prejoin.cli;
 import dev.prejoin.app.Application;
 import dev.prejoin.app.Home;
 import dev.prejoin.app.LayerCounts;
+import dev.prejoin.app.Pipeline;
 import dev.prejoin.app.RunFigures;
 import dev.prejoin.config.Settings;
 import dev.prejoin.devstack.DevStack;
@@ -24,6 +25,7 @@ final class OnceDemo {
 
   private final Settings settings;
   private final Home home;
+  private final DemoPipeline demo;
   private final DevStack stack;
   private final Application application;
   private final Generator generator;
@@ -32,12 +34,14 @@ final class OnceDemo {
   OnceDemo(
       Settings settings,
       Home home,
+      DemoPipeline demo,
       DevStack stack,
       Application application,
       Generator generator,
       Steps steps) {
     this.settings = settings;
     this.home = home;
+    this.demo = demo;
     this.stack = stack;
     this.application = application;
     this.generator = generator;
@@ -62,12 +66,13 @@ final class OnceDemo {
     double landing = stopwatch.stage("land");
     steps.step("All of them are in the aggregates");
 
+    Pipeline pipeline = application.pipelines().named(demo.pipeline());
     OracleReport oracle =
         new Oracle(oracleSettings())
             .compare(
-                application.pipeline().file(),
-                home.path("clickhouse/oracle/" + application.pipeline().plan().pipeline() + ".sql"),
-                settings.sink().landL1() ? Set.of() : application.pipeline().factSources());
+                pipeline.file(),
+                home.path("clickhouse/oracle/" + pipeline.name() + ".sql"),
+                settings.sink().landL1() ? Set.of() : pipeline.factSources());
     stopwatch.stage("oracle");
     steps.step("The oracle has compared every row and every bucket");
     return new OnceReport(
@@ -75,7 +80,7 @@ final class OnceDemo {
   }
 
   private LayerCounts awaitAggregates() throws InterruptedException {
-    RunFigures figures = application.figures();
+    RunFigures figures = application.figures(demo.pipeline());
     long source = generator.readings();
     while (true) {
       application.throwFailure();

@@ -3,6 +3,7 @@ package dev.prejoin.cli;
 import dev.prejoin.app.Home;
 import dev.prejoin.app.Needs;
 import dev.prejoin.app.Pipeline;
+import dev.prejoin.app.Pipelines;
 import dev.prejoin.app.SchemaFiles;
 import dev.prejoin.config.Settings;
 import dev.prejoin.plan.text.Lines;
@@ -23,20 +24,22 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows what a pipeline compiles to, and writes the files that it lacks. */
+/** Shows what pipelines compile to, and writes the files that they lack. */
 @Command(
     name = "plan",
     description = {
-      "Shows what a pipeline compiles to.",
+      "Shows what pipelines compile to.",
       "",
-      "Its sources, and each view as a tree of rules, lookups and columns; the topics and tables"
-          + " it needs, compared with what is there: what will be made, what does not fit (exit"
+      "Their sources, and each view as a tree of rules, lookups and columns; the topics and tables"
+          + " they need, compared with what is there: what will be made, what does not fit (exit"
           + " status 4) and how to mend it. A server that is away is told of and not waited for. A"
           + " pipeline that does not compile is told with file, line and column, and exit status 3."
     },
     mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
   @Mixin private SettingsOptions options = new SettingsOptions();
+
+  @Mixin private PipelineArguments arguments = new PipelineArguments();
 
   @Spec private CommandSpec spec;
 
@@ -79,25 +82,26 @@ final class PlanCommand implements Callable<Integer> {
     Settings settings = options.read(home);
     PrintWriter out = spec.commandLine().getOut();
     if (schemas) {
-      SchemaFiles.Written written = SchemaFiles.write(settings, home);
+      SchemaFiles.Written written =
+          SchemaFiles.write(settings, home, arguments.files(settings, home));
       tell(out, written.files(), "no schema is missing");
       written.notes().forEach(note -> out.println("  " + note));
     }
-    Pipeline pipeline = Pipeline.read(settings, home);
-    if (ddl) {
-      tell(out, pipeline.writeDdl(settings, home), "no DDL is missing");
+    Pipelines pipelines = arguments.read(settings, home);
+    for (Pipeline pipeline : pipelines.all()) {
+      if (ddl) {
+        tell(
+            out, pipeline.writeDdl(settings, home), "no DDL of " + pipeline.name() + " is missing");
+      }
     }
-    if (picture != null) {
-      draw(picture, pipeline.picture(settings, home));
-      out.println("✓ drew " + picture);
-    }
+    draw(pipelines, settings, home, out);
     Lines lines = Lines.of(outputCharset());
-    out.println(PlanText.of(pipeline.plan(), lines));
-    List<Needs> needs = pipeline.needs(settings, home, !offline);
+    pipelines.all().forEach(pipeline -> out.println(PlanText.of(pipeline.plan(), lines)));
+    List<Needs> needs = pipelines.needs(settings, home, !offline);
     out.print(NeedsText.of(needs, lines));
     if (topology) {
       out.println();
-      out.println(pipeline.topologyText(settings));
+      out.println(pipelines.topologyText(settings));
     }
     out.flush();
     return needs.stream().allMatch(Needs::fit)
@@ -112,11 +116,19 @@ final class PlanCommand implements Callable<Integer> {
     }
   }
 
-  private static void draw(Path file, String svg) {
+  private void draw(Pipelines pipelines, Settings settings, Home home, PrintWriter out) {
+    if (picture == null) {
+      return;
+    }
+    if (pipelines.all().size() > 1) {
+      throw new ProblemException(
+          ExitCode.USAGE, "a picture is of one pipeline: name its file behind the options");
+    }
     try {
-      Files.writeString(file, svg);
+      Files.writeString(picture, pipelines.all().get(0).picture(settings, home));
+      out.println("✓ drew " + picture);
     } catch (IOException e) {
-      throw new ProblemException(ExitCode.USAGE, file + " cannot be written: " + e);
+      throw new ProblemException(ExitCode.USAGE, picture + " cannot be written: " + e);
     }
   }
 

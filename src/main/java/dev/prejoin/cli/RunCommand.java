@@ -2,6 +2,7 @@ package dev.prejoin.cli;
 
 import dev.prejoin.app.Application;
 import dev.prejoin.app.Home;
+import dev.prejoin.config.Settings;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,11 +18,17 @@ import picocli.CommandLine.Spec;
       "",
       "PostgreSQL, Kafka, the schema registry and ClickHouse are those that"
           + " config/application.properties or PREJOIN_… variables name. A server that is away is"
-          + " waited for. Ends with Ctrl-C."
+          + " waited for. Ends with Ctrl-C.",
+      "",
+      "All pipelines run together: one capture, one Kafka Streams application, one sink. A source"
+          + " that several files declare alike is captured and landed once. Each instance that"
+          + " shares the work runs the same pipelines."
     },
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
   @Mixin private SettingsOptions options = new SettingsOptions();
+
+  @Mixin private PipelineArguments pipelines = new PipelineArguments();
 
   @Spec private CommandSpec spec;
 
@@ -33,7 +40,8 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Home home = Home.find();
     PrintWriter out = spec.commandLine().getOut();
-    Application application = new Application(options.read(home), home);
+    Settings settings = options.read(home);
+    Application application = new Application(settings, home, pipelines.read(settings, home));
     try (Shutdown shutdown = new Shutdown(application::close)) {
       application.start(out::println);
       out.println("Running; Ctrl-C stops it");

@@ -15,7 +15,7 @@ final class Keys {
   static final String DEBEZIUM = "debezium.";
   static final String CLICKHOUSE = "clickhouse.";
 
-  static final String PIPELINE = "pipeline";
+  static final String PIPELINES = "pipelines";
   static final String ROLES = "roles";
   static final String SCHEMAS_DIRECTORY = "schemas.directory";
   static final String POSTGRES_HOST = "postgres.host";
@@ -75,11 +75,12 @@ final class Keys {
 
   private static void what(ConfigDef keys) {
     keys.define(
-            PIPELINE,
-            ConfigDef.Type.STRING,
-            "topology/power.sql",
+            PIPELINES,
+            ConfigDef.Type.LIST,
+            "topology",
             HIGH,
-            "The pipeline file: its sources and views.")
+            "The pipelines that run together: files of sources and views, or directories for every"
+                + " .sql file in them. A command that names files runs those instead.")
         .define(
             ROLES,
             ConfigDef.Type.LIST,
@@ -175,7 +176,8 @@ final class Keys {
             "prejoin",
             new ConfigDef.NonEmptyString(),
             MEDIUM,
-            "Kafka Streams' application id.")
+            "Kafka Streams' application id; a view that makes a dimension is an application of its"
+                + " own, with the view's target behind this name.")
         .define(
             TOPOLOGY_THREADS,
             ConfigDef.Type.INT,

@@ -50,8 +50,9 @@ public final class Settings {
       int devices,
       long seed) {}
 
-  public String pipeline() {
-    return string(Keys.PIPELINE);
+  /** Files, or directories of them. */
+  public List<String> pipelines() {
+    return list(Keys.PIPELINES);
   }
 
   public List<String> roles() {

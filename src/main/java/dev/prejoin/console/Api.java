@@ -3,6 +3,7 @@ package dev.prejoin.console;
 import dev.prejoin.runtime.Status;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
 import io.javalin.http.sse.SseHandler;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** The handlers of {@code /api} and {@code /health}. */
@@ -19,33 +21,47 @@ final class Api {
 
   private static final Pattern UP_TO_SIX_DIGITS = Pattern.compile("[0-9]{1,6}");
 
-  private final LatestFigures figures;
-  private final PipelineFigures source;
+  private final List<Feed> feeds;
+  private final Supplier<List<ComponentState>> components;
   private final Charts charts;
-  private final EventStream events;
-  private final SseHandler eventHandler;
   private final ConsoleJson json;
   private final Clock clock;
 
   Api(
-      LatestFigures figures,
-      PipelineFigures source,
+      List<Feed> feeds,
+      Supplier<List<ComponentState>> components,
       Charts charts,
-      EventStream events,
       ConsoleJson json,
       Clock clock) {
-    this.figures = figures;
-    this.source = source;
+    this.feeds = feeds;
+    this.components = components;
     this.charts = charts;
-    this.events = events;
-    this.eventHandler = new SseHandler(events::open);
     this.json = json;
     this.clock = clock;
   }
 
+  void pipelines(Context context) {
+    json.answer(context, 200, Map.of("pipelines", names()));
+  }
+
   void overview(Context context) {
-    Report report = figures.report();
+    Report report = feed(context).report();
     json.answer(context, report.problem() == null ? 200 : 503, report);
+  }
+
+  private Feed feed(Context context) {
+    String name = context.queryParam("pipeline");
+    return feeds.stream()
+        .filter(feed -> name == null || feed.pipeline().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new NotFoundResponse(
+                    "No pipeline has this name; there are: " + String.join(", ", names())));
+  }
+
+  private List<String> names() {
+    return feeds.stream().map(Feed::pipeline).toList();
   }
 
   void hourlyUsage(Context context) {
@@ -61,10 +77,11 @@ final class Api {
     context.header(
         "Content-Security-Policy",
         "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
-    context.contentType("image/svg+xml").result(source.picture());
+    context.contentType("image/svg+xml").result(feed(context).picture());
   }
 
   void events(Context context) {
+    EventStream events = feed(context).events();
     String accepted = context.header("Accept");
     if (accepted == null || !accepted.contains("text/event-stream")) {
       json.answer(
@@ -75,7 +92,7 @@ final class Api {
           503,
           Map.of("error", EventStream.MOST_PAGES + " pages are open: close some of them"));
     } else {
-      eventHandler.handle(context);
+      new SseHandler(events::open).handle(context);
     }
   }
 
@@ -84,9 +101,9 @@ final class Api {
   }
 
   void ready(Context context) {
-    List<ComponentState> components = source.components();
-    boolean ready = ComponentState.worst(components) == Status.State.RUNNING;
-    json.answer(context, ready ? 200 : 503, new Readiness(ready, components));
+    List<ComponentState> states = components.get();
+    boolean ready = ComponentState.worst(states) == Status.State.RUNNING;
+    json.answer(context, ready ? 200 : 503, new Readiness(ready, states));
   }
 
   private static int hours(Context context) {

@@ -14,7 +14,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,31 +24,35 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * GET /                              the page
+ * GET /api/pipelines                 the names of the pipelines
  * GET /api/overview                  a report; 503 while the figures are away, with the last ones
  * GET /api/charts/hourly-usage       ?hours=1..744
  * GET /api/picture.svg               the topology, drawn
  * GET /api/events                    Server-Sent Events: a report every second
  * GET /health/live, /health/ready    ready: every component is running
  * </pre>
+ *
+ * Page, overview, picture and events are those of the first pipeline, or of {@code ?pipeline=NAME}.
  */
 public final class Console implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Console.class);
-  private static final Duration PERIOD = Duration.ofSeconds(1);
-  private static final Duration KEPT = Duration.ofMillis(900);
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final ConsoleSettings settings;
   private final ConsoleJson json = new ConsoleJson();
-  private final LatestFigures figures;
-  private final EventStream events;
+  private final List<Feed> feeds;
   private final Javalin server;
 
-  public Console(ConsoleSettings settings, PipelineFigures source, Charts charts) {
+  /**
+   * A console that does not listen yet.
+   *
+   * @param pipelines at least one
+   */
+  public Console(
+      ConsoleSettings settings, List<? extends PipelineFigures> pipelines, Charts charts) {
     this.settings = settings;
-    this.figures = new LatestFigures(source, KEPT, PATIENCE);
-    this.events = new EventStream(figures, json, PERIOD);
+    this.feeds = pipelines.stream().map(source -> new Feed(source, json)).toList();
     this.server = Javalin.create(this::configure);
-    routes(new Api(figures, source, charts, events, json, Clock.systemUTC()));
+    routes(new Api(feeds, pipelines.get(0)::components, charts, json, Clock.systemUTC()));
   }
 
   private void configure(JavalinConfig config) {
@@ -70,6 +74,7 @@ public final class Console implements AutoCloseable {
 
   private void routes(Api api) {
     server.before(new RequestGuard(settings.host()));
+    server.get("/api/pipelines", api::pipelines);
     server.get("/api/overview", api::overview);
     server.get("/api/charts/hourly-usage", api::hourlyUsage);
     server.get("/api/picture.svg", api::picture);
@@ -104,7 +109,7 @@ public final class Console implements AutoCloseable {
     } catch (JavalinBindException e) {
       throw unbound(address);
     }
-    events.start();
+    feeds.forEach(feed -> feed.events().start());
   }
 
   /** The port that it listens on. */
@@ -152,8 +157,8 @@ public final class Console implements AutoCloseable {
 
   @Override
   public void close() {
-    events.close();
+    feeds.forEach(feed -> feed.events().close());
     server.stop();
-    figures.close();
+    feeds.forEach(Feed::close);
   }
 }

@@ -1,5 +1,7 @@
 package dev.prejoin.definition;
 
+import dev.prejoin.sql.Places;
+import dev.prejoin.sql.Problems;
 import java.util.ArrayList;
 import java.util.List;
 

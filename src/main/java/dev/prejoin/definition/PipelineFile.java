@@ -2,6 +2,8 @@ package dev.prejoin.definition;
 
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.sql.Places;
+import dev.prejoin.sql.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

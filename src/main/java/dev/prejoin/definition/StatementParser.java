@@ -2,6 +2,7 @@ package dev.prejoin.definition;
 
 import dev.prejoin.definition.SourceDefinition.Kind;
 import dev.prejoin.definition.ViewDefinition.RuleName;
+import dev.prejoin.sql.Places;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

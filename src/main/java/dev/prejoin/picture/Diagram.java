@@ -1,6 +1,5 @@
 package dev.prejoin.picture;
 
-import dev.prejoin.definition.SourceDefinition;
 import dev.prejoin.picture.Arrow.Kind;
 import dev.prejoin.plan.Lookup;
 import dev.prejoin.plan.Plan;
@@ -42,14 +41,9 @@ final class Diagram {
 
   private void source(Source source, boolean landsL1) {
     String name = source.relation().name();
-    boolean dimension = source.kind() == SourceDefinition.Kind.TABLE;
+    boolean dimension = source.isDimension();
     add(new Box("source " + name, Box.Kind.SOURCE, source.table(), List.of("PostgreSQL")));
-    add(
-        new Box(
-            topic(name),
-            dimension ? Box.Kind.DIMENSION : Box.Kind.TOPIC,
-            name,
-            List.of(dimension ? "Kafka, compacted" : "Kafka")));
+    add(topic(name, dimension));
     arrow("source " + name, topic(name), Kind.ROWS);
     if (dimension || landsL1) {
       lands(name);
@@ -69,7 +63,7 @@ final class Diagram {
     }
     add(new Box("view " + view.name(), Box.Kind.VIEW, view.name(), lines));
     arrow(topic(view.from().name()), "view " + view.name(), Kind.ROWS);
-    add(new Box(topic(target), Box.Kind.TOPIC, target, List.of("Kafka")));
+    add(topic(target, view.dimension()));
     arrow("view " + view.name(), topic(target), Kind.ROWS);
     lands(target);
     if (view.keepRejects()) {
@@ -102,6 +96,14 @@ final class Diagram {
     if (!arrows.contains(arrow)) {
       arrows.add(arrow);
     }
+  }
+
+  private static Box topic(String name, boolean dimension) {
+    return new Box(
+        topic(name),
+        dimension ? Box.Kind.DIMENSION : Box.Kind.TOPIC,
+        name,
+        List.of(dimension ? "Kafka, compacted" : "Kafka"));
   }
 
   private static String topic(String name) {

@@ -1,12 +1,13 @@
 package dev.prejoin.plan;
 
 import dev.prejoin.schema.Relation;
+import dev.prejoin.sql.Nearest;
+import dev.prejoin.sql.SqlNode.Name;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.calcite.sql.SqlIdentifier;
 
 /** What a statement can read: the sources, and the targets of the views before it. */
 final class Catalog {
@@ -35,34 +36,34 @@ final class Catalog {
   }
 
   /** The relation that a view may read FROM, or empty if its problem is told already. */
-  Optional<Relation> stream(SqlIdentifier where) throws Refusal {
-    String name = last(where);
+  Optional<Relation> stream(Name where) throws Refusal {
+    String name = where.last();
     Relation stream = streams.get(name);
     if (stream == null && dimensions.containsKey(name)) {
       throw new Refusal(
           where,
           name
-              + " is a ChangeTable, a dimension: it can be JOINed, and FROM needs a ChangeStream"
-              + " or an earlier view's target");
+              + " is a dimension: it can be JOINed, and FROM needs a ChangeStream"
+              + " or an earlier view's target that has no key of its own");
     }
     return stream == null ? unknown(where, name) : Optional.of(stream);
   }
 
   /** The relation that a view may JOIN, or empty if its problem is told already. */
-  Optional<Relation> dimension(SqlIdentifier where) throws Refusal {
-    String name = last(where);
+  Optional<Relation> dimension(Name where) throws Refusal {
+    String name = where.last();
     Relation dimension = dimensions.get(name);
     if (dimension == null && streams.containsKey(name)) {
       throw new Refusal(
           where,
           name
-              + " is a stream, and a JOIN of two streams is not supported: only a ChangeTable,"
-              + " which holds one latest row per key, can be JOINed");
+              + " is a stream, and a JOIN of two streams is not supported: only a dimension, which"
+              + " holds one latest row per key, can be JOINed");
     }
     return dimension == null ? unknown(where, name) : Optional.of(dimension);
   }
 
-  private Optional<Relation> unknown(SqlIdentifier where, String name) throws Refusal {
+  private Optional<Relation> unknown(Name where, String name) throws Refusal {
     if (broken.contains(name)) {
       return Optional.empty();
     }
@@ -86,9 +87,5 @@ final class Catalog {
             + name
             + Nearest.to(name, known)
             + (known.isEmpty() ? "; declare it with CREATE TABLE … ENGINE = ChangeStream(…)" : ""));
-  }
-
-  static String last(SqlIdentifier name) {
-    return name.names.get(name.names.size() - 1);
   }
 }

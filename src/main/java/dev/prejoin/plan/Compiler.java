@@ -1,18 +1,22 @@
 package dev.prejoin.plan;
 
 import dev.prejoin.definition.PipelineDefinition;
-import dev.prejoin.definition.Problems;
 import dev.prejoin.definition.SourceDefinition;
 import dev.prejoin.definition.ViewDefinition;
 import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.schema.Column;
 import dev.prejoin.schema.Relation;
+import dev.prejoin.sql.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Compiles pipeline files. */
 public final class Compiler {
+  /** As many as the bits of a landed row's {@code _matched}. */
+  private static final int MOST_LOOKUPS = 32;
+
+  private final String text;
   private final Relations relations;
   private final boolean infer;
   private final Problems problems;
@@ -21,6 +25,7 @@ public final class Compiler {
   private final List<View> views = new ArrayList<>();
 
   private Compiler(PipelineDefinition definition, Relations relations, boolean infer) {
+    this.text = definition.text();
     this.relations = relations;
     this.infer = infer;
     this.problems = new Problems(definition.file(), definition.text());
@@ -54,17 +59,17 @@ public final class Compiler {
 
   private void source(SourceDefinition definition) {
     Optional<Relation> found = relations.find(definition.name());
-    String problem =
-        found.map(r -> wrong(r, definition.kind())).orElseGet(() -> noSchema(definition));
+    String problem = found.map(r -> wrong(r, definition)).orElseGet(() -> noSchema(definition));
     if (!problem.isEmpty() || found.isEmpty()) {
       problems.add(definition.line(), definition.column(), problem);
       catalog.addBroken(definition.name());
       return;
     }
-    sources.add(new Source(found.get(), definition.kind(), definition.table()));
+    sources.add(
+        new Source(found.get(), definition.kind(), definition.table(), definition.deletes()));
     switch (definition.kind()) {
       case STREAM -> catalog.addStream(found.get());
-      case TABLE -> catalog.addDimension(found.get());
+      case TABLE -> catalog.addDimension(withKey(found.get()));
     }
   }
 
@@ -73,28 +78,66 @@ public final class Compiler {
         .formatted(definition.name(), definition.table());
   }
 
-  private static String wrong(Relation relation, SourceDefinition.Kind kind) {
+  private static String wrong(Relation relation, SourceDefinition definition) {
     if (relation.key().isEmpty()) {
       return "the source has no key: schemas/avro/%s-key.avsc does not exist; ./prejoin plan --schemas writes it from the table's primary key"
           .formatted(relation.name());
     }
-    List<String> hidden =
-        relation.key().stream()
-            .map(Column::name)
-            .filter(name -> relation.indexOf(name) < 0)
-            .toList();
-    return kind == SourceDefinition.Kind.STREAM || hidden.isEmpty()
-        ? ""
-        : "a JOIN names the key of a dimension: add %s to schemas/avro/%s.avsc"
-            .formatted(String.join(", ", hidden), relation.name());
+    return definition.kind() == SourceDefinition.Kind.TABLE
+            && definition.deletes() == SourceDefinition.Deletes.IGNORE
+        ? "deletes = 'ignore' is for a ChangeStream; a dimension has the rows that its table has"
+        : "";
+  }
+
+  /** A dimension as a JOIN sees it: with the columns of its key that no row holds, at the end. */
+  private static Relation withKey(Relation dimension) {
+    List<Column> columns = new ArrayList<>(dimension.columns());
+    dimension.key().stream().filter(key -> dimension.indexOf(key.name()) < 0).forEach(columns::add);
+    return new Relation(dimension.name(), columns, dimension.key());
   }
 
   private void view(ViewDefinition definition) {
     Optional<Relation> target = relations.find(definition.target());
-    Optional<View> view = new ViewCompiler(definition, catalog, problems).compile(target, infer);
+    Optional<String> badKey = target.flatMap(Compiler::wrongKey);
+    badKey.ifPresent(
+        problem -> problems.add(definition.targetLine(), definition.targetColumn(), problem));
+    Optional<View> view =
+        new ViewCompiler(text, definition, catalog, problems).compile(target, infer);
     view.ifPresent(views::add);
+    view.filter(compiled -> compiled.lookups().size() > MOST_LOOKUPS)
+        .ifPresent(
+            compiled ->
+                problems.add(
+                    definition.line(),
+                    definition.column(),
+                    "a view has %d lookups at most, and this one has %d; split it in two"
+                        .formatted(MOST_LOOKUPS, compiled.lookups().size())));
     view.map(View::target)
         .or(() -> target)
-        .ifPresentOrElse(catalog::addStream, () -> catalog.addBroken(definition.target()));
+        .ifPresentOrElse(this::readable, () -> catalog.addBroken(definition.target()));
+  }
+
+  private void readable(Relation target) {
+    if (relations.find(target.name()).map(Relation::key).orElse(List.of()).isEmpty()) {
+      catalog.addStream(target);
+    } else {
+      catalog.addDimension(target);
+    }
+  }
+
+  private static Optional<String> wrongKey(Relation target) {
+    return target.key().stream()
+        .filter(key -> key.type().nullable() || !holds(target, key))
+        .findFirst()
+        .map(
+            key ->
+                "%s is a dimension, as schemas/avro/%s-key.avsc exists, and its key %s is no column of schemas/avro/%s.avsc: a key is made of columns, of the same types and never null"
+                    .formatted(target.name(), target.name(), key, target.name()));
+  }
+
+  private static boolean holds(Relation target, Column key) {
+    int column = target.indexOf(key.name());
+    return column >= 0
+        && target.columns().get(column).type().withNullable(false).equals(key.type());
   }
 }

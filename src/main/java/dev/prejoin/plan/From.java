@@ -1,17 +1,23 @@
 package dev.prejoin.plan;
 
+import dev.prejoin.expression.ColumnRef;
+import dev.prejoin.expression.Constants;
+import dev.prejoin.expression.Expr;
+import dev.prejoin.expression.ExprType;
+import dev.prejoin.expression.Inputs;
+import dev.prejoin.expression.KeyFit;
+import dev.prejoin.expression.Misuse;
 import dev.prejoin.schema.Column;
 import dev.prejoin.schema.Relation;
+import dev.prejoin.sql.Select;
+import dev.prejoin.sql.Span;
+import dev.prejoin.sql.SqlNode;
+import dev.prejoin.sql.SqlNode.Call;
+import dev.prejoin.sql.SqlNode.Name;
+import dev.prejoin.sql.SqlText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.calcite.sql.JoinConditionType;
-import org.apache.calcite.sql.JoinType;
-import org.apache.calcite.sql.SqlBasicCall;
-import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.SqlJoin;
-import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 
 /** Resolves FROM: one stream, then lookups by the whole key of a dimension. */
@@ -19,16 +25,17 @@ final class From {
   /** A lookup and the expressions for its key columns, in their order. */
   record Found(Lookup lookup, List<Expr> key) {}
 
+  private final String text;
   private final Catalog catalog;
   private final Scope scope;
-  private final Texts texts;
+  private final Expressions expressions;
   private final List<Found> lookups = new ArrayList<>();
-  private @Nullable Relation stream;
 
-  From(Catalog catalog, Scope scope, Texts texts) {
+  From(String text, Catalog catalog, Scope scope, Expressions expressions) {
+    this.text = text;
     this.catalog = catalog;
     this.scope = scope;
-    this.texts = texts;
+    this.expressions = expressions;
   }
 
   List<Found> lookups() {
@@ -36,131 +43,123 @@ final class From {
   }
 
   /** The stream, or empty if the problem of one of the tables is told already. */
-  Optional<Relation> read(@Nullable SqlNode from, SqlNode select) throws Refusal {
+  Optional<Relation> read(Select select) throws Refusal {
+    Select.Table from = select.from();
     if (from == null) {
-      throw new Refusal(select, "FROM is missing: a view reads a stream, row by row");
+      throw new Refusal(select.span(), "FROM is missing: a view reads a stream, row by row");
     }
-    return readAll(from) ? Optional.ofNullable(stream) : Optional.empty();
+    Optional<Relation> stream = catalog.stream(from.name());
+    if (stream.isEmpty()) {
+      return Optional.empty();
+    }
+    scope.addTable(from.span(), alias(from), stream.get(), false);
+    for (Select.Join join : select.joins()) {
+      if (!lookup(join)) {
+        return Optional.empty();
+      }
+    }
+    return stream;
   }
 
-  private boolean readAll(SqlNode node) throws Refusal {
-    if (node instanceof SqlJoin join) {
-      return readAll(join.getLeft()) && readJoin(join);
-    }
-    Named named = named(node);
-    Optional<Relation> found = catalog.stream(named.table);
-    if (found.isPresent()) {
-      stream = found.get();
-      scope.addTable(node, named.alias, found.get(), false);
-    }
-    return found.isPresent();
-  }
-
-  private boolean readJoin(SqlJoin join) throws Refusal {
+  private boolean lookup(Select.Join join) throws Refusal {
     boolean inner = isInner(join);
-    Named named = named(join.getRight());
-    Optional<Relation> found = catalog.dimension(named.table);
+    Select.Table table = join.table();
+    if (table == null) {
+      throw new Refusal(join.span(), Refused.SUBQUERY);
+    }
+    Optional<Relation> found = catalog.dimension(table.name());
     if (found.isEmpty()) {
       return false;
     }
-    SqlNode condition = join.getCondition();
-    if (join.getConditionType() != JoinConditionType.ON || condition == null) {
+    Relation dimension = found.get();
+    String alias = alias(table);
+    if (join.on() == null && join.using().isEmpty()) {
       throw new Refusal(
-          join.getRight(),
+          table.span(),
           "a lookup needs its key: JOIN %s AS %s ON %s"
-              .formatted(named.table, named.alias, form(found.get(), named.alias)));
+              .formatted(table.name().last(), alias, Key.form(dimension, alias)));
     }
-    scope.addTable(join.getRight(), named.alias, found.get(), !inner);
-    List<Expr> key = new KeyCondition(found.get(), named.alias).read(condition);
-    List<String> shown = new ArrayList<>();
-    for (SqlNode text : keyTexts) {
-      shown.add(texts.of(text));
+    scope.addTable(table.span(), alias, dimension, !inner);
+    Key key = new Key(dimension, alias, join.on() == null ? table.span() : join.on().span());
+    if (join.on() != null) {
+      key.on(join.on());
     }
-    lookups.add(new Found(new Lookup(found.get(), named.alias, inner, shown), key));
+    for (Name column : join.using()) {
+      key.using(column);
+    }
+    lookups.add(new Found(new Lookup(dimension, alias, inner, key.texts()), key.complete()));
     return true;
   }
 
-  private List<SqlNode> keyTexts = List.of();
+  private static String alias(Select.Table table) {
+    String alias = table.alias();
+    return alias == null ? table.name().last() : alias;
+  }
 
-  private static boolean isInner(SqlJoin join) throws Refusal {
-    SqlNode where = join.getJoinTypeNode();
-    if (join.isNatural()) {
-      throw new Refusal(join.getRight(), "NATURAL JOIN is not supported; write ON and the key");
-    }
-    JoinType type = join.getJoinType();
-    return switch (type) {
-      case INNER -> true;
-      case LEFT -> false;
-      case COMMA, CROSS ->
-          throw new Refusal(
-              type == JoinType.COMMA ? join.getRight() : where,
-              "a join without a key is not supported; write [LEFT] JOIN … ON and the dimension's"
-                  + " key");
-      default ->
-          throw new Refusal(
-              where,
-              type.lowerName.toUpperCase(java.util.Locale.ROOT).replace('_', ' ')
-                  + " JOIN is not supported: rows of the stream come one by one and look up;"
-                  + " write LEFT JOIN or JOIN");
+  private static boolean isInner(Select.Join join) throws Refusal {
+    // By its whole key a dimension has one row at most, so that ANY and ALL mean the same.
+    return switch (join.kind().replaceFirst("^GLOBAL ", "").replaceFirst("^(ANY|ALL) ", "")) {
+      case "JOIN" -> true;
+      case "LEFT JOIN" -> false;
+      default -> throw new Refusal(join.kindSpan(), Refused.join(join.kind()));
     };
   }
 
-  private record Named(SqlIdentifier table, String alias) {}
-
-  private static Named named(SqlNode node) throws Refusal {
-    SqlNode table = node;
-    String alias = "";
-    if (node instanceof SqlBasicCall as && as.getKind() == SqlKind.AS) {
-      table = as.operand(0);
-      SqlNode given = as.operand(1);
-      alias = given.toString();
-      String refusal = Refused.alias(alias);
-      if (!refusal.isEmpty()) {
-        throw new Refusal(given, refusal);
-      }
-    }
-    if (table instanceof SqlJoin || table.isA(SqlKind.QUERY)) {
-      throw new Refusal(table, Refused.SUBQUERY);
-    }
-    if (!(table instanceof SqlIdentifier name)) {
-      throw new Refusal(table, "a table's name must stand here");
-    }
-    return new Named(name, alias.isEmpty() ? Catalog.last(name) : alias);
-  }
-
-  private static String form(Relation dimension, String alias) {
-    return String.join(
-        " AND ", dimension.key().stream().map(k -> alias + "." + k.name() + " = …").toList());
-  }
-
-  /** Takes an ON apart into an expression for each key column. */
-  private final class KeyCondition {
+  /** Takes an ON or USING apart into an expression for each key column. */
+  private final class Key {
     private final Relation dimension;
     private final String alias;
+    private final Span where;
     private final int row;
-    private final @Nullable Expr[] key;
-    private final @Nullable SqlNode[] nodes;
+    private final @Nullable Expr[] parts;
+    private final @Nullable String[] shown;
 
-    KeyCondition(Relation dimension, String alias) {
+    Key(Relation dimension, String alias, Span where) {
       this.dimension = dimension;
       this.alias = alias;
+      this.where = where;
       this.row = scope.lookups();
-      this.key = new Expr[dimension.key().size()];
-      this.nodes = new SqlNode[key.length];
+      this.parts = new Expr[dimension.key().size()];
+      this.shown = new String[parts.length];
     }
 
-    List<Expr> read(SqlNode condition) throws Refusal {
-      for (SqlNode conjunct : Conjuncts.of(condition)) {
-        readEquality(conjunct);
+    static String form(Relation dimension, String alias) {
+      return String.join(
+          " AND ", dimension.key().stream().map(k -> alias + "." + k.name() + " = …").toList());
+    }
+
+    void on(SqlNode condition) throws Refusal {
+      List<SqlNode> conjuncts = new ArrayList<>();
+      WhereRules.conjuncts(condition, conjuncts);
+      for (SqlNode conjunct : conjuncts) {
+        equality(conjunct);
       }
+    }
+
+    void using(Name column) throws Refusal {
+      ColumnRef own =
+          scope
+              .column(column, row)
+              .orElseThrow(
+                  () -> new Refusal(column, dimension.name() + " has no column " + column.last()));
+      for (int left = 0; left < row; left++) {
+        Optional<ColumnRef> value = scope.column(column, left);
+        if (value.isPresent()) {
+          put(column, own, column, value.get());
+          scope.addMerged(column.last());
+          return;
+        }
+      }
+      throw new Refusal(column, "nothing before " + alias + " has a column " + column.last());
+    }
+
+    List<Expr> complete() throws Refusal {
       List<Expr> complete = new ArrayList<>();
-      List<SqlNode> written = new ArrayList<>();
-      for (int i = 0; i < key.length; i++) {
-        Expr part = key[i];
-        SqlNode node = nodes[i];
-        if (part == null || node == null) {
+      for (int i = 0; i < parts.length; i++) {
+        Expr part = parts[i];
+        if (part == null) {
           throw new Refusal(
-              condition,
+              where,
               "the key of %s is not whole: %s is missing; write ON %s"
                   .formatted(
                       dimension.name(),
@@ -168,19 +167,24 @@ final class From {
                       form(dimension, alias)));
         }
         complete.add(part);
-        written.add(node);
       }
-      keyTexts = written;
       return complete;
     }
 
-    private void readEquality(SqlNode conjunct) throws Refusal {
-      if (conjunct.getKind() != SqlKind.EQUALS) {
+    List<String> texts() {
+      List<String> texts = new ArrayList<>();
+      for (String part : shown) {
+        texts.add(String.valueOf(part));
+      }
+      return texts;
+    }
+
+    private void equality(SqlNode conjunct) throws Refusal {
+      if (!(conjunct instanceof Call call) || !call.function().equals("equals")) {
         throw notKey(conjunct, "this is no equality");
       }
-      SqlNode left = ((SqlBasicCall) conjunct).operand(0);
-      SqlNode right = ((SqlBasicCall) conjunct).operand(1);
-      Expressions expressions = new Expressions(scope, null);
+      SqlNode left = call.arguments().get(0);
+      SqlNode right = call.arguments().get(1);
       Expr a = expressions.resolve(left);
       Expr b = expressions.resolve(right);
       if (isOwnColumn(a) && !Inputs.reads(b, row)) {
@@ -197,33 +201,34 @@ final class From {
       return expr instanceof ColumnRef column && column.row() == row;
     }
 
-    private void put(SqlNode where, ColumnRef column, SqlNode valueNode, Expr value)
-        throws Refusal {
+    private void put(SqlNode at, ColumnRef column, SqlNode valueNode, Expr value) throws Refusal {
       List<String> names = dimension.key().stream().map(Column::name).toList();
       int index = names.indexOf(column.column().name());
       if (index < 0) {
         throw notKey(
-            where,
+            at,
             "%s is not in its key, which is %s"
                 .formatted(column.shown(), String.join(", ", names)));
       }
-      if (key[index] != null) {
-        throw new Refusal(where, column.shown() + " is given twice");
+      if (parts[index] != null) {
+        throw new Refusal(at, column.shown() + " is given twice");
       }
       Column part = dimension.key().get(index);
-      if (value.type().family() == ExprType.Family.FLOAT || !Fit.fits(value.type(), part.type())) {
+      String valueText = SqlText.oneLine(text, valueNode.span());
+      try {
+        parts[index] = KeyFit.of(Constants.as(value, ExprType.of(part.type())), part.type());
+      } catch (Misuse e) {
         throw new Refusal(
             valueNode,
-            "%s is %s, and the key column %s is %s: they must be of one type, and no Float"
-                .formatted(texts.of(valueNode), value.type(), column.shown(), part.type()));
+            "%s is %s, and the key column %s is %s: %s"
+                .formatted(valueText, value.type(), column.shown(), part.type(), e.words()));
       }
-      key[index] = value;
-      nodes[index] = valueNode;
+      shown[index] = valueText;
     }
 
-    private Refusal notKey(SqlNode where, String why) {
+    private Refusal notKey(SqlNode at, String why) {
       return new Refusal(
-          where,
+          at,
           "%s can be looked up by its whole primary key only: %s; write ON %s, and other conditions"
                   .formatted(dimension.name(), why, form(dimension, alias))
               + " in WHERE");

@@ -1,25 +1,25 @@
 package dev.prejoin.plan;
 
-import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.parser.SqlParserPos;
+import dev.prejoin.sql.Span;
+import dev.prejoin.sql.SqlNode;
 
 /** A part of a statement that cannot be compiled, with the words for its author. */
 final class Refusal extends Exception {
-  private final transient SqlParserPos position;
+  private final transient Span where;
   private final String words;
 
   Refusal(SqlNode where, String words) {
-    this(where.getParserPosition(), words);
+    this(where.span(), words);
   }
 
-  Refusal(SqlParserPos position, String words) {
+  Refusal(Span where, String words) {
     super(words);
-    this.position = position;
+    this.where = where;
     this.words = words;
   }
 
-  SqlParserPos position() {
-    return position;
+  Span where() {
+    return where;
   }
 
   String words() {

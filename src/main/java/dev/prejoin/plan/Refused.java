@@ -1,21 +1,20 @@
 package dev.prejoin.plan;
 
+import dev.prejoin.expression.Functions;
+import dev.prejoin.sql.Nearest;
+import dev.prejoin.sql.Select.Clause.Kind;
+import dev.prejoin.sql.SqlNode;
 import java.util.Locale;
 import java.util.Set;
 
 /** What a view cannot do, in words that say where that work belongs. */
 final class Refused {
-  static final String SUPPORTED =
-      "supported are columns, literals, = <> != < <= > >=, AND OR NOT, IS [NOT] NULL, BETWEEN, IN"
-          + " (literals), + - *";
   static final String ONE_ROW =
       "a view here turns one row into at most one row; aggregate in ClickHouse, in a materialized"
           + " view over the target";
   static final String SUBQUERY =
       "a subquery is not supported; make it a view of its own and read its target, or JOIN a"
           + " ChangeTable";
-  static final String WITH =
-      "WITH is not supported; write the expression where it is used, or make it a view of its own";
   private static final String READERS =
       "; rows pass one by one, so this belongs in the queries that read ClickHouse";
 
@@ -43,7 +42,10 @@ final class Refused {
           + " gives another result whenever a row is computed again, and history would change;"
           + " let the source have a column for it";
     }
-    return "function " + name + " is not supported yet; " + SUPPORTED;
+    return "there is no function "
+        + name
+        + Nearest.to(name, Functions.names())
+        + "; docs/functions.md lists all";
   }
 
   /** Whether it is a name that stands for a value of its own in SQL. */
@@ -51,57 +53,63 @@ final class Refused {
     return CHANGING.contains(name.toLowerCase(Locale.ROOT));
   }
 
-  static String syntax(String word) {
-    return switch (word.toUpperCase(Locale.ROOT)) {
-      case "" -> "the SELECT ends too early, or the end of a part of it is missing";
-      case "FINAL" -> modifier("FINAL");
-      case "PREWHERE" -> "PREWHERE is ClickHouse's way of reading from disk; write WHERE";
-      case "SAMPLE" -> "SAMPLE is not supported: every row passes a view";
-      case "LIMIT", "OFFSET", "FETCH" -> limit();
-      case "FORMAT", "INTO" -> word + " is not supported: a view's rows go to its target";
-      case "ARRAY" -> "ARRAY JOIN is not supported: " + ONE_ROW;
-      case "?" -> "? : is not supported yet; " + SUPPORTED;
-      case ":" -> ":: is not supported yet; " + SUPPORTED;
-      case "ANY", "ALL", "SEMI", "ANTI", "ASOF", "GLOBAL", "PASTE" -> alias(word);
-      default ->
-          "'"
-              + word
-              + "' is not expected here: a view is SELECT columns FROM a stream"
-              + " [[LEFT] JOIN a dimension ON its key] [WHERE conditions]";
+  /** A JOIN that a lookup is not. */
+  static String join(String kind) {
+    if (kind.equals(",") || kind.contains("CROSS")) {
+      return "a join without a key is not supported; write [LEFT] JOIN … ON and the dimension's key";
+    }
+    if (kind.contains("NATURAL")) {
+      return "NATURAL JOIN is not supported; write ON and the key";
+    }
+    if (kind.contains("RIGHT") || kind.contains("FULL")) {
+      return kind
+          + " is not supported: rows of the stream come one by one and look up; write LEFT JOIN or"
+          + " JOIN";
+    }
+    if (kind.contains("SEMI")) {
+      return kind + " is not supported; write JOIN: a lookup by key finds one row at most";
+    }
+    if (kind.contains("ANTI")) {
+      return kind
+          + " is not supported: a row that matches none would have to go when one comes; write LEFT"
+          + " JOIN and a rule on a column of the dimension";
+    }
+    return kind
+        + " is not supported: a dimension is looked up by its key as it is now; write LEFT JOIN or"
+        + " JOIN with =";
+  }
+
+  /** A part that a view's SELECT cannot have. */
+  static String clause(Kind kind) {
+    return switch (kind) {
+      case DISTINCT, GROUP_BY, HAVING, WINDOW, QUALIFY, ARRAY_JOIN ->
+          kind.toString().replace('_', ' ') + " is not supported: " + ONE_ROW;
+      case ORDER_BY, LIMIT -> kind.toString().replace('_', ' ') + " is not supported" + READERS;
+      case UNION ->
+          "UNION, EXCEPT and INTERSECT are not supported: write a view for each part, each with its"
+              + " own target";
+      case PREWHERE -> "PREWHERE is ClickHouse's way of reading from disk; write WHERE";
+      case FINAL ->
+          "FINAL is for tables in ClickHouse; leave it out: a dimension is its latest rows, and a"
+              + " stream passes each change";
+      case SAMPLE -> "SAMPLE is not supported: every row passes a view";
+      case FORMAT -> "FORMAT and INTO are not supported: a view's rows go to its target";
+      case WITH_TABLE ->
+          "WITH … AS (SELECT …) is not supported; make it a view of its own and read its target";
+      case FROM_SUBQUERY -> SUBQUERY;
     };
   }
 
-  /** A word that the parser takes for an alias but ClickHouse does not; else empty. */
-  static String alias(String alias) {
-    return switch (alias.toUpperCase(Locale.ROOT)) {
-      case "FINAL" -> modifier("FINAL");
-      case "ANY", "ALL", "SEMI", "ANTI", "ASOF", "GLOBAL", "PASTE" ->
-          alias.toUpperCase(Locale.ROOT)
-              + " JOIN is not supported; leave the word out: a lookup by key finds one row at most";
-      case "PREWHERE", "SAMPLE", "ARRAY", "FORMAT" -> syntax(alias);
-      default -> "";
-    };
-  }
-
-  private static String modifier(String word) {
-    return word
-        + " is for tables in ClickHouse; leave it out: a dimension is its latest rows, and a stream"
-        + " passes each change";
-  }
-
-  static String limit() {
-    return "LIMIT is not supported" + READERS;
-  }
-
-  static String order() {
-    return "ORDER BY is not supported" + READERS;
-  }
-
-  static String distinct() {
-    return "DISTINCT is not supported: " + ONE_ROW;
-  }
-
-  static String union(String what) {
-    return what + " is not supported: write a view for each part, each with its own target";
+  /** An expression that no row alone gives. */
+  static String node(SqlNode node) {
+    if (node instanceof SqlNode.Star) {
+      return "* is not supported: name each column, so that a new one of the source changes nothing";
+    }
+    if (node instanceof SqlNode.Window) {
+      return "a window (OVER) is not supported: " + ONE_ROW;
+    }
+    return node instanceof SqlNode.Lambda
+        ? "a lambda is not supported; functions here take values only"
+        : SUBQUERY;
   }
 }

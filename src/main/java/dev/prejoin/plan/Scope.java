@@ -1,14 +1,19 @@
 package dev.prejoin.plan;
 
+import dev.prejoin.expression.ColumnRef;
 import dev.prejoin.schema.Column;
 import dev.prejoin.schema.Relation;
+import dev.prejoin.sql.Nearest;
+import dev.prejoin.sql.Span;
+import dev.prejoin.sql.SqlNode;
+import dev.prejoin.sql.SqlNode.Name;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.SqlNode;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.Set;
 
 /** What the names of one SELECT stand for. */
 final class Scope {
@@ -17,10 +22,13 @@ final class Scope {
   private final List<Table> tables = new ArrayList<>();
   private final Map<String, SqlNode> aliases = new HashMap<>();
 
+  /** Columns of USING, which are those of the left side. */
+  private final Set<String> merged = new HashSet<>();
+
   /**
    * @param optional whether it may lack a row
    */
-  void addTable(SqlNode where, String alias, Relation relation, boolean optional) throws Refusal {
+  void addTable(Span where, String alias, Relation relation, boolean optional) throws Refusal {
     for (Table table : tables) {
       if (table.alias.equals(alias)) {
         throw new Refusal(where, alias + " stands for two tables; give one of them another alias");
@@ -33,42 +41,41 @@ final class Scope {
     aliases.putIfAbsent(alias, expression);
   }
 
+  void addMerged(String column) {
+    merged.add(column);
+  }
+
   /** How many lookups there are so far. */
   int lookups() {
     return tables.size() - 1;
   }
 
-  /**
-   * @param own the alias of the SELECT item that the name stands in, where the name means a column
-   */
-  ColumnRef resolve(SqlIdentifier name, @Nullable String own) throws Refusal {
-    if (name.isStar()) {
-      throw new Refusal(
-          name,
-          "* is not supported: name each column, so that a new one of the"
-              + " source changes nothing");
-    }
-    return switch (name.names.size()) {
-      case 1 -> unqualified(name, name.names.get(0), own);
-      case 2 -> qualified(name, name.names.get(0), name.names.get(1));
+  /** What the SELECT calls by this name, if it does. */
+  Optional<SqlNode> aliased(Name name) {
+    return name.parts().size() == 1
+        ? Optional.ofNullable(aliases.get(name.last()))
+        : Optional.empty();
+  }
+
+  /** The column of a name that is no alias. */
+  ColumnRef column(Name name) throws Refusal {
+    List<String> parts = name.parts();
+    return switch (parts.size()) {
+      case 1 -> unqualified(name, parts.get(0));
+      case 2 -> qualified(name, parts.get(0), parts.get(1));
       default ->
-          throw new Refusal(name, name + " has too many parts; write alias.column or column");
+          throw new Refusal(
+              name, String.join(".", parts) + " has too many parts; write alias.column or column");
     };
   }
 
-  private ColumnRef unqualified(SqlIdentifier name, String column, @Nullable String own)
-      throws Refusal {
-    SqlNode aliased = aliases.get(column);
-    if (aliased != null && !column.equals(own)) {
-      if (!(aliased instanceof SqlIdentifier aliasedColumn)) {
-        throw new Refusal(
-            name,
-            column
-                + " means the SELECT's alias here, as in ClickHouse, and that is not supported yet;"
-                + " repeat the expression, and give it an alias that no column has");
-      }
-      return resolve(aliasedColumn, column);
-    }
+  /** The column of a row by its name, if it has one. */
+  Optional<ColumnRef> column(Name name, int row) {
+    int position = tables.get(row).relation.indexOf(name.last());
+    return position < 0 ? Optional.empty() : Optional.of(reference(name, row, position));
+  }
+
+  private ColumnRef unqualified(Name name, String column) throws Refusal {
     List<ColumnRef> found = new ArrayList<>();
     List<String> owners = new ArrayList<>();
     for (int row = 0; row < tables.size(); row++) {
@@ -82,25 +89,25 @@ final class Scope {
       throw new Refusal(name, Refused.function(column));
     }
     if (found.isEmpty()) {
-      throw new Refusal(name, "there is no column " + column + Nearest.to(column, columns()));
+      throw new Refusal(name, "there is no column " + column + Nearest.to(column, known()));
     }
-    if (found.size() > 1) {
+    if (found.size() > 1 && !merged.contains(column)) {
       throw new Refusal(name, column + " is ambiguous; write " + String.join(" or ", owners));
     }
     return found.get(0);
   }
 
-  private ColumnRef qualified(SqlIdentifier name, String alias, String column) throws Refusal {
+  private ColumnRef qualified(Name name, String alias, String column) throws Refusal {
     for (int row = 0; row < tables.size(); row++) {
       Table table = tables.get(row);
       if (table.alias.equals(alias)) {
         int position = table.relation.indexOf(column);
         if (position < 0) {
-          List<String> known = table.relation.columns().stream().map(Column::name).toList();
+          List<String> columns = table.relation.columns().stream().map(Column::name).toList();
           throw new Refusal(
               name,
               "%s has no column %s%s"
-                  .formatted(table.relation.name(), column, Nearest.to(column, known)));
+                  .formatted(table.relation.name(), column, Nearest.to(column, columns)));
         }
         return reference(name, row, position);
       }
@@ -111,17 +118,19 @@ final class Scope {
             .formatted(alias, Nearest.to(alias, tables.stream().map(Table::alias).toList())));
   }
 
-  private ColumnRef reference(SqlIdentifier name, int row, int position) {
+  private ColumnRef reference(Name name, int row, int position) {
     Table table = tables.get(row);
     return new ColumnRef(
-        String.join(".", name.names),
+        String.join(".", name.parts()),
         row,
         position,
         table.relation.columns().get(position),
         table.optional);
   }
 
-  private List<String> columns() {
-    return tables.stream().flatMap(t -> t.relation.columns().stream()).map(Column::name).toList();
+  private List<String> known() {
+    List<String> names = new ArrayList<>(aliases.keySet());
+    tables.forEach(t -> t.relation.columns().forEach(c -> names.add(c.name())));
+    return names;
   }
 }

@@ -1,20 +1,29 @@
 package dev.prejoin.plan;
 
 import dev.prejoin.definition.ViewDefinition;
+import dev.prejoin.expression.Constants;
+import dev.prejoin.expression.Expr;
+import dev.prejoin.expression.ExprType;
+import dev.prejoin.expression.Fit;
+import dev.prejoin.expression.Misuse;
+import dev.prejoin.expression.NotNull;
 import dev.prejoin.schema.Column;
 import dev.prejoin.schema.ColumnType;
+import dev.prejoin.schema.ColumnType.Kind;
 import dev.prejoin.schema.Relation;
+import dev.prejoin.sql.Nearest;
+import dev.prejoin.sql.Problems;
+import dev.prejoin.sql.SqlNode;
+import dev.prejoin.sql.SqlNode.Aliased;
+import dev.prejoin.sql.SqlNode.Name;
+import dev.prejoin.sql.SqlText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.apache.calcite.sql.SqlBasicCall;
-import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** Resolves the SELECT list and matches it with the target's columns, by name. */
 final class SelectList {
@@ -24,65 +33,77 @@ final class SelectList {
    */
   record Item(String name, Expr expr, String sql, SqlNode node) {}
 
-  private record Named(String name, SqlNode expression) {}
+  /** What a target without a schema may have, from narrow to wide. */
+  private static final List<ColumnType> COLUMNS =
+      List.of(
+          ColumnType.of(Kind.BOOLEAN),
+          ColumnType.of(Kind.INT32),
+          ColumnType.of(Kind.UINT32),
+          ColumnType.of(Kind.INT64),
+          ColumnType.of(Kind.FLOAT32),
+          ColumnType.of(Kind.FLOAT64),
+          ColumnType.of(Kind.STRING),
+          ColumnType.of(Kind.DATE32),
+          ColumnType.timestamp(0),
+          ColumnType.timestamp(3),
+          ColumnType.timestamp(6));
 
+  private final String text;
   private final ViewDefinition definition;
-  private final Scope scope;
-  private final Texts texts;
+  private final Expressions expressions;
   private final Consumer<Refusal> refused;
+  private final Problems problems;
 
   /** What was refused already may be what is missing. */
   private final List<String> told = new ArrayList<>();
 
   private boolean allNamed = true;
 
-  SelectList(ViewDefinition definition, Scope scope, Texts texts, Consumer<Refusal> refused) {
+  SelectList(
+      String text,
+      ViewDefinition definition,
+      Expressions expressions,
+      Consumer<Refusal> refused,
+      Problems problems) {
+    this.text = text;
     this.definition = definition;
-    this.scope = scope;
-    this.texts = texts;
+    this.expressions = expressions;
     this.refused = refused;
+    this.problems = problems;
   }
 
-  List<Item> read(List<? extends SqlNode> nodes) {
-    List<Named> named = names(nodes);
+  List<Item> read(List<SqlNode> nodes) {
     List<Item> items = new ArrayList<>();
-    for (Named item : named) {
-      try {
-        Expr expr = new Expressions(scope, item.name).resolve(item.expression);
-        items.add(new Item(item.name, expr, texts.of(item.expression), item.expression));
-      } catch (Refusal e) {
-        refused.accept(e);
-        told.add(item.name);
-      }
-    }
-    return items;
-  }
-
-  private List<Named> names(List<? extends SqlNode> nodes) {
-    List<Named> named = new ArrayList<>();
     for (SqlNode node : nodes) {
-      if (node instanceof SqlBasicCall as && as.getKind() == SqlKind.AS) {
-        String alias = as.operand(1).toString();
-        scope.addAlias(alias, as.operand(0));
-        named.add(new Named(alias, as.operand(0)));
-      } else if (node instanceof SqlIdentifier column && !column.isStar()) {
-        named.add(new Named(Catalog.last(column), column));
+      if (node instanceof Aliased aliased) {
+        add(aliased.alias(), aliased.expression(), items);
+      } else if (node instanceof Name column) {
+        add(column.last(), column, items);
       } else {
         allNamed = false;
         refuseNameless(node);
       }
     }
-    return named;
+    return items;
+  }
+
+  private void add(String name, SqlNode expression, List<Item> items) {
+    try {
+      Expr expr = expressions.resolve(expression, name);
+      items.add(new Item(name, expr, SqlText.oneLine(text, expression.span()), expression));
+    } catch (Refusal e) {
+      refused.accept(e);
+      told.add(name);
+    }
   }
 
   private void refuseNameless(SqlNode node) {
     try {
-      new Expressions(scope, null).resolve(node);
-      refused.accept(
-          new Refusal(
-              node,
-              "this has no name; write %s AS the column of %s that it is for"
-                  .formatted(texts.of(node), definition.target())));
+      expressions.resolve(node);
+      refuse(
+          node,
+          "this has no name; write %s AS the column of %s that it is for"
+              .formatted(SqlText.oneLine(text, node.span()), definition.target()));
     } catch (Refusal e) {
       refused.accept(e);
     }
@@ -110,8 +131,7 @@ final class SelectList {
     for (Column column : target.columns()) {
       Item item = byName.get(column.name());
       if (item != null) {
-        checkFit(item, column, target);
-        matched.add(item);
+        matched.add(fitted(item, column, target));
       } else {
         missing.add(column.name());
       }
@@ -131,10 +151,17 @@ final class SelectList {
   Relation infer(List<Item> items, NotNull notNull) {
     List<Column> columns = new ArrayList<>();
     for (Item item : items) {
-      ExprType type = item.expr.type();
-      ColumnType column =
-          Fit.narrowest(type).orElseThrow(() -> new IllegalStateException("no column is " + type));
-      columns.add(new Column(item.name, column.withNullable(notNull.mayBeNull(item.expr))));
+      ExprType type = item.expr.type().withNullable(false);
+      Optional<ColumnType> column = COLUMNS.stream().filter(to -> Fit.fits(type, to)).findFirst();
+      if (column.isEmpty()) {
+        refuse(
+            item.node,
+            "%s is %s, for which no schema can be written; convert it"
+                .formatted(item.sql, item.expr.type()));
+      }
+      column
+          .map(found -> found.withNullable(notNull.mayBeNull(item.expr)))
+          .ifPresent(found -> columns.add(new Column(item.name, found)));
     }
     return new Relation(definition.target(), columns, List.of());
   }
@@ -150,19 +177,25 @@ final class SelectList {
                     .collect(Collectors.joining(", "))));
   }
 
-  private void checkFit(Item item, Column column, Relation target) {
-    ExprType type = item.expr.type();
-    if (!Fit.fits(type, column.type())) {
+  private Item fitted(Item item, Column column, Relation target) {
+    try {
+      Expr expr = Constants.as(item.expr, ExprType.of(column.type()));
+      if (Fit.fits(expr.type(), column.type())) {
+        return new Item(item.name, expr, item.sql, item.node);
+      }
       refuse(
           item.node,
-          "%s does not fit the column %s of %s: %s; change the type in schemas/avro/%s.avsc"
+          "%s does not fit the column %s of %s: %s; convert it, or change the type in schemas/avro/%s.avsc"
               .formatted(
                   item.sql,
                   column.name(),
                   target.name(),
-                  Fit.loss(type, column.type()),
+                  Fit.loss(expr.type(), column.type()),
                   target.name()));
+    } catch (Misuse e) {
+      refuse(item.node, item.sql + ": " + e.words());
     }
+    return item;
   }
 
   private void refuse(SqlNode where, String words) {
@@ -170,7 +203,6 @@ final class SelectList {
   }
 
   private void refuseTarget(String words) {
-    refused.accept(
-        new Refusal(new SqlParserPos(definition.targetLine(), definition.targetColumn()), words));
+    problems.add(definition.targetLine(), definition.targetColumn(), words);
   }
 }

@@ -1,9 +1,12 @@
 package dev.prejoin.plan;
 
 import dev.prejoin.schema.ColumnType;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A value as a person reads it. */
@@ -18,12 +21,25 @@ final class ValueText {
     }
     return switch (type.kind()) {
       case STRING -> "'" + shortened((String) value) + "'";
-      case DATE -> LocalDate.ofEpochDay((Integer) value).toString();
+      case DATE, DATE32 -> LocalDate.ofEpochDay((Integer) value).toString();
       case TIMESTAMP ->
-          Instant.EPOCH
-              .plus((Long) value, type.precision() == 6 ? ChronoUnit.MICROS : ChronoUnit.MILLIS)
+          Instant.ofEpochSecond(
+                  Math.floorDiv((Long) value, type.unitsPerSecond()),
+                  Math.floorMod((Long) value, type.unitsPerSecond())
+                      * (1_000_000_000 / type.unitsPerSecond()))
               .toString();
-      case BOOLEAN, INT32, INT64, UINT32, FLOAT32, FLOAT64 -> value.toString();
+      case UINT64 -> Long.toUnsignedString((Long) value);
+      case DECIMAL -> ((BigDecimal) value).toPlainString();
+      case BYTES -> "0x" + shortened(HexFormat.of().formatHex((byte[]) value));
+      case ENUM -> "'" + value + "'";
+      case ARRAY ->
+          shortened(
+              ((List<?>) value)
+                  .stream()
+                      .map(element -> of(element, type.elementType()))
+                      .collect(Collectors.joining(", ", "[", "]")));
+      case BOOLEAN, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, FLOAT32, FLOAT64, UUID ->
+          value.toString();
     };
   }
 

@@ -6,21 +6,28 @@ import java.util.List;
 /**
  * One view: rows of {@code from} go through rules and lookups into {@code target}.
  *
- * @param target its key is that of the facts, inherited along the chain of views
+ * @param target its key is that of the facts, inherited along the chain of views; or, for a
+ *     dimension, some of its own columns
  * @param from a source's relation, or an earlier view's target
+ * @param dimension whether the target is one: keyed by its own columns, with one latest row per
+ *     key, for other views to JOIN
  * @param keepRejects whether there are rules, and rows that fail one are kept in {@link #rejects()}
  * @param steps in the order in which they run: the rules of stage 0, the first lookup, the rules of
  *     stage 1, and so on; last the projection
+ * @param differences how functions that it calls differ from ClickHouse's, a line each
  */
 public record View(
     String name,
     Relation target,
     Relation from,
+    boolean dimension,
     boolean keepRejects,
     List<Step> steps,
+    List<String> differences,
     ViewCode code) {
   public View {
     steps = List.copyOf(steps);
+    differences = List.copyOf(differences);
   }
 
   /** In the order in which {@link ViewCode#failedRule} counts them. */

@@ -1,42 +1,62 @@
 package dev.prejoin.plan;
 
-import dev.prejoin.definition.Problems;
 import dev.prejoin.definition.ViewDefinition;
+import dev.prejoin.expression.Expr;
+import dev.prejoin.expression.Function;
+import dev.prejoin.expression.Misuse;
+import dev.prejoin.expression.NotNull;
 import dev.prejoin.schema.Relation;
+import dev.prejoin.sql.Problems;
+import dev.prejoin.sql.Select;
+import dev.prejoin.sql.SqlNode;
+import dev.prejoin.sql.SqlNode.Aliased;
+import dev.prejoin.sql.SqlNode.Call;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlSelect;
 
 /** Compiles one view; what is wrong with it goes to the problems of its file. */
 final class ViewCompiler {
+  private final String text;
   private final ViewDefinition definition;
   private final Catalog catalog;
   private final Problems problems;
   private final Scope scope = new Scope();
-  private final Texts texts;
+  private final Expressions expressions;
 
-  ViewCompiler(ViewDefinition definition, Catalog catalog, Problems problems) {
+  ViewCompiler(String text, ViewDefinition definition, Catalog catalog, Problems problems) {
+    this.text = text;
     this.definition = definition;
     this.catalog = catalog;
     this.problems = problems;
-    this.texts = new Texts(definition.select());
+    this.expressions = new Expressions(text, scope);
   }
 
   /**
-   * The view, or empty if there are problems. The target's key is taken from the stream.
+   * The view, or empty if there are problems. The target takes its key from the stream, unless it
+   * has one of its own.
    *
    * @param declared the target by its schema, if it has one
    * @param infer whether a target without one is what the SELECT gives, and no problem
    */
   Optional<View> compile(Optional<Relation> declared, boolean infer) {
-    SqlSelect select;
-    From from = new From(catalog, scope, texts);
+    Select select;
+    try {
+      select =
+          dev.prejoin.sql.SelectParser.parse(
+              definition.select(),
+              new dev.prejoin.sql.Tokens(dev.prejoin.sql.Lexer.tokens(definition.select())),
+              (words, offset) -> problems.add(offset, words));
+    } catch (dev.prejoin.sql.SyntaxException e) {
+      problems.add(e.offset(), e.words());
+      return Optional.empty();
+    }
+    select.others().forEach(c -> problems.add(c.span().start(), Refused.clause(c.kind())));
+    From from = new From(text, catalog, scope, expressions);
     Optional<Relation> stream;
     try {
-      select = SelectShape.check(ClickHouseParser.parse(definition.select()));
-      stream = from.read(select.getFrom(), select);
+      aliases(select);
+      stream = from.read(select);
     } catch (Refusal e) {
       add(e);
       return Optional.empty();
@@ -44,9 +64,10 @@ final class ViewCompiler {
     if (stream.isEmpty()) {
       return Optional.empty();
     }
-    SelectList items = new SelectList(definition, scope, texts, this::add);
-    List<SelectList.Item> projected = items.read(select.getSelectList());
-    List<WhereRules.Found> rules = rules(select);
+    SelectList items = new SelectList(text, definition, expressions, this::add, problems);
+    List<SelectList.Item> projected = items.read(select.items());
+    List<WhereRules.Found> rules =
+        new WhereRules(text, definition, expressions, this::add, problems).read(select.where());
     Optional<Relation> target = declared;
     if (target.isEmpty()) {
       if (!infer) {
@@ -61,29 +82,72 @@ final class ViewCompiler {
     if (!problems.isEmpty()) {
       return Optional.empty();
     }
-    Relation keyed = new Relation(target.get().name(), target.get().columns(), stream.get().key());
-    return Optional.of(
-        new View(
-            definition.name(),
-            keyed,
-            stream.get(),
-            definition.keepRejects() && !rules.isEmpty(),
-            steps(rules, from.lookups(), outputs, keyed),
-            ViewCodeWriter.write(
-                rules,
-                from.lookups(),
-                outputs.stream().map(SelectList.Item::expr).toList(),
-                keyed)));
+    boolean dimension = !target.get().key().isEmpty();
+    Relation keyed =
+        dimension
+            ? target.get()
+            : new Relation(target.get().name(), target.get().columns(), stream.get().key());
+    return view(keyed, stream.get(), dimension, rules, from.lookups(), outputs);
   }
 
   private static NotNull notNull(List<WhereRules.Found> rules) {
     return new NotNull(rules.stream().map(WhereRules.Found::condition).toList());
   }
 
-  private List<WhereRules.Found> rules(SqlSelect select) {
-    SqlNode where = select.getWhere();
-    return new WhereRules(definition, scope, texts, this::add, problems)
-        .read(where == null ? List.of() : Conjuncts.of(where));
+  private Optional<View> view(
+      Relation target,
+      Relation stream,
+      boolean dimension,
+      List<WhereRules.Found> rules,
+      List<From.Found> lookups,
+      List<SelectList.Item> outputs) {
+    List<Expr> columns = outputs.stream().map(SelectList.Item::expr).toList();
+    try {
+      return Optional.of(
+          new View(
+              definition.name(),
+              target,
+              stream,
+              dimension,
+              definition.keepRejects() && !rules.isEmpty(),
+              steps(rules, lookups, outputs, target),
+              differences(),
+              ViewCodeWriter.write(rules, lookups, columns, target)));
+    } catch (Misuse e) {
+      problems.add(definition.line(), definition.column(), e.words());
+      return Optional.empty();
+    }
+  }
+
+  /** How the functions that it calls differ from ClickHouse's. */
+  private List<String> differences() {
+    List<String> differences = new ArrayList<>();
+    for (Function function : expressions.used()) {
+      String difference = function.difference();
+      if (difference != null) {
+        differences.add(function.name() + ": " + difference);
+      }
+    }
+    return differences;
+  }
+
+  /** ClickHouse allows AS anywhere, and the name everywhere. */
+  private void aliases(Select select) {
+    select.with().forEach(this::aliases);
+    select.items().forEach(this::aliases);
+    SqlNode where = select.where();
+    if (where != null) {
+      aliases(where);
+    }
+  }
+
+  private void aliases(SqlNode node) {
+    if (node instanceof Aliased aliased) {
+      scope.addAlias(aliased.alias(), aliased.expression());
+      aliases(aliased.expression());
+    } else if (node instanceof Call call) {
+      call.arguments().forEach(this::aliases);
+    }
   }
 
   private static List<Step> steps(
@@ -113,11 +177,6 @@ final class ViewCompiler {
   }
 
   private void add(Refusal refusal) {
-    int line = refusal.position().getLineNum();
-    if (line == 0) {
-      problems.add(definition.line(), definition.column(), refusal.words());
-    } else {
-      problems.add(line, refusal.position().getColumnNum(), refusal.words());
-    }
+    problems.add(refusal.where().start(), refusal.words());
   }
 }

@@ -1,52 +1,63 @@
 package dev.prejoin.plan;
 
-import dev.prejoin.definition.Problems;
 import dev.prejoin.definition.ViewDefinition;
 import dev.prejoin.definition.ViewDefinition.RuleName;
+import dev.prejoin.expression.ColumnRef;
+import dev.prejoin.expression.Expr;
+import dev.prejoin.expression.Inputs;
+import dev.prejoin.plan.Rule.Input;
+import dev.prejoin.sql.Places;
+import dev.prejoin.sql.Problems;
+import dev.prejoin.sql.SqlNode;
+import dev.prejoin.sql.SqlNode.Call;
+import dev.prejoin.sql.SqlText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a rule of each conjunct of WHERE. */
 final class WhereRules {
   /** A rule and its condition. */
   record Found(Rule rule, Expr condition) {}
 
+  private final String text;
   private final ViewDefinition definition;
-  private final Scope scope;
-  private final Texts texts;
+  private final Expressions expressions;
   private final Consumer<Refusal> refused;
   private final Problems problems;
 
   WhereRules(
+      String text,
       ViewDefinition definition,
-      Scope scope,
-      Texts texts,
+      Expressions expressions,
       Consumer<Refusal> refused,
       Problems problems) {
+    this.text = text;
     this.definition = definition;
-    this.scope = scope;
-    this.texts = texts;
+    this.expressions = expressions;
     this.refused = refused;
     this.problems = problems;
   }
 
   /** The rules by stage, and within one in the order of the text. */
-  List<Found> read(List<SqlNode> conjuncts) {
+  List<Found> read(@Nullable SqlNode where) {
+    List<SqlNode> conjuncts = new ArrayList<>();
+    if (where != null) {
+      conjuncts(where, conjuncts);
+    }
     String[] names = names(conjuncts);
     List<Found> rules = new ArrayList<>();
     for (int i = 0; i < names.length; i++) {
       try {
-        Expr condition = new Expressions(scope, null).condition(conjuncts.get(i));
+        Expr condition = expressions.condition(conjuncts.get(i));
         Rule rule =
             new Rule(
                 names[i],
-                texts.of(conjuncts.get(i)),
+                SqlText.oneLine(text, conjuncts.get(i).span()),
                 Inputs.stage(condition),
-                Inputs.of(condition));
+                Inputs.of(condition).stream().map(WhereRules::input).toList());
         rules.add(new Found(rule, condition));
       } catch (Refusal e) {
         refused.accept(e);
@@ -56,13 +67,29 @@ final class WhereRules {
     return rules;
   }
 
+  /** The parts of a condition that AND holds together. */
+  static void conjuncts(SqlNode node, List<SqlNode> into) {
+    if (node instanceof Call call && call.function().equals("and")) {
+      call.arguments().forEach(argument -> conjuncts(argument, into));
+    } else {
+      into.add(node);
+    }
+  }
+
+  private static Input input(ColumnRef column) {
+    return new Input(
+        column.shown(), column.row(), column.position(), column.column(), column.absent());
+  }
+
   private String[] names(List<SqlNode> conjuncts) {
-    String[] names = conjuncts.stream().map(texts::of).toArray(String[]::new);
+    Places places = new Places(text);
+    String[] names =
+        conjuncts.stream().map(c -> SqlText.oneLine(text, c.span())).toArray(String[]::new);
     for (RuleName comment : definition.ruleNames()) {
       int named = -1;
       for (int i = 0; i < names.length; i++) {
-        SqlParserPos end = conjuncts.get(i).getParserPosition();
-        if (end.getEndLineNum() == comment.line() && end.getEndColumnNum() < comment.column()) {
+        int end = conjuncts.get(i).span().end();
+        if (places.line(end - 1) == comment.line() && places.column(end - 1) < comment.column()) {
           named = i;
         }
       }

@@ -125,7 +125,7 @@ public final class AvroSchemas {
       case INT ->
           ColumnType.of(
               type.getLogicalType() instanceof LogicalTypes.Date
-                  ? ColumnType.Kind.DATE
+                  ? ColumnType.Kind.DATE32
                   : ColumnType.Kind.INT32);
       case LONG -> longType(type);
       case FLOAT -> ColumnType.of(ColumnType.Kind.FLOAT32);

@@ -61,13 +61,14 @@ public final class AvroText {
       case FLOAT32 -> quoted("float");
       case FLOAT64 -> quoted("double");
       case STRING -> quoted("string");
-      case DATE -> logical("int", "date", "");
+      case DATE32 -> logical("int", "date", "");
       case TIMESTAMP ->
           switch (type.precision()) {
             case 0 -> logical("long", "timestamp-millis", ", \"precision\": 0");
             case 3 -> logical("long", "timestamp-millis", "");
             default -> logical("long", "timestamp-micros", "");
           };
+      default -> throw new IllegalArgumentException("no Avro type is written for " + type);
     };
   }
 

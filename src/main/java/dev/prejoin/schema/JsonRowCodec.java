@@ -61,8 +61,9 @@ public final class JsonRowCodec implements RowCodec {
       case FLOAT32 -> json.writeNumber((Float) value);
       case FLOAT64 -> json.writeNumber((Double) value);
       case STRING -> json.writeString((String) value);
-      case DATE -> json.writeString(LocalDate.ofEpochDay((Integer) value).toString());
+      case DATE32 -> json.writeString(LocalDate.ofEpochDay((Integer) value).toString());
       case TIMESTAMP -> json.writeString(Instant.EPOCH.plus((Long) value, unit(type)).toString());
+      default -> throw new IllegalArgumentException("not yet: " + type);
     }
   }
 
@@ -106,8 +107,9 @@ public final class JsonRowCodec implements RowCodec {
         case FLOAT32 -> node.isNumber() ? node.floatValue() : Float.parseFloat(node.asText());
         case FLOAT64 -> node.isNumber() ? node.doubleValue() : Double.parseDouble(node.asText());
         case STRING -> node.isTextual() ? node.textValue() : misfit(node, column);
-        case DATE -> Math.toIntExact(LocalDate.parse(node.asText()).toEpochDay());
+        case DATE32 -> Math.toIntExact(LocalDate.parse(node.asText()).toEpochDay());
         case TIMESTAMP -> unit(column.type()).between(Instant.EPOCH, Instant.parse(node.asText()));
+        default -> throw new IllegalArgumentException("not yet: " + column.type());
       };
     } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
       return misfit(node, column);

@@ -80,7 +80,7 @@ final class WriterFields {
   private static Object whole(long number, Schema type, Column column) {
     return switch (column.type().kind()) {
       case INT64, UINT32 -> number;
-      case INT32, DATE -> number == (int) number ? (Object) (int) number : misfit(column, number);
+      case INT32, DATE32 -> number == (int) number ? (Object) (int) number : misfit(column, number);
       case FLOAT64 -> (double) number;
       case TIMESTAMP -> timestamp(number, type.getLogicalType(), column);
       default -> misfit(column, number);

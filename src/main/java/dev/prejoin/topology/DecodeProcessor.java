@@ -12,9 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** Reads a source's records; one that is no row becomes a dead letter, and the rest goes on. */
 final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], Outcome> {
   private final LazyCodec codec;
+  private final boolean withoutDeletes;
 
-  DecodeProcessor(LazyCodec codec) {
+  /**
+   * A processor that serves one task.
+   *
+   * @param withoutDeletes whether rows that the source loses stay: a later insert under the same
+   *     key then replaces one, and is not new
+   */
+  DecodeProcessor(LazyCodec codec, boolean withoutDeletes) {
     this.codec = codec;
+    this.withoutDeletes = withoutDeletes;
   }
 
   @Override
@@ -25,8 +33,14 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
       if (record.key() == null) {
         throw new BadRowException("the record has no key");
       }
+      if (bytes == null && withoutDeletes) {
+        return;
+      }
       Header header = record.headers().lastHeader(Origin.HEADER);
       Origin origin = Origin.parse(header == null ? null : header.value()).at(at.offset());
+      if (withoutDeletes && origin.op() == 'c') {
+        origin = new Origin('u', origin.incarnation(), origin.offset(), 0, origin.seen());
+      }
       Object[] row = bytes == null ? null : codec.get().decode(bytes);
       context().forward(record.withValue(new Change(row, bytes, origin, at.partition())));
     } catch (BadRowException e) {

@@ -15,31 +15,35 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a topology. It starts only when every dimension's first snapshot is there, so that no fact
- * is enriched with a dimension that is half loaded.
+ * Runs a topology. It starts only when the first snapshot of every dimension is there, so that no
+ * fact is enriched with a dimension that is half loaded.
  */
 public final class Enrichment implements Component {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
-  private final Status status = new Status("topology");
+  private final Status status;
   private final Supplier<Topology> topology;
   private final EnrichmentSettings settings;
   private final Supplier<Optional<String>> missing;
-  private final Thread starter = new Thread(this::startWhenReady, "prejoin-topology-start");
+  private final Thread starter;
   private @Nullable KafkaStreams streams;
   private boolean closed;
 
   /**
    * An enrichment that is not started.
    *
+   * @param name of the component
    * @param topology called once, when everything it needs is there
    * @param missing what must be there first and is not yet, or empty; asked until it is
    */
   public Enrichment(
+      String name,
       Supplier<Topology> topology,
       EnrichmentSettings settings,
       Supplier<Optional<String>> missing) {
+    this.status = new Status(name);
+    this.starter = new Thread(this::startWhenReady, settings.applicationId() + "-start");
     this.topology = topology;
     this.settings = settings;
     this.missing = missing;

@@ -1,8 +1,5 @@
 package dev.prejoin.topology;
 
-import dev.prejoin.definition.SourceDefinition;
-import dev.prejoin.plan.Lookup;
-import dev.prejoin.plan.Plan;
 import dev.prejoin.plan.Source;
 import dev.prejoin.plan.View;
 import dev.prejoin.schema.Relation;
@@ -14,7 +11,9 @@ import dev.prejoin.topology.Outcome.Reject;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
@@ -27,23 +26,27 @@ import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the topology of a plan. Sources of facts are KStreams and dimensions are GlobalKTables;
+ * Builds the topology of a stage. Sources of facts are KStreams and dimensions are GlobalKTables;
  * each view is one processor with branches to its topic, its rejects and the dead letters, and the
  * next view of a chain follows it in the same task. Every operator's name is made of the names in
- * the pipeline's statements.
+ * the pipelines' statements.
  */
 public final class TopologyBuilder {
   private static final Serde<byte[]> BYTES = Serdes.ByteArray();
   private static final Serde<Outcome> OUTCOMES = OutcomeSerde.create();
 
+  private final Stage stage;
   private final RowCodecs codecs;
   private final Counter deadLetters;
   private final StreamsBuilder builder = new StreamsBuilder();
+  private final Map<String, Relation> dimensions = new HashMap<>();
   private final Map<String, KStream<byte[], Change>> changes = new HashMap<>();
 
-  private TopologyBuilder(RowCodecs codecs, MeterRegistry meters) {
+  private TopologyBuilder(Stage stage, RowCodecs codecs, MeterRegistry meters) {
+    this.stage = stage;
     this.deadLetters =
         Counter.builder("prejoin.dead.letters")
             .tag("role", "topology")
@@ -52,24 +55,18 @@ public final class TopologyBuilder {
     this.codecs = codecs;
   }
 
-  /** The topology of a plan; schemas are registered when its tasks start. */
-  public static Topology build(Plan plan, RowCodecs codecs, MeterRegistry meters) {
-    TopologyBuilder builder = new TopologyBuilder(codecs, meters);
-    plan.sources().forEach(builder::source);
-    plan.views().forEach(builder::view);
+  /** The topology of a stage; schemas are registered when its tasks start. */
+  public static Topology build(Stage stage, RowCodecs codecs, MeterRegistry meters) {
+    TopologyBuilder builder = new TopologyBuilder(stage, codecs, meters);
+    stage.facts().forEach(builder::facts);
+    stage.dimensions().forEach(builder::dimension);
+    stage.views().forEach(builder::view);
     return builder.builder.build();
   }
 
-  private void source(Source source) {
-    if (source.kind() == SourceDefinition.Kind.TABLE) {
-      dimension(source);
-    } else {
-      facts(source);
-    }
-  }
-
-  private void dimension(Source source) {
-    String name = source.relation().name();
+  private void dimension(Relation dimension) {
+    String name = dimension.name();
+    dimensions.put(name, dimension);
     builder.globalTable(
         name,
         Consumed.with(BYTES, BYTES).withName(name + "-source"),
@@ -80,11 +77,16 @@ public final class TopologyBuilder {
 
   private void facts(Source source) {
     String name = source.relation().name();
+    // A dimension's view must hear of deletes that are ignored, to forget whose the row was.
+    boolean withoutDeletes = source.ignoresDeletes() && stage.dimension().isEmpty();
     KStream<byte[], Outcome> decoded =
         builder.stream(name, Consumed.with(BYTES, BYTES).withName(name + "-source"))
             .process(
-                () -> new DecodeProcessor(values(source.relation())), Named.as(name + "-decode"));
-    deadLetters(decoded, name, name);
+                () -> new DecodeProcessor(values(source.relation()), withoutDeletes),
+                Named.as(name + "-decode"));
+    if (stage.deadLetters().contains(name)) {
+      deadLetters(decoded, name, name);
+    }
     changes.put(name, only(decoded, Change.class, name + "-changes"));
   }
 
@@ -94,30 +96,62 @@ public final class TopologyBuilder {
       throw new IllegalStateException(view.name() + " reads " + view.from().name() + ", no stream");
     }
     String target = view.target().name();
-    KStream<byte[], Outcome> outcomes = input.process(() -> processor(view), Named.as(view.name()));
-    if (view.keepRejects()) {
+    KStream<byte[], Outcome> outcomes =
+        input.process(() -> processor(view), Named.as(view.name()), stores(view));
+    boolean written = stage.writes(view);
+    if (written && view.keepRejects()) {
       write(only(outcomes, Reject.class, view.name() + "-rejects"), TopicNames.rejects(target));
     }
-    deadLetters(outcomes, view.name(), view.from().name());
+    if (written) {
+      deadLetters(outcomes, view.name(), view.from().name());
+    }
     KStream<byte[], Change> rows = only(outcomes, Change.class, view.name() + "-rows");
-    write(rows, target);
+    if (written) {
+      write(rows, target);
+    }
     changes.put(target, rows);
   }
 
+  private String[] stores(View view) {
+    if (!view.dimension()) {
+      return new String[0];
+    }
+    String[] names = {Keyed.heldStore(view.name()), Keyed.ownersStore(view.name())};
+    for (String name : names) {
+      builder.addStateStore(Keyed.store(name));
+    }
+    return names;
+  }
+
   private ViewProcessor processor(View view) {
-    return new ViewProcessor(
-        view, values(view.target()), view.lookups().stream().map(this::lookup).toList());
+    Map<String, LookupStore> stores = new HashMap<>();
+    List<LookupStore> lookups =
+        view.lookups().stream()
+            .map(lookup -> stores.computeIfAbsent(lookup.table().name(), this::lookup))
+            .toList();
+    return new ViewProcessor(view, values(view.target()), lookups, keyed(view));
+  }
+
+  private @Nullable Keyed keyed(View view) {
+    return view.dimension()
+        ? new Keyed(
+            view.name(),
+            new RowKey(view.target(), keys(view.target())),
+            stage.facts().stream().anyMatch(Source::ignoresDeletes))
+        : null;
   }
 
   private LazyCodec values(Relation relation) {
     return new LazyCodec(() -> codecs.values(relation));
   }
 
-  private LookupStore lookup(Lookup lookup) {
-    return new LookupStore(
-        lookup.table().name(),
-        new LazyCodec(() -> codecs.keys(lookup.table())),
-        values(lookup.table()));
+  private LazyCodec keys(Relation relation) {
+    return new LazyCodec(() -> codecs.keys(relation));
+  }
+
+  private LookupStore lookup(String name) {
+    Relation dimension = Objects.requireNonNull(dimensions.get(name));
+    return new LookupStore(dimension, keys(dimension), values(dimension));
   }
 
   private void deadLetters(KStream<byte[], Outcome> outcomes, String operator, String topic) {

@@ -12,6 +12,7 @@ import java.util.List;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One view over one record: its rules as early as their inputs allow, its lookups, its projection.
@@ -25,18 +26,21 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
   private final List<Boolean> inner;
   private final LazyCodec codec;
   private final List<LookupStore> lookups;
+  private final @Nullable Keyed keyed;
 
   /**
    * A processor of a view; it serves one task.
    *
    * @param codec writes the view's rows
-   * @param lookups one for each lookup of the view, in their order
+   * @param lookups one for each lookup of the view, in their order; those of one dimension are one
+   * @param keyed keys the rows of a view that makes a dimension; null for others
    */
-  ViewProcessor(View view, LazyCodec codec, List<LookupStore> lookups) {
+  ViewProcessor(View view, LazyCodec codec, List<LookupStore> lookups, @Nullable Keyed keyed) {
     this.view = view;
     this.code = view.code();
     this.codec = codec;
     this.lookups = lookups;
+    this.keyed = keyed;
     this.rules = view.rules();
     this.inner = view.lookups().stream().map(Lookup::inner).toList();
   }
@@ -45,6 +49,9 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
   public void init(ProcessorContext<byte[], Outcome> context) {
     super.init(context);
     lookups.forEach(lookup -> lookup.init(context));
+    if (keyed != null) {
+      keyed.init(context);
+    }
   }
 
   @Override
@@ -75,9 +82,10 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
     List<Long> seen = lookups.isEmpty() ? List.of() : new ArrayList<>(lookups.size());
     for (int i = 0; i < lookups.size(); i++) {
       LookupStore lookup = lookups.get(i);
-      seen.add(lookup.position());
+      long position = lookup.position();
+      seen.add(position);
       Object[] key = code.lookupKey(i, rows);
-      Object[] found = key == null ? null : lookup.find(key);
+      Object[] found = key == null ? null : lookup.find(key, position);
       if (found != null) {
         matched |= 1 << i;
         rows[i + 1] = found;
@@ -122,6 +130,10 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
   }
 
   private void forward(Record<byte[], Change> record, Change change) {
-    context().forward(Records.change(record, change));
+    if (keyed == null) {
+      context().forward(Records.change(record, change));
+    } else {
+      keyed.forward(record, change);
+    }
   }
 }

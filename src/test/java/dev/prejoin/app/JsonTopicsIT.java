@@ -51,7 +51,7 @@ class JsonTopicsIT {
             .atMost(Duration.ofSeconds(60))
             .untilAsserted(
                 () -> {
-                  LayerCounts counts = application.figures().counts();
+                  LayerCounts counts = application.figures("power").counts();
                   assertThat(counts.complete(2_000)).isTrue();
                   assertThat(counts.rejected()).isEqualTo(generator.invalidAmongFirst(2_000));
                 });

@@ -82,8 +82,8 @@ class NeedsIT {
     write(
         "clickhouse/ddl/prejoin/002_rejects.sql",
         shipped("clickhouse/ddl/prejoin/002_rejects.sql"));
-    SchemaFiles.write(settings(Map.of()), home);
-    pipeline().writeDdl(settings(Map.of()), home);
+    SchemaFiles.write(settings(Map.of()), home, List.of(home.path("topology/needs.sql")));
+    pipelines().named("needs").writeDdl(settings(Map.of()), home);
   }
 
   private static String shipped(String file) throws IOException {
@@ -99,7 +99,7 @@ class NeedsIT {
   private static Settings settings(Map<String, String> more) {
     DevStack stack = SharedDevStack.get();
     Map<String, String> set = new HashMap<>();
-    set.put("pipeline", "topology/needs.sql");
+    set.put("pipelines", "topology/needs.sql");
     set.put("postgres.host", servers.postgresHost());
     set.put("postgres.port", Integer.toString(servers.postgresPort()));
     set.put("postgres.database", servers.database());
@@ -111,12 +111,12 @@ class NeedsIT {
     return SettingsReader.read(Path.of("config/application.properties"), Map.of(), set);
   }
 
-  private Pipeline pipeline() {
-    return Pipeline.read(settings(Map.of()), home);
+  private Pipelines pipelines() {
+    return Pipelines.read(settings(Map.of()), home);
   }
 
   private List<Needs> needs(Map<String, String> more) {
-    return pipeline().needs(settings(more), home, true);
+    return pipelines().needs(settings(more), home, true);
   }
 
   private static Stream<Standing> standings(List<Needs> all) {
@@ -153,9 +153,7 @@ class NeedsIT {
     assertThat(String.join("\n", problems(after)))
         .contains("public.orders has no column sku (of needs_orders); it has")
         .contains("topic needs_orders has 4 partitions and should have 5")
-        .contains(
-            "topic needs_priced has cleanup.policy=compact and needs delete: versions of a fact must"
-                + " not be merged before they have landed; set it with kafka-configs")
+        .contains("topic needs_priced has cleanup.policy=compact and should have delete")
         .contains("the registry would refuse the schema for subject needs_priced-value")
         .contains("run: ALTER TABLE needs_priced ADD COLUMN amount Float64")
         .contains("run: ALTER TABLE needs_products MODIFY COLUMN price Float64; or change")
@@ -166,14 +164,14 @@ class NeedsIT {
   private void make() {
     Settings settings = settings(Map.of());
     try (Admin admin = Admin.create(Map.<String, Object>copyOf(settings.kafka()))) {
-      new KafkaTopics(pipeline().plan(), settings.topics()).ensure(admin);
+      new KafkaTopics(pipelines(), settings.topics()).ensure(admin);
     }
-    RowCodecs codecs = pipeline().codecs(settings);
-    for (Source source : pipeline().plan().sources()) {
+    RowCodecs codecs = pipelines().codecs(settings);
+    for (Source source : pipelines().sources()) {
       codecs.keys(source.relation());
       codecs.values(source.relation());
     }
-    for (View view : pipeline().plan().views()) {
+    for (View view : pipelines().named("needs").plan().views()) {
       codecs.values(view.target());
     }
     try (ClickHouse clickHouse = ClickHouseServer.of(settings)) {
@@ -233,7 +231,7 @@ class NeedsIT {
     assertThat(away).allMatch(Needs::fit).allMatch(needs -> needs.away().isPresent());
     assertThat(standings(away)).containsOnly(Standing.NOT_ASKED);
 
-    List<Needs> offline = pipeline().needs(settings(Map.of()), home, false);
+    List<Needs> offline = pipelines().needs(settings(Map.of()), home, false);
     assertThat(offline).allMatch(Needs::fit).noneMatch(needs -> needs.away().isPresent());
     assertThat(standings(offline)).containsOnly(Standing.NOT_ASKED);
   }

@@ -54,6 +54,10 @@ class PlanFilesIT {
     return SettingsReader.read(Path.of("config/application.properties"), Map.of(), set);
   }
 
+  private List<Path> pipeline() {
+    return List.of(home.resolve("topology/power.sql"));
+  }
+
   private void copy(String file) throws IOException {
     Path to = home.resolve(file);
     Files.createDirectories(to.getParent());
@@ -65,8 +69,10 @@ class PlanFilesIT {
     copy("topology/power.sql");
     copy("clickhouse/ddl/power.sql");
     Settings settings = settings(Map.of());
-    SchemaFiles.write(settings, new Home(home));
-    Pipeline.read(settings, new Home(home)).writeDdl(settings, new Home(home));
+    SchemaFiles.write(settings, new Home(home), pipeline());
+    Pipelines.read(settings, new Home(home), pipeline())
+        .named("power")
+        .writeDdl(settings, new Home(home));
 
     for (String folder : List.of("schemas/avro", "clickhouse/ddl/power")) {
       assertThat(texts(home.resolve(folder))).isEqualTo(texts(Path.of(folder)));
@@ -94,7 +100,7 @@ class PlanFilesIT {
           whole numeric(9, 0) NOT NULL, price numeric(12, 2), at timestamp(3) NOT NULL, place point);
         """);
     copyOdd();
-    SchemaFiles.Written written = SchemaFiles.write(settings(Map.of()), new Home(home));
+    SchemaFiles.Written written = SchemaFiles.write(settings(Map.of()), new Home(home), pipeline());
     assertThat(written.notes())
         .containsExactly("odd.avsc has no place point of public.odd: prejoin has no such type");
     assertThat(home.resolve("schemas/avro/odd-key.avsc"))

@@ -95,7 +95,7 @@ class PowerPipelineIT {
     assertEqualToTheSource();
     assertThat(clickHouse("SELECT count() FROM l3_power_joined FINAL WHERE customer_id = ''"))
         .isNotEqualTo("0");
-    assertThat(application.figures().rejected()).isPositive();
+    assertThat(application.figures("power").rejected()).isPositive();
   }
 
   @Test

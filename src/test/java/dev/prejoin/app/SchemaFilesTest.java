@@ -45,7 +45,7 @@ class SchemaFilesTest {
     Settings settings =
         SettingsReader.read(
             Path.of("config/application.properties"), Map.of(), Map.of("postgres.port", "1"));
-    return SchemaFiles.write(settings, new Home(home));
+    return SchemaFiles.write(settings, new Home(home), List.of(home.resolve("topology/power.sql")));
   }
 
   @Test

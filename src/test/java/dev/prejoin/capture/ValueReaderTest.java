@@ -50,7 +50,7 @@ class ValueReaderTest {
     assertMisfit(type(Kind.INT64), Schema.STRING_SCHEMA, "1.5");
     assertMisfit(type(Kind.STRING), Schema.INT32_SCHEMA, 1);
     assertMisfit(type(Kind.BOOLEAN), Schema.STRING_SCHEMA, "t");
-    assertMisfit(type(Kind.DATE), Schema.INT32_SCHEMA, 1);
+    assertMisfit(type(Kind.DATE32), Schema.INT32_SCHEMA, 1);
     assertMisfit(ColumnType.timestamp(3), Schema.INT64_SCHEMA, 1L);
     assertMisfit(ColumnType.timestamp(3), MicroTimestamp.schema(), 1L);
     assertMisfit(ColumnType.timestamp(3), ZonedTimestamp.schema(), "infinity");
@@ -65,7 +65,7 @@ class ValueReaderTest {
 
   @Test
   void shouldConvertTimesExactly() {
-    assertThat(read(type(Kind.DATE), Date.schema(), -1)).isEqualTo(-1);
+    assertThat(read(type(Kind.DATE32), Date.schema(), -1)).isEqualTo(-1);
     assertThat(read(ColumnType.timestamp(3), Timestamp.schema(), -5L)).isEqualTo(-5L);
     assertThat(read(ColumnType.timestamp(6), Timestamp.schema(), -5L)).isEqualTo(-5000L);
     assertThat(read(ColumnType.timestamp(6), MicroTimestamp.schema(), -5L)).isEqualTo(-5L);

@@ -40,7 +40,7 @@ class ConsoleTest {
   private final GivenFigures figures = new GivenFigures();
   private final HttpClient client = HttpClient.newHttpClient();
   private final Console console =
-      new Console(new ConsoleSettings("127.0.0.1", 0), figures, figures);
+      new Console(new ConsoleSettings("127.0.0.1", 0), List.of(figures), figures);
 
   @BeforeEach
   void start() {
@@ -50,6 +50,31 @@ class ConsoleTest {
   @AfterEach
   void stop() {
     console.close();
+  }
+
+  @Test
+  void shouldShowThePipelineThatIsAskedForAndTheFirstOtherwise() throws Exception {
+    GivenFigures other = new GivenFigures("visits");
+    try (Console both =
+        new Console(new ConsoleSettings("127.0.0.1", 0), List.of(figures, other), figures)) {
+      both.start();
+      String at = "http://127.0.0.1:" + both.port();
+
+      assertThat(body(at + "/api/pipelines").path("pipelines").toString())
+          .isEqualTo("[\"power\",\"visits\"]");
+      assertThat(body(at + "/api/overview").path("pipeline").asText()).isEqualTo("power");
+      assertThat(body(at + "/api/overview?pipeline=visits").path("pipeline").asText())
+          .isEqualTo("visits");
+      assertThat(body(at + "/api/overview?pipeline=none").path("error").asText())
+          .isEqualTo("No pipeline has this name; there are: power, visits");
+    }
+  }
+
+  private JsonNode body(String address) throws Exception {
+    return JSON.readTree(
+        client
+            .send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString())
+            .body());
   }
 
   @Test
@@ -81,7 +106,7 @@ class ConsoleTest {
     assertThat(picture.headers().firstValue("Content-Security-Policy").orElseThrow())
         .contains("default-src 'none'")
         .doesNotContain("script-src");
-    assertThat(get("/").body()).contains("src=\"/api/picture.svg\"");
+    assertThat(get("/js/main.js").body()).contains("linked(\"/api/picture.svg\")");
   }
 
   @Test
@@ -297,7 +322,8 @@ class ConsoleTest {
   void shouldNameTheKeyWhenThePortIsTaken() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       Console second =
-          new Console(new ConsoleSettings("127.0.0.1", taken.getLocalPort()), figures, figures);
+          new Console(
+              new ConsoleSettings("127.0.0.1", taken.getLocalPort()), List.of(figures), figures);
       assertThatThrownBy(second::start)
           .isInstanceOfSatisfying(
               ProblemException.class,
@@ -310,7 +336,7 @@ class ConsoleTest {
 
   @Test
   void shouldNameTheKeyWhenTheHostIsNotOurs() {
-    Console elsewhere = new Console(new ConsoleSettings("192.0.2.1", 0), figures, figures);
+    Console elsewhere = new Console(new ConsoleSettings("192.0.2.1", 0), List.of(figures), figures);
     assertThatThrownBy(elsewhere::start)
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("console.host");
@@ -372,6 +398,7 @@ class ConsoleTest {
   }
 
   private static final class GivenFigures implements PipelineFigures, Charts {
+    private final String pipeline;
     volatile RuntimeException failure;
     volatile List<ComponentState> components =
         List.of(new ComponentState("sink", State.RUNNING, "3 shards"));
@@ -379,9 +406,17 @@ class ConsoleTest {
     volatile Instant from;
     volatile Instant to;
 
+    GivenFigures() {
+      this("power");
+    }
+
+    GivenFigures(String pipeline) {
+      this.pipeline = pipeline;
+    }
+
     @Override
     public String pipeline() {
-      return "power";
+      return pipeline;
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.prejoin.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.prejoin.app.Home;
-import dev.prejoin.app.Pipeline;
+import dev.prejoin.app.Pipelines;
 import dev.prejoin.config.Settings;
 import dev.prejoin.config.SettingsReader;
 import dev.prejoin.definition.PipelineFile;
@@ -33,7 +33,7 @@ class PictureTest {
     Home home = new Home(Path.of(""));
     assertThat(SHIPPED)
         .as("./prejoin plan --offline --picture docs/images/power.svg draws it anew")
-        .hasContent(Pipeline.read(settings, home).picture(settings, home));
+        .hasContent(Pipelines.read(settings, home).named("power").picture(settings, home));
   }
 
   @Test

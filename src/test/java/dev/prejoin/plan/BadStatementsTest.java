@@ -55,6 +55,10 @@ class BadStatementsTest {
           new Relation("keyless", List.of(column("a", Kind.INT32)), List.of()),
           new Relation(
               "hidden", List.of(column("a", Kind.INT32)), List.of(column("id", Kind.INT32))),
+          new Relation(
+              "latest",
+              List.of(column("device_id", Kind.UINT32)),
+              List.of(column("device_id", Kind.UINT32))),
           new Relation("out", List.of(column("device_id", Kind.UINT32)), List.of()),
           new Relation(
               "typed",

@@ -75,7 +75,7 @@ class RowCodecTest {
                 "quote \" backslash \\ newline \n nul \0",
                 "漢字 ψ 😀",
                 "x".repeat(100_000)),
-            cases("int", ColumnType.of(ColumnType.Kind.DATE), 0, -25_567, 120_529),
+            cases("int", ColumnType.of(ColumnType.Kind.DATE32), 0, -25_567, 120_529),
             cases("long", ColumnType.timestamp(0), 0L, 1_767_225_600_000L, 4_294_967_295_000L),
             cases("long", ColumnType.timestamp(3), 0L, -1L, 1_767_225_600_123L),
             cases("long", ColumnType.timestamp(6), 0L, -1L, 1_767_225_600_123_456L))

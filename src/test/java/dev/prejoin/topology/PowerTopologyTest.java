@@ -61,7 +61,7 @@ class PowerTopologyTest {
             RowCodecs.Format.JSON,
             schemas,
             new SchemaRegistry(URI.create("http://127.0.0.1:1"), "", ""));
-    topology = TopologyBuilder.build(plan, codecs, meters);
+    topology = TopologyBuilder.build(Stage.of(List.of(plan)).get(0), codecs, meters);
     Properties properties = new Properties();
     properties.put("application.id", "power");
     properties.put("bootstrap.servers", "127.0.0.1:1");

@@ -129,7 +129,7 @@ public final class ClickHouseWarehouse implements Warehouse {
   public void insert(Relation relation, List<TableRow> rows, int maxRows) {
     int month = monthColumn(relation);
     long unitsPerSecond =
-        month >= 0 && relation.columns().get(month).type().precision() == 6 ? 1_000_000 : 1_000;
+        month >= 0 ? relation.columns().get(month).type().unitsPerSecond() : 1_000;
     boolean begun = false;
     for (List<TableRow> part : InsertParts.of(rows, month, unitsPerSecond, maxRows)) {
       insertPart(relation, part, begun);

@@ -42,7 +42,7 @@ final class Literals {
   private static String value(ColumnType type, Object value) {
     return switch (type.kind()) {
       case STRING -> text((String) value);
-      case DATE -> "toDate32('" + LocalDate.ofEpochDay((Integer) value) + "')";
+      case DATE32 -> "toDate32('" + LocalDate.ofEpochDay((Integer) value) + "')";
       case TIMESTAMP ->
           switch (type.precision()) {
             case 0 -> "toDateTime(" + Math.floorDiv((Long) value, 1000L) + ")";
@@ -58,6 +58,7 @@ final class Literals {
               + Long.toUnsignedString(Double.doubleToRawLongBits((Double) value))
               + "))";
       case BOOLEAN, INT32, INT64, UINT32 -> value.toString();
+      default -> throw new IllegalArgumentException("not yet: " + type);
     };
   }
 }

@@ -109,25 +109,17 @@ final class NativeBlock<R> {
         out.putByte(value.apply(row) == null ? 1 : 0);
       }
     }
-    Object absent = zero(type);
+    Object absent = type.zero();
     for (R row : rows) {
       Object present = value.apply(row);
       put(type, present == null ? absent : present);
     }
   }
 
-  private static Object zero(ColumnType type) {
-    Object zero = type.withNullable(false).defaultValue();
-    if (zero == null) {
-      throw new IllegalArgumentException("no default of " + type);
-    }
-    return zero;
-  }
-
   private void put(ColumnType type, Object value) {
     switch (type.kind()) {
       case BOOLEAN -> out.putByte((Boolean) value ? 1 : 0);
-      case INT32, DATE -> out.putInt((Integer) value);
+      case INT32, DATE32 -> out.putInt((Integer) value);
       case UINT32 -> out.putInt((int) (long) (Long) value);
       case INT64 -> out.putLong((Long) value);
       case FLOAT32 -> out.putInt(Float.floatToRawIntBits((Float) value));
@@ -140,6 +132,7 @@ final class NativeBlock<R> {
           out.putLong((Long) value);
         }
       }
+      default -> throw new IllegalArgumentException("not yet: " + type);
     }
   }
 }

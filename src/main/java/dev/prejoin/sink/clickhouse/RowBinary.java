@@ -42,13 +42,14 @@ final class RowBinary {
     }
     return switch (type.kind()) {
       case BOOLEAN -> uint8() != 0;
-      case INT32, DATE -> (int) fixed(Integer.BYTES);
+      case INT32, DATE32 -> (int) fixed(Integer.BYTES);
       case UINT32 -> fixed(Integer.BYTES);
       case INT64 -> int64();
       case FLOAT32 -> Float.intBitsToFloat((int) fixed(Integer.BYTES));
       case FLOAT64 -> Double.longBitsToDouble(int64());
       case STRING -> string();
       case TIMESTAMP -> type.precision() == 0 ? fixed(Integer.BYTES) * MILLIS : int64();
+      default -> throw new IllegalArgumentException("not yet: " + type);
     };
   }
 

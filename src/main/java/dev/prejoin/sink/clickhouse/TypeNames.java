@@ -45,8 +45,9 @@ public final class TypeNames {
           case FLOAT32 -> Set.of("Float32", "Float64");
           case FLOAT64 -> Set.of("Float64");
           case STRING -> Set.of("String");
-          case DATE -> Set.of("Date32");
+          case DATE32 -> Set.of("Date32");
           case TIMESTAMP -> Set.of();
+          default -> throw new IllegalArgumentException("not yet: " + type);
         };
     return wider.contains(name)
         || (type.kind() == ColumnType.Kind.TIMESTAMP && holdsTimestamp(name, type.precision()));

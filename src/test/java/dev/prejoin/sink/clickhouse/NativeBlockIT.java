@@ -60,7 +60,7 @@ class NativeBlockIT {
             Arguments.of(
                 ColumnType.of(Kind.STRING),
                 List.of("", "a", "\0", "größer 🚀 '`\\\n", "x".repeat(127), "y".repeat(300_000))),
-            Arguments.of(ColumnType.of(Kind.DATE), List.of(-25_567, 0, 120_529)),
+            Arguments.of(ColumnType.of(Kind.DATE32), List.of(-25_567, 0, 120_529)),
             Arguments.of(ColumnType.timestamp(0), List.of(0L, ColumnType.UINT32_MAX * 1000)),
             Arguments.of(
                 ColumnType.timestamp(3), List.of(-2_208_988_800_000L, 0L, 10_413_791_999_999L)),

@@ -1,0 +1,134 @@
+package dev.prejoin.app;
+
+import dev.prejoin.config.Settings;
+import dev.prejoin.definition.PipelineDefinition;
+import dev.prejoin.definition.PipelineFile;
+import dev.prejoin.plan.Compiler;
+import dev.prejoin.plan.Plan;
+import dev.prejoin.plan.Source;
+import dev.prejoin.runtime.ExitCode;
+import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.schema.AvroSchemas;
+import dev.prejoin.schema.RowCodecs;
+import dev.prejoin.schema.SchemaRegistry;
+import dev.prejoin.topology.Stage;
+import dev.prejoin.topology.TopologyText;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The pipelines of a run with their schemas. A source that several of them declare alike is one:
+ * one topic, one capture of its table, one landing.
+ */
+public record Pipelines(List<Pipeline> all, AvroSchemas schemas) {
+  public Pipelines {
+    all = List.copyOf(all);
+  }
+
+  /**
+   * Reads and compiles the pipelines that the settings name.
+   *
+   * @throws ProblemException with every problem of the files and their schemas
+   */
+  public static Pipelines read(Settings settings, Home home) {
+    return read(settings, home, settings.pipelines().stream().map(home::path).toList());
+  }
+
+  /**
+   * The same for files that a command names.
+   *
+   * @param files files, or directories for every file of statements in them
+   * @throws ProblemException with every problem of the files and their schemas
+   */
+  public static Pipelines read(Settings settings, Home home, List<Path> files) {
+    List<String> problems = new ArrayList<>();
+    Optional<AvroSchemas> schemas =
+        attempt(problems, () -> AvroSchemas.read(home.path(settings.schemasDirectory())));
+    List<PipelineDefinition> definitions = new ArrayList<>();
+    for (Path file : PipelineFiles.find(files, problems)) {
+      attempt(problems, () -> PipelineFile.read(file)).ifPresent(definitions::add);
+    }
+    problems.addAll(SharedNames.problems(definitions));
+    List<Pipeline> all = new ArrayList<>();
+    for (PipelineDefinition definition : definitions) {
+      schemas
+          .flatMap(known -> attempt(problems, () -> Compiler.compile(definition, known::find)))
+          .ifPresent(plan -> all.add(new Pipeline(definition.file(), plan)));
+    }
+    if (!problems.isEmpty()) {
+      throw new ProblemException(ExitCode.CONFIGURATION, problems);
+    }
+    return new Pipelines(all, schemas.orElseThrow());
+  }
+
+  private static <T> Optional<T> attempt(List<String> problems, Supplier<T> step) {
+    try {
+      return Optional.of(step.get());
+    } catch (ProblemException e) {
+      problems.addAll(e.problems());
+      return Optional.empty();
+    }
+  }
+
+  /** The pipeline of this name. */
+  public Pipeline named(String name) {
+    return all.stream().filter(pipeline -> pipeline.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  List<Plan> plans() {
+    return all.stream().map(Pipeline::plan).toList();
+  }
+
+  /** All sources, each once. */
+  Collection<Source> sources() {
+    Map<String, Source> sources = new LinkedHashMap<>();
+    for (Plan plan : plans()) {
+      plan.sources().forEach(source -> sources.putIfAbsent(source.relation().name(), source));
+    }
+    return sources.values();
+  }
+
+  /** The Kafka Streams applications that compute them, in the order in which they get ready. */
+  List<Stage> stages() {
+    return Stage.of(plans());
+  }
+
+  /**
+   * The topics, subjects and tables that they need, with the source's tables, compared with what is
+   * there.
+   *
+   * @param ask whether servers are asked; one that is away is told of and not waited for
+   */
+  public List<Needs> needs(Settings settings, Home home, boolean ask) {
+    return List.of(
+        SourceNeeds.of(this, settings, ask),
+        TopicNeeds.of(this, settings, ask),
+        SubjectNeeds.of(this, settings, ask),
+        TableNeeds.of(this, settings, home, ask));
+  }
+
+  /** The text of their Kafka Streams topologies. */
+  public String topologyText(Settings settings) {
+    return TopologyText.of(plans(), settings.topology().applicationId(), codecs(settings));
+  }
+
+  static SchemaRegistry registry(Settings settings) {
+    Settings.Registry registry = settings.registry();
+    return new SchemaRegistry(
+        URI.create(registry.url()), registry.user(), registry.password().reveal());
+  }
+
+  RowCodecs codecs(Settings settings) {
+    return new RowCodecs(
+        settings.topics().json() ? RowCodecs.Format.JSON : RowCodecs.Format.AVRO,
+        schemas,
+        registry(settings));
+  }
+}

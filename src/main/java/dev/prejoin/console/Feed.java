@@ -1,0 +1,41 @@
+package dev.prejoin.console;
+
+import java.time.Duration;
+
+/** One pipeline as pages see it: its newest figures, and the stream of them, closed before. */
+final class Feed implements AutoCloseable {
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+  private static final Duration KEPT = Duration.ofMillis(900);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private final PipelineFigures source;
+  private final LatestFigures figures;
+  private final EventStream events;
+
+  Feed(PipelineFigures source, ConsoleJson json) {
+    this.source = source;
+    this.figures = new LatestFigures(source, KEPT, PATIENCE);
+    this.events = new EventStream(figures, json, PERIOD);
+  }
+
+  String pipeline() {
+    return source.pipeline();
+  }
+
+  String picture() {
+    return source.picture();
+  }
+
+  Report report() {
+    return figures.report();
+  }
+
+  EventStream events() {
+    return events;
+  }
+
+  @Override
+  public void close() {
+    figures.close();
+  }
+}

@@ -1,0 +1,167 @@
+package dev.prejoin.expression;
+
+import dev.prejoin.expression.Function.Group;
+import dev.prejoin.expression.run.Numbers;
+import java.util.List;
+
+/** + - * / % and their kin, with ClickHouse's result types: the next wider one, which wraps. */
+final class ArithmeticFunctions {
+  private static final int WIDEST = Long.BYTES;
+
+  private ArithmeticFunctions() {}
+
+  static List<Function> all() {
+    return List.of(
+        of("plus", "a + b", "the sum", a -> sum("+", a)),
+        of("minus", "a - b", "the difference; signed", a -> sum("-", a)),
+        of("multiply", "a * b", "the product", a -> sum("*", a)),
+        of(
+            "divide",
+            "a / b",
+            "the quotient as a Float64: 7 / 2 is 3.5",
+            ArithmeticFunctions::divide),
+        of(
+            "intDiv",
+            "intDiv(a, b), a DIV b",
+            "the whole quotient, towards 0; a divisor of 0 makes the row a dead letter",
+            ArithmeticFunctions::intDiv),
+        of(
+                "modulo",
+                "a % b",
+                "the remainder, of the sign of a; an integer divisor of 0 makes the row a dead letter",
+                ArithmeticFunctions::modulo)
+            .alias("mod"),
+        of("negate", "-a", "0 - a, of the width of a", ArithmeticFunctions::negate));
+  }
+
+  private static Function of(String name, String usage, String words, Function.Binder binder) {
+    return Function.of(Group.ARITHMETIC, name, usage, words, binder);
+  }
+
+  private static void numbers(List<Expr> arguments, int count) throws Misuse {
+    Arguments.count(arguments, count, count);
+    for (int i = 0; i < count; i++) {
+      if (arguments.get(i).type().is(Family.NOTHING)) {
+        throw new Misuse(i, "is NULL, which makes the result NULL whatever the row holds");
+      }
+      if (!arguments.get(i).type().isNumber()) {
+        throw new Misuse(i, "must be a number, and this is " + arguments.get(i).type());
+      }
+    }
+  }
+
+  private static boolean any(List<Expr> arguments, Family family) {
+    return arguments.stream().anyMatch(a -> a.type().is(family));
+  }
+
+  private static boolean isSigned(Expr expr) {
+    return expr.type().is(Family.INTEGER) && expr.type().signed();
+  }
+
+  private static Expr sum(String operator, List<Expr> arguments) throws Misuse {
+    numbers(arguments, 2);
+    if (any(arguments, Family.FLOAT)) {
+      return new Infix(operator, floats(arguments), float64(arguments));
+    }
+    boolean signed = arguments.stream().anyMatch(ArithmeticFunctions::isSigned);
+    int size =
+        Math.min(
+            WIDEST, 2 * Math.max(arguments.get(0).type().bytes(), arguments.get(1).type().bytes()));
+    ExprType type = ExprType.integer(size, signed || operator.equals("-"));
+    return new Infix(operator, integers(arguments), nullable(type, arguments));
+  }
+
+  private static Expr divide(List<Expr> arguments) throws Misuse {
+    numbers(arguments, 2);
+    return new Infix("/", floats(arguments), float64(arguments));
+  }
+
+  private static Expr intDiv(List<Expr> arguments) throws Misuse {
+    numbers(arguments, 2);
+    for (int i = 0; i < 2; i++) {
+      if (!arguments.get(i).type().isInteger()) {
+        throw new Misuse(i, "must be an integer, and this is " + arguments.get(i).type());
+      }
+    }
+    boolean signed = arguments.stream().anyMatch(ArithmeticFunctions::isSigned);
+    ExprType type = ExprType.integer(arguments.get(0).type().bytes(), signed);
+    return whole("intDiv", "unsignedIntDiv", type, arguments);
+  }
+
+  private static Expr modulo(List<Expr> arguments) throws Misuse {
+    numbers(arguments, 2);
+    if (any(arguments, Family.FLOAT)) {
+      return new Infix("%", floats(arguments), float64(arguments));
+    }
+    boolean signed = isSigned(arguments.get(0));
+    int divisor = arguments.get(1).type().bytes();
+    ExprType type = ExprType.integer(signed ? Math.min(WIDEST, 2 * divisor) : divisor, signed);
+    return whole("modulo", "unsignedModulo", type, arguments);
+  }
+
+  private static Expr whole(
+      String method, String unsignedMethod, ExprType type, List<Expr> arguments) {
+    boolean unsigned = arguments.stream().noneMatch(ArithmeticFunctions::isSigned);
+    return StaticCall.of(
+            Numbers.class, unsigned ? unsignedMethod : method, type, integers(arguments))
+        .failing();
+  }
+
+  private static Expr negate(List<Expr> arguments) throws Misuse {
+    numbers(arguments, 1);
+    ExprType type = arguments.get(0).type();
+    if (type.is(Family.FLOAT)) {
+      return new Infix("-", arguments, type);
+    }
+    int size = isSigned(arguments.get(0)) ? type.size() : Math.min(WIDEST, 2 * type.bytes());
+    return new Infix("-", integers(arguments), nullable(ExprType.integer(size, true), arguments));
+  }
+
+  private static List<Expr> floats(List<Expr> arguments) {
+    return arguments.stream().map(Convert::toFloat64).toList();
+  }
+
+  /** A condition as 0 or 1. */
+  private static List<Expr> integers(List<Expr> arguments) {
+    return arguments.stream()
+        .map(
+            a ->
+                a.type().is(Family.BOOLEAN)
+                    ? Convert.to(a, ExprType.UINT8.orNull(a.type().nullable()))
+                    : a)
+        .toList();
+  }
+
+  private static ExprType float64(List<Expr> arguments) {
+    return nullable(ExprType.FLOAT64, arguments);
+  }
+
+  private static ExprType nullable(ExprType type, List<Expr> arguments) {
+    return type.orNull(Arguments.anyNullable(arguments));
+  }
+
+  /** One of Java's own operators, its result cut to the type's width. */
+  record Infix(String operator, List<Expr> operands, ExprType type) implements Expr {
+    @Override
+    public Operand write(JavaMethod method) {
+      List<Operand> values = operands.stream().map(method::operand).toList();
+      String value =
+          values.size() == 1
+              ? operator + values.get(0).value()
+              : values.get(0).value() + " " + operator + " " + values.get(1).value();
+      return new Operand(
+          method.local(type.family().java(), mayOverflow() ? wrapped(value) : value),
+          Operand.anyNull(values));
+    }
+
+    /** Only a negation keeps its operand's width; all else has room, or the long's own wrap. */
+    private boolean mayOverflow() {
+      return type.is(Family.INTEGER) && type.size() < WIDEST && operands.size() == 1;
+    }
+
+    private String wrapped(String value) {
+      return "%s.wrap(%s, %d, %s)"
+          .formatted(Numbers.class.getName(), value, type.size(), type.signed());
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package dev.prejoin.expression;
+
+import dev.prejoin.expression.Comparison.Operator;
+import dev.prejoin.expression.Function.Group;
+import dev.prejoin.expression.run.Numbers;
+import dev.prejoin.expression.run.Strings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Comparisons, BETWEEN, which is two of them, and IN. */
+final class ComparisonFunctions {
+  /** Up to this number of integers, comparing with each is faster than searching. */
+  private static final int FEW = 8;
+
+  private ComparisonFunctions() {}
+
+  static List<Function> all() {
+    return List.of(
+        of("equals", "a = b", "whether they are equal", Operator.EQUALS),
+        of("notEquals", "a <> b, a != b", "whether they differ", Operator.NOT_EQUALS),
+        of("less", "a < b", "whether a is less", Operator.LESS),
+        of("lessOrEquals", "a <= b", "whether a is not greater", Operator.LESS_OR_EQUALS),
+        of("greater", "a > b", "whether a is greater", Operator.GREATER),
+        of("greaterOrEquals", "a >= b", "whether a is not less", Operator.GREATER_OR_EQUALS),
+        Function.of(
+            Group.COMPARISON,
+            "isNotDistinctFrom",
+            "a <=> b, a IS NOT DISTINCT FROM b",
+            "whether they are equal, where NULL equals NULL",
+            arguments -> distinct(arguments, false)),
+        Function.of(
+            Group.COMPARISON,
+            "isDistinctFrom",
+            "a IS DISTINCT FROM b",
+            "whether they differ, where NULL equals NULL",
+            arguments -> distinct(arguments, true)),
+        Function.of(
+            Group.COMPARISON,
+            "in",
+            "a IN (b, …)",
+            "whether a equals one of the constants",
+            arguments -> in(arguments, false)),
+        Function.of(
+            Group.COMPARISON,
+            "notIn",
+            "a NOT IN (b, …)",
+            "whether a equals none of the constants",
+            arguments -> in(arguments, true)));
+  }
+
+  private static Function of(String name, String usage, String words, Operator operator) {
+    return Function.of(
+        Group.COMPARISON, name, usage, words, arguments -> compare(operator, arguments));
+  }
+
+  private static Expr compare(Operator operator, List<Expr> arguments) throws Misuse {
+    Arguments.count(arguments, 2, 2);
+    for (int i = 0; i < 2; i++) {
+      if (arguments.get(i).type().is(Family.NOTHING)) {
+        throw new Misuse(i, "is NULL, and nothing compares with NULL; write IS NULL");
+      }
+    }
+    return compare(operator, arguments.get(0), arguments.get(1));
+  }
+
+  private static Expr compare(Operator operator, Expr left, Expr right) throws Misuse {
+    Expr a = Constants.as(left, right.type());
+    Expr b = Constants.as(right, left.type());
+    if (a.type().is(Family.TUPLE) && b.type().is(Family.TUPLE) && operator == Operator.EQUALS) {
+      return tuples(a, b);
+    }
+    if (!Comparison.canCompare(a.type(), b.type())) {
+      throw new Misuse(
+          "cannot compare %s with %s; both sides must be numbers, or times, or of one type"
+              .formatted(left.type(), right.type()));
+    }
+    return new Comparison(operator, a, b);
+  }
+
+  private static Expr tuples(Expr left, Expr right) throws Misuse {
+    List<Expr> a = left.operands();
+    List<Expr> b = right.operands();
+    if (a.size() != b.size()) {
+      throw new Misuse("cannot compare %d values with %d".formatted(a.size(), b.size()));
+    }
+    Expr all = compare(Operator.EQUALS, a.get(0), b.get(0));
+    for (int i = 1; i < a.size(); i++) {
+      all = Functions.call("and", all, compare(Operator.EQUALS, a.get(i), b.get(i)));
+    }
+    return all;
+  }
+
+  private static Expr distinct(List<Expr> arguments, boolean negated) throws Misuse {
+    Expr equal = compare(Operator.EQUALS, arguments);
+    Expr same = new Logic.IsTrue(equal);
+    Expr bothNull =
+        Functions.call(
+            "and",
+            Functions.call("isNull", arguments.get(0)),
+            Functions.call("isNull", arguments.get(1)));
+    Expr alike = Functions.call("or", same, bothNull);
+    return negated ? Functions.call("not", alike) : alike;
+  }
+
+  private static Expr in(List<Expr> arguments, boolean negated) throws Misuse {
+    Arguments.count(arguments, 2, 2);
+    Expr value = arguments.get(0);
+    Expr list = arguments.get(1);
+    boolean several = list.type().is(Family.TUPLE) || list.type().is(Family.ARRAY);
+    boolean oneTuple =
+        value.type().is(Family.TUPLE)
+            && list.operands().stream().noneMatch(m -> m.type().is(Family.TUPLE));
+    List<Expr> members = several && !oneTuple ? list.operands() : List.of(list);
+    for (Expr member : members) {
+      if (!Inputs.isConstant(member)) {
+        throw new Misuse(1, "must be constants; with columns, write = and OR");
+      }
+    }
+    return membership(value, members, negated);
+  }
+
+  private static Expr membership(Expr value, List<Expr> members, boolean negated) throws Misuse {
+    List<Expr> equals = new ArrayList<>();
+    List<Object> constants = new ArrayList<>();
+    for (Expr member : members) {
+      if (member.type().is(Family.NOTHING)) {
+        continue;
+      }
+      Expr typed = Constants.as(member, value.type());
+      equals.add(compare(Operator.EQUALS, value, typed));
+      if (typed instanceof Literal literal && literal.value() != null) {
+        constants.add(literal.value());
+      }
+    }
+    if (equals.isEmpty()) {
+      throw new Misuse(1, "must hold a value beside NULL");
+    }
+    boolean searched = equals.size() > FEW && constants.size() == equals.size();
+    Expr found = searched ? search(value, constants) : null;
+    if (found == null) {
+      found = equals.get(0);
+      for (Expr next : equals.subList(1, equals.size())) {
+        found = Functions.call("or", found, next);
+      }
+    }
+    return negated ? Functions.call("not", found) : found;
+  }
+
+  /** A search for values of families whose equality is Java's; else null. */
+  private static @Nullable Expr search(Expr value, List<Object> members) {
+    ExprType type = value.type();
+    if (type.is(Family.STRING) && members.stream().allMatch(String.class::isInstance)) {
+      Set<Object> set = new LinkedHashSet<>(members);
+      return StaticCall.of(Strings.class, "in", ExprType.CONDITION, List.of(value))
+          .with("java.util.Set", set);
+    }
+    if (type.is(Family.INTEGER)
+        && !type.isUInt64()
+        && members.stream().allMatch(Long.class::isInstance)) {
+      long[] sorted = members.stream().mapToLong(Long.class::cast).toArray();
+      Arrays.sort(sorted);
+      return StaticCall.of(Numbers.class, "in", ExprType.CONDITION, List.of(value))
+          .with("long[]", sorted);
+    }
+    return null;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.prejoin.expression;
+
+import dev.prejoin.expression.run.Numbers;
+import java.util.List;
+
+/** Conversions that lose nothing, as ClickHouse makes them to reach a common type. */
+public final class Convert {
+  private Convert() {}
+
+  /** The expression as one of the other type, which must hold every value of it. */
+  public static Expr to(Expr expr, ExprType type) {
+    ExprType from = expr.type();
+    if (from.equals(type)) {
+      return expr;
+    }
+    if (expr instanceof Literal literal && literal.value() == null) {
+      return new Literal(null, type.orNull(true));
+    }
+    return new Widened(expr, type.orNull(from.nullable()));
+  }
+
+  /** Any number as a double. */
+  public static Expr toFloat64(Expr expr) {
+    return to(expr, ExprType.FLOAT64.orNull(expr.type().nullable()));
+  }
+
+  /**
+   * A Java expression for a value of one type as one of another.
+   *
+   * @param value not NULL, or a blank
+   */
+  static String java(String value, ExprType from, ExprType to) {
+    if (from.family() == to.family()) {
+      return switch (to.family()) {
+        case DECIMAL ->
+            from.scale() == to.scale() ? value : value + ".setScale(" + to.scale() + ")";
+        case TIMESTAMP -> scaled(value, to.scale() - from.scale());
+        default -> value;
+      };
+    }
+    return switch (to.family()) {
+      case BOOLEAN -> "(" + value + " != 0)";
+      case INTEGER -> "(" + value + " ? 1L : 0L)";
+      case FLOAT -> toDouble(value, from);
+      case DECIMAL -> toDecimal(value, from, to);
+      case TIMESTAMP -> scaled("(" + value + " * 86400L)", to.scale());
+      default -> value;
+    };
+  }
+
+  private static String scaled(String value, int digits) {
+    long factor = 1;
+    for (int i = 0; i < digits; i++) {
+      factor *= 10;
+    }
+    return factor == 1 ? value : "(" + value + " * " + factor + "L)";
+  }
+
+  private static String toDouble(String value, ExprType from) {
+    return switch (from.family()) {
+      case BOOLEAN -> "(" + value + " ? 1d : 0d)";
+      case DECIMAL -> value + ".doubleValue()";
+      default ->
+          from.isUInt64()
+              ? Numbers.class.getName() + ".unsignedToDouble(" + value + ")"
+              : "((double) " + value + ")";
+    };
+  }
+
+  private static String toDecimal(String value, ExprType from, ExprType to) {
+    String whole = from.is(Family.BOOLEAN) ? "(" + value + " ? 1L : 0L)" : value;
+    String decimal =
+        from.isUInt64()
+            ? "new java.math.BigDecimal(Long.toUnsignedString(" + whole + "))"
+            : "java.math.BigDecimal.valueOf(" + whole + ")";
+    return to.scale() == 0 ? decimal : decimal + ".setScale(" + to.scale() + ")";
+  }
+
+  record Widened(Expr operand, ExprType type) implements Expr {
+    @Override
+    public List<Expr> operands() {
+      return List.of(operand);
+    }
+
+    @Override
+    public Operand write(JavaMethod method) {
+      Operand from = method.operand(operand);
+      return new Operand(java(from.value(), operand.type(), type), from.isNull());
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.prejoin.expression;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The registry of all functions. */
+public final class Functions {
+  private static final List<Function> ALL =
+      Stream.of(
+              ArithmeticFunctions.all(),
+              ComparisonFunctions.all(),
+              LogicFunctions.all(),
+              ConditionFunctions.all(),
+              ArrayFunctions.all())
+          .flatMap(List::stream)
+          .toList();
+
+  private static final Map<String, Function> BY_NAME = byName();
+
+  private Functions() {}
+
+  /** In the order of the docs. */
+  public static List<Function> all() {
+    return ALL;
+  }
+
+  /** The function of this name; as in ClickHouse, case matters. */
+  public static Optional<Function> find(String name) {
+    return Optional.ofNullable(BY_NAME.get(name));
+  }
+
+  /** Every name and alias. */
+  public static Collection<String> names() {
+    return BY_NAME.keySet();
+  }
+
+  /**
+   * A call by its name, for functions that are made of others.
+   *
+   * @throws Misuse as the function does
+   */
+  public static Expr call(String name, Expr... arguments) throws Misuse {
+    Function function = BY_NAME.get(name);
+    if (function == null) {
+      throw new IllegalArgumentException("no function " + name);
+    }
+    return function.binder().bind(List.of(arguments));
+  }
+
+  private static Map<String, Function> byName() {
+    Map<String, Function> named = new LinkedHashMap<>();
+    for (Function function : ALL) {
+      Stream.concat(Stream.of(function.name()), function.aliases().stream())
+          .forEach(
+              name -> {
+                if (named.put(name, function) != null) {
+                  throw new IllegalStateException("two functions are called " + name);
+                }
+              });
+    }
+    return named;
+  }
+}

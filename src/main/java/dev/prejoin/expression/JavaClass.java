@@ -1,0 +1,146 @@
+package dev.prejoin.expression;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.codehaus.commons.compiler.CompileException;
+import org.codehaus.janino.SimpleCompiler;
+
+/** A class that is generated, compiled and loaded. */
+public final class JavaClass {
+  private static final String NAME = "GeneratedView";
+  private static final Map<String, String> UNBOXED =
+      Map.of(
+          "long", "((Long) %s).longValue()",
+          "double", "((Double) %s).doubleValue()",
+          "boolean", "((Boolean) %s).booleanValue()");
+
+  private final StringBuilder fields = new StringBuilder();
+  private final StringBuilder assignments = new StringBuilder();
+  private final JavaMethod constructor = new JavaMethod(this, false);
+  private final List<Object> constants = new ArrayList<>();
+  private final Map<Object, Operand> computedOnce = new HashMap<>();
+  private final StringBuilder methods = new StringBuilder();
+
+  /** A method that is being written. */
+  public JavaMethod newMethod() {
+    return new JavaMethod(this, true);
+  }
+
+  /**
+   * A Java expression for a constant. All but plain integers come through the constructor: no text
+   * of a statement is ever part of the Java source.
+   */
+  String constant(String javaType, Object value) {
+    if (javaType.equals("long") && (Long) value > Long.MIN_VALUE) {
+      return "(" + value + "L)";
+    }
+    if (javaType.equals("boolean")) {
+      return value.toString();
+    }
+    int index = constants.indexOf(value);
+    if (index < 0 || constants.get(index).getClass() != value.getClass()) {
+      index = constants.size();
+      constants.add(value);
+    }
+    String name = "c" + index + "_" + javaType.replaceAll("\\W", "_");
+    if (declare(name, javaType)) {
+      String unboxed = UNBOXED.getOrDefault(javaType, "(" + javaType + ") %s");
+      assignments.append(
+          "    this.%s = %s;%n".formatted(name, unboxed.formatted("constants[" + index + "]")));
+    }
+    return name;
+  }
+
+  /** An expression without columns, computed when the class is loaded. */
+  Operand once(Expr expr) {
+    Operand known = computedOnce.get(expr);
+    if (known == null) {
+      Operand value = constructor.operand(expr);
+      String name = "e" + computedOnce.size();
+      String isNull =
+          value.nullable() ? field(name + "_null", "boolean", value.isNull()) : Operand.NEVER;
+      known = new Operand(field(name, expr.type().family().java(), value.value()), isNull);
+      computedOnce.put(expr, known);
+    }
+    return known;
+  }
+
+  private String field(String name, String javaType, String value) {
+    declare(name, javaType);
+    constructor.statement("this." + name + " = " + value);
+    return name;
+  }
+
+  private boolean declare(String name, String javaType) {
+    String declaration = "  private final %s %s;%n".formatted(javaType, name);
+    boolean isNew = fields.indexOf(declaration) < 0;
+    if (isNew) {
+      fields.append(declaration);
+    }
+    return isNew;
+  }
+
+  /** Adds a method. */
+  public void method(String head, JavaMethod body) {
+    method(head, body.body());
+  }
+
+  /** Adds a method that chooses one of several bodies by its first argument. */
+  public void choice(String result, String name, String argument, Map<Integer, JavaMethod> bodies) {
+    StringBuilder choices = new StringBuilder();
+    for (Map.Entry<Integer, JavaMethod> body : new TreeMap<>(bodies).entrySet()) {
+      String part = name + body.getKey();
+      method("private " + result + " " + part + "(Object[][] rows)", body.getValue());
+      choices.append(
+          "    if (%s == %d) return %s(rows);%n".formatted(argument, body.getKey(), part));
+    }
+    choices.append(
+        "    throw new IllegalArgumentException(\"%s \" + %s);%n".formatted(argument, argument));
+    method(
+        "public %s %s(int %s, Object[][] rows)".formatted(result, name, argument),
+        choices.toString());
+  }
+
+  private void method(String head, String body) {
+    methods.append("  %s {%n%s  }%n".formatted(head, body));
+  }
+
+  /**
+   * An object of the class.
+   *
+   * @param type the interface whose methods were added
+   * @throws Misuse if an expression without columns has no value
+   */
+  public <T> T load(Class<T> type) throws Misuse {
+    String source =
+        "public final class %s implements %s {%n%s  public %s(Object[] constants) {%n%s%s  }%n%s}%n"
+            .formatted(
+                NAME,
+                type.getCanonicalName(),
+                fields,
+                NAME,
+                assignments,
+                constructor.body(),
+                methods);
+    try {
+      SimpleCompiler compiler = new SimpleCompiler();
+      compiler.setParentClassLoader(JavaClass.class.getClassLoader());
+      compiler.cook(source);
+      return type.cast(
+          compiler
+              .getClassLoader()
+              .loadClass(NAME)
+              .getDeclaredConstructor(Object[].class)
+              .newInstance((Object) constants.toArray()));
+    } catch (InvocationTargetException e) {
+      throw new Misuse(
+          "an expression of constants has no value: " + e.getTargetException().getMessage());
+    } catch (CompileException | ReflectiveOperationException e) {
+      throw new IllegalStateException("the generated code is wrong:\n" + source, e);
+    }
+  }
+}

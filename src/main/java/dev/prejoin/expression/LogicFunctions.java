@@ -1,0 +1,62 @@
+package dev.prejoin.expression;
+
+import dev.prejoin.expression.Function.Group;
+import java.util.List;
+
+/** AND, OR, XOR, NOT. */
+public final class LogicFunctions {
+  private LogicFunctions() {}
+
+  static List<Function> all() {
+    return List.of(
+        of("and", "a AND b", "TRUE if all are, FALSE if one is, else NULL", a -> junction(true, a)),
+        of("or", "a OR b", "TRUE if one is, FALSE if all are, else NULL", a -> junction(false, a)),
+        of("xor", "xor(a, b)", "TRUE if an odd number is", LogicFunctions::xor),
+        of("not", "NOT a", "TRUE for FALSE, FALSE for TRUE", LogicFunctions::not));
+  }
+
+  private static Function of(String name, String usage, String words, Function.Binder binder) {
+    return Function.of(Group.LOGIC, name, usage, words, binder);
+  }
+
+  /**
+   * An argument as a condition: a number is TRUE unless it is 0, as in ClickHouse.
+   *
+   * @throws Misuse if it is no number
+   */
+  public static Expr condition(List<Expr> arguments, int index) throws Misuse {
+    Expr argument = arguments.get(index);
+    ExprType type = argument.type();
+    return switch (type.family()) {
+      case BOOLEAN -> argument;
+      case NOTHING -> Convert.to(argument, ExprType.CONDITION);
+      case INTEGER, FLOAT -> new Logic.NotZero(argument);
+      default ->
+          throw new Misuse(
+              index, "must be a condition, and this is " + type + "; compare it with something");
+    };
+  }
+
+  private static Expr junction(boolean and, List<Expr> arguments) throws Misuse {
+    Arguments.count(arguments, 2, Integer.MAX_VALUE);
+    Expr all = condition(arguments, 0);
+    for (int i = 1; i < arguments.size(); i++) {
+      all = new Logic.Junction(and, all, condition(arguments, i));
+    }
+    return all;
+  }
+
+  private static Expr xor(List<Expr> arguments) throws Misuse {
+    Arguments.count(arguments, 2, Integer.MAX_VALUE);
+    Expr odd = condition(arguments, 0);
+    for (int i = 1; i < arguments.size(); i++) {
+      odd = new Comparison(Comparison.Operator.NOT_EQUALS, odd, condition(arguments, i));
+    }
+    return odd;
+  }
+
+  private static Expr not(List<Expr> arguments) throws Misuse {
+    Arguments.count(arguments, 1, 1);
+    return new Logic.Not(condition(arguments, 0));
+  }
+}

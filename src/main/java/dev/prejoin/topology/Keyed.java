@@ -1,0 +1,131 @@
+package dev.prejoin.topology;
+
+import dev.prejoin.topology.Outcome.Change;
+import java.util.Arrays;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys a view's rows by their own columns. The source row that claimed a key last owns it; when
+ * that row ends, or moves to another key, the key's row ends too. When another row has claimed the
+ * key since, it stays.
+ *
+ * <p>Two stores remember what the record's own key does not tell: which key each source row holds,
+ * and which source row owns each key. Their records are as many as the rows that the source has.
+ */
+final class Keyed {
+  private final RowKey keys;
+  private final boolean ignoreDeletes;
+  private final String heldName;
+  private final String ownersName;
+  private @Nullable KeyValueStore<byte[], byte[]> held;
+  private @Nullable KeyValueStore<byte[], byte[]> owners;
+  private @Nullable ProcessorContext<byte[], Outcome> context;
+
+  Keyed(String view, RowKey keys, boolean ignoreDeletes) {
+    this.keys = keys;
+    this.ignoreDeletes = ignoreDeletes;
+    heldName = heldStore(view);
+    ownersName = ownersStore(view);
+  }
+
+  /** By the source's key: the key that its row holds. */
+  static String heldStore(String view) {
+    return view + "-held";
+  }
+
+  /** By a row's key: that of the source's row that claimed it last. */
+  static String ownersStore(String view) {
+    return view + "-owners";
+  }
+
+  /** A store in memory, as the dimension itself is; Kafka keeps its changelog. */
+  static StoreBuilder<KeyValueStore<byte[], byte[]>> store(String name) {
+    return Stores.keyValueStoreBuilder(
+        Stores.inMemoryKeyValueStore(name), Serdes.ByteArray(), Serdes.ByteArray());
+  }
+
+  void init(ProcessorContext<byte[], Outcome> taskContext) {
+    context = taskContext;
+    held = taskContext.getStateStore(heldName);
+    owners = taskContext.getStateStore(ownersName);
+  }
+
+  /** A new row of the view, or with no row in the change, the end of one. */
+  void forward(Record<byte[], ?> record, Change change) {
+    if (change.row() == null) {
+      end(record, change);
+    } else {
+      claim(record, change, keys.of(change.row()));
+    }
+  }
+
+  private void claim(Record<byte[], ?> record, Change change, byte[] key) {
+    byte[] before = held().get(record.key());
+    if (!Arrays.equals(before, key)) {
+      if (before != null) {
+        release(record, change, before);
+      }
+      held().put(record.key(), key);
+    }
+    if (!Arrays.equals(owners().get(key), record.key())) {
+      owners().put(key, record.key());
+    }
+    send(record, change, key);
+  }
+
+  private void end(Record<byte[], ?> record, Change change) {
+    byte[] key = held().delete(record.key());
+    if (key == null) {
+      return;
+    }
+    if (ignoreDeletes && change.origin().op() == 'd') {
+      // Nobody owns the row any more, so it stays until another row claims its key.
+      disown(record, key);
+    } else {
+      release(record, change, key);
+    }
+  }
+
+  private void release(Record<byte[], ?> record, Change change, byte[] key) {
+    if (disown(record, key)) {
+      send(record, change.withoutRow(), key);
+    }
+  }
+
+  private boolean disown(Record<byte[], ?> record, byte[] key) {
+    boolean owned = Arrays.equals(owners().get(key), record.key());
+    if (owned) {
+      owners().delete(key);
+    }
+    return owned;
+  }
+
+  private void send(Record<byte[], ?> record, Change change, byte[] key) {
+    if (context == null) {
+      throw new IllegalStateException("not initialised");
+    }
+    context.forward(Records.change(record.withKey(key), change));
+  }
+
+  private KeyValueStore<byte[], byte[]> held() {
+    return opened(held);
+  }
+
+  private KeyValueStore<byte[], byte[]> owners() {
+    return opened(owners);
+  }
+
+  private static KeyValueStore<byte[], byte[]> opened(
+      @Nullable KeyValueStore<byte[], byte[]> store) {
+    if (store == null) {
+      throw new IllegalStateException("the stores are not there yet");
+    }
+    return store;
+  }
+}

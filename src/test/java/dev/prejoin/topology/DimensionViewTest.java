@@ -1,0 +1,253 @@
+package dev.prejoin.topology;
+
+import static dev.prejoin.topology.PipelineDriver.header;
+import static dev.prejoin.topology.PipelineDriver.plan;
+import static dev.prejoin.topology.PipelineDriver.relation;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.prejoin.definition.SourceDefinition.Deletes;
+import dev.prejoin.plan.Plan;
+import dev.prejoin.schema.Relation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An outbox of assignments becomes a dimension, and events are joined with it. */
+class DimensionViewTest {
+  private static final String STATEMENTS =
+      """
+      CREATE TABLE outbox ENGINE = ChangeStream('public.outbox');
+      CREATE TABLE events ENGINE = ChangeStream('public.events');
+      CREATE TABLE variants ENGINE = ChangeTable('public.variants');
+
+      CREATE MATERIALIZED VIEW mv_assigned TO outbox_assigned AS
+      SELECT experiment, user_id, variant FROM outbox WHERE variant != 'none';
+
+      CREATE MATERIALIZED VIEW mv_assignments TO assignments AS
+      SELECT o.experiment, o.user_id, o.variant, v.title
+      FROM outbox_assigned AS o LEFT JOIN variants AS v ON o.variant = v.variant;
+
+      CREATE MATERIALIZED VIEW mv_events TO events_assigned AS
+      SELECT e.experiment, e.user_id, a.variant, a.title
+      FROM events AS e
+      LEFT JOIN assignments AS a ON e.experiment = a.experiment AND a.user_id = e.user_id;
+      """;
+  private static final Relation[] RELATIONS = {
+    relation("outbox", "experiment:STRING user_id:INT64? variant:STRING", "id:INT64"),
+    relation("events", "experiment:STRING user_id:INT64", "id:INT64"),
+    relation("variants", "variant:STRING title:STRING", "variant:STRING"),
+    relation("outbox_assigned", "experiment:STRING user_id:INT64? variant:STRING", ""),
+    relation(
+        "assignments",
+        "experiment:STRING user_id:INT64? variant:STRING title:STRING",
+        "experiment:STRING user_id:INT64"),
+    relation("events_assigned", "experiment:STRING user_id:INT64 variant:STRING title:STRING", "")
+  };
+
+  @TempDir Path state;
+  private PipelineDriver driver;
+
+  private void start(Deletes deletes) {
+    start(List.of(plan("experiments", STATEMENTS, deletes, RELATIONS)));
+  }
+
+  private void start(List<Plan> plans) {
+    driver = new PipelineDriver(plans, state);
+    driver.put("variants", 'r', "{\"variant\":\"b\"}", "{\"variant\":\"b\",\"title\":\"Bold\"}");
+  }
+
+  @AfterEach
+  void stop() {
+    if (driver != null) {
+      driver.close();
+    }
+  }
+
+  @Test
+  void shouldJoinFactsWithADimensionThatAViewMakes() {
+    start(Deletes.APPLY);
+    assign('c', 1, 7, "b");
+    event(100, 7);
+    event(101, 8);
+
+    assertThat(driver.texts("assignments")).containsExactly(key(7) + " -> " + row(7, "b", "Bold"));
+    assertThat(driver.texts("events_assigned"))
+        .containsExactly(
+            "{\"id\":100} -> " + row(7, "b", "Bold"), "{\"id\":101} -> " + row(8, "", ""));
+    assertThat(driver.texts("outbox_assigned")).hasSize(1);
+  }
+
+  @Test
+  void shouldTellWhereADimensionsRowComesFrom() {
+    start(Deletes.APPLY);
+    assign('c', 1, 7, "b");
+    assign('u', 1, 7, "b");
+
+    List<TestRecord<byte[], byte[]>> rows = driver.records("assignments");
+    assertThat(header(rows.get(1), "origin")).isEqualTo("op=u inc=1 at=1 matched=1 seen=0");
+  }
+
+  @Test
+  void shouldMoveTheRowWhenAnUpdateChangesItsKey() {
+    start(Deletes.APPLY);
+    assign('c', 1, 7, "b");
+    assign('u', 1, 8, "b");
+
+    assertThat(driver.texts("assignments"))
+        .containsExactly(
+            key(7) + " -> " + row(7, "b", "Bold"),
+            key(7) + " -> ",
+            key(8) + " -> " + row(8, "b", "Bold"));
+  }
+
+  @Test
+  void shouldRemoveTheRowWithTheSourcesUnlessANewerOneHoldsItsKey() {
+    start(Deletes.APPLY);
+    assign('c', 1, 7, "a");
+    assign('c', 2, 7, "b");
+    driver.records("assignments");
+
+    driver.put("outbox", 'd', "{\"id\":1}", null);
+    assertThat(driver.texts("assignments")).isEmpty();
+
+    driver.put("outbox", 'd', "{\"id\":2}", null);
+    assertThat(driver.texts("assignments")).containsExactly(key(7) + " -> ");
+
+    driver.put("outbox", 'd', "{\"id\":2}", null);
+    driver.put("outbox", 'd', "{\"id\":3}", null);
+    assertThat(driver.texts("assignments")).isEmpty();
+  }
+
+  @Test
+  void shouldRemoveTheRowWhenAnUpdateTurnsItsSourceBad() {
+    start(Deletes.APPLY);
+    assign('c', 1, 7, "b");
+    assign('u', 1, 7, "none");
+    event(100, 7);
+
+    assertThat(driver.texts("assignments")).endsWith(key(7) + " -> ").hasSize(2);
+    assertThat(driver.texts("events_assigned"))
+        .containsExactly("{\"id\":100} -> " + row(7, "", ""));
+    assertThat(driver.texts("outbox_assigned.rejects")).hasSize(1);
+  }
+
+  @Test
+  void shouldKeepTheRowOfADeletedSourceWhereDeletesAreIgnored() {
+    start(Deletes.IGNORE);
+    assign('c', 1, 7, "b");
+    driver.put("outbox", 'd', "{\"id\":1}", null);
+    event(100, 7);
+
+    assertThat(driver.texts("assignments")).hasSize(1);
+    assertThat(driver.texts("events_assigned"))
+        .containsExactly("{\"id\":100} -> " + row(7, "b", "Bold"));
+    assertThat(driver.texts("outbox_assigned")).hasSize(1);
+
+    assign('c', 2, 7, "a");
+    assign('u', 2, 8, "a");
+    assertThat(driver.texts("assignments"))
+        .as("the newer row owns the key, and takes it away")
+        .containsExactly(
+            key(7) + " -> " + row(7, "a", ""), key(7) + " -> ", key(8) + " -> " + row(8, "a", ""));
+  }
+
+  @Test
+  void shouldTakeAnInsertAfterAnIgnoredDeleteAsACorrection() {
+    start(Deletes.IGNORE);
+    event(100, 7);
+    driver.put("events", 'd', "{\"id\":100}", null);
+    event(100, 8);
+
+    List<TestRecord<byte[], byte[]>> rows = driver.records("events_assigned");
+    assertThat(rows).hasSize(2);
+    assertThat(header(rows.get(1), "origin")).startsWith("op=u");
+  }
+
+  @Test
+  void shouldPutARowWithoutAKeyAsideAndEndItsEarlierVersion() {
+    start(Deletes.APPLY);
+    assign('c', 1, 7, "b");
+    driver.put(
+        "outbox", 'u', "{\"id\":1}", "{\"experiment\":\"x\",\"user_id\":null,\"variant\":\"b\"}");
+
+    List<TestRecord<byte[], byte[]>> letters = driver.records("outbox_assigned.dead-letters");
+    assertThat(letters).hasSize(1);
+    assertThat(header(letters.get(0), "reason"))
+        .isEqualTo("user_id is NULL, and it is in the key of assignments");
+    assertThat(driver.texts("assignments")).endsWith(key(7) + " -> ").hasSize(2);
+  }
+
+  @Test
+  void shouldPutUndecodableBytesAsideOnceThoughTwoStagesReadThem() {
+    start(Deletes.APPLY);
+    driver.put("outbox", 'c', "{\"id\":1}", "no row");
+
+    assertThat(driver.texts("outbox.dead-letters")).containsExactly("{\"id\":1} -> no row");
+  }
+
+  @Test
+  void shouldLookUpADimensionOfAViewFromAViewThatMakesAnother() {
+    start(
+        List.of(
+            plan(
+                "experiments",
+                STATEMENTS
+                    + """
+                    CREATE MATERIALIZED VIEW mv_last TO last_title AS
+                    SELECT e.user_id, a.title FROM events AS e
+                    JOIN assignments AS a ON a.experiment = e.experiment AND a.user_id = e.user_id;
+                    """,
+                RELATIONS[0],
+                RELATIONS[1],
+                RELATIONS[2],
+                RELATIONS[3],
+                RELATIONS[4],
+                RELATIONS[5],
+                relation("last_title", "user_id:INT64 title:STRING", "user_id:INT64"))));
+    assign('c', 1, 7, "b");
+    event(100, 7);
+    event(101, 8);
+
+    assertThat(driver.texts("last_title"))
+        .containsExactly("{\"user_id\":7} -> {\"user_id\":7,\"title\":\"Bold\"}");
+  }
+
+  @Test
+  void shouldHaveTheTopologyThatIsCheckedIn() throws IOException {
+    String text =
+        TopologyText.of(
+            List.of(plan("experiments", STATEMENTS, RELATIONS)), "prejoin", PipelineDriver.JSON);
+
+    try (InputStream in = getClass().getResourceAsStream("dimension-topology.txt")) {
+      assertThat(text).isEqualTo(new String(in.readAllBytes(), UTF_8));
+    }
+  }
+
+  private void assign(char op, int id, int user, String variant) {
+    driver.put(
+        "outbox",
+        op,
+        "{\"id\":" + id + "}",
+        "{\"experiment\":\"x\",\"user_id\":%d,\"variant\":\"%s\"}".formatted(user, variant));
+  }
+
+  private void event(int id, int user) {
+    driver.put(
+        "events", 'c', "{\"id\":" + id + "}", "{\"experiment\":\"x\",\"user_id\":" + user + "}");
+  }
+
+  private static String key(int user) {
+    return "{\"experiment\":\"x\",\"user_id\":" + user + "}";
+  }
+
+  private static String row(int user, String variant, String title) {
+    return "{\"experiment\":\"x\",\"user_id\":%d,\"variant\":\"%s\",\"title\":\"%s\"}"
+        .formatted(user, variant, title);
+  }
+}
