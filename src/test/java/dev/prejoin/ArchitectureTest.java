@@ -48,6 +48,16 @@ class ArchitectureTest {
           .because("a plan also becomes SQL; what is Kafka's belongs to topology");
 
   @ArchTest
+  static final ArchRule onlyTheCommandLineReachesSpecs =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT + "cli..", ROOT + "spec..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + "spec..")
+          .because("a spec judges what the other rooms do; none of them may need it");
+
+  @ArchTest
   static final ArchRule onlyTheCommandLineReachesDemoAndProof =
       noClasses()
           .that()

@@ -186,6 +186,7 @@ public final class Application implements AutoCloseable {
             stage.dimension().isPresent() ? 1 : topology.threads(),
             topology.commitIntervalMs(),
             home.path(topology.stateDirectory()).toString(),
+            settings.topics().replicationFactor(),
             settings.kafka()),
         ready::missing);
   }

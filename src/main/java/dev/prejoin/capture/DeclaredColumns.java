@@ -100,7 +100,7 @@ record DeclaredColumns(Set<String> notNull, Set<String> identity, Set<String> ui
   }
 
   /** The type that holds every value of the column; empty if prejoin has none. */
-  Optional<ColumnType> type(String column, TypeFit.PostgresType actual) {
+  Optional<ColumnType> type(String column, PostgresType actual) {
     ColumnType unsigned = ColumnType.of(Kind.UINT32);
     boolean nullable = !notNull.contains(column);
     if (uint32.contains(column) && TypeFit.problem(unsigned, actual) == null) {

@@ -28,7 +28,7 @@ public final class SourceCheck {
   /** All that must be mended, each in one line; empty if all is well. */
   public static List<String> problems(CaptureSettings settings) {
     try {
-      return check(settings).problems;
+      return check(settings).problems.stream().distinct().toList();
     } catch (AwayException e) {
       return List.of(String.valueOf(e.getMessage()));
     } catch (ProblemException e) {

@@ -1,5 +1,6 @@
 package dev.prejoin.plan;
 
+import dev.prejoin.definition.Deletes;
 import dev.prejoin.definition.PipelineDefinition;
 import dev.prejoin.definition.SourceDefinition;
 import dev.prejoin.definition.ViewDefinition;
@@ -65,6 +66,7 @@ public final class Compiler {
       catalog.addBroken(definition.name());
       return;
     }
+    DeclaredColumns.check(definition.columns(), found.get(), problems);
     sources.add(
         new Source(found.get(), definition.kind(), definition.table(), definition.deletes()));
     switch (definition.kind()) {
@@ -84,7 +86,7 @@ public final class Compiler {
           .formatted(relation.name());
     }
     return definition.kind() == SourceDefinition.Kind.TABLE
-            && definition.deletes() == SourceDefinition.Deletes.IGNORE
+            && definition.deletes() == Deletes.IGNORE
         ? "deletes = 'ignore' is for a ChangeStream; a dimension has the rows that its table has"
         : "";
   }

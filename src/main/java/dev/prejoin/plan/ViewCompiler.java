@@ -8,6 +8,7 @@ import dev.prejoin.expression.NotNull;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.sql.Problems;
 import dev.prejoin.sql.Select;
+import dev.prejoin.sql.Select.Clause.Kind;
 import dev.prejoin.sql.SqlNode;
 import dev.prejoin.sql.SqlNode.Aliased;
 import dev.prejoin.sql.SqlNode.Call;
@@ -40,18 +41,11 @@ final class ViewCompiler {
    * @param infer whether a target without one is what the SELECT gives, and no problem
    */
   Optional<View> compile(Optional<Relation> declared, boolean infer) {
-    Select select;
-    try {
-      select =
-          dev.prejoin.sql.SelectParser.parse(
-              definition.select(),
-              new dev.prejoin.sql.Tokens(dev.prejoin.sql.Lexer.tokens(definition.select())),
-              (words, offset) -> problems.add(offset, words));
-    } catch (dev.prejoin.sql.SyntaxException e) {
-      problems.add(e.offset(), e.words());
+    Select select = definition.select();
+    select.others().forEach(c -> problems.add(c.span().start(), Refused.clause(c.kind())));
+    if (select.others().stream().anyMatch(c -> c.kind() == Kind.FROM_SUBQUERY)) {
       return Optional.empty();
     }
-    select.others().forEach(c -> problems.add(c.span().start(), Refused.clause(c.kind())));
     From from = new From(text, catalog, scope, expressions);
     Optional<Relation> stream;
     try {
@@ -78,6 +72,7 @@ final class ViewCompiler {
       }
       target = Optional.of(items.infer(projected, notNull(rules)));
     }
+    DeclaredColumns.check(definition.columns(), target.get(), problems);
     List<SelectList.Item> outputs = items.match(projected, target.get());
     if (!problems.isEmpty()) {
       return Optional.empty();
@@ -114,7 +109,7 @@ final class ViewCompiler {
               differences(),
               ViewCodeWriter.write(rules, lookups, columns, target)));
     } catch (Misuse e) {
-      problems.add(definition.line(), definition.column(), e.words());
+      problems.add(definition.select().span().start(), e.words());
       return Optional.empty();
     }
   }

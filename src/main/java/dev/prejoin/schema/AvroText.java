@@ -1,11 +1,17 @@
 package dev.prejoin.schema;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** Avro schemas as files: what {@link AvroSchemas} reads, a field a line. */
 public final class AvroText {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private AvroText() {}
 
   /**
@@ -45,35 +51,36 @@ public final class AvroText {
   }
 
   private static String field(Column column) {
-    String type = type(column.type());
-    return column.type().nullable()
-        ? "    {\"name\": %s, \"type\": [\"null\", %s], \"default\": null}"
-            .formatted(quoted(column.name()), type)
-        : "    {\"name\": %s, \"type\": %s}".formatted(quoted(column.name()), type);
+    JsonNode type = json(AvroTypes.schema(column.type(), column.name()).toString());
+    String otherwise =
+        switch (column.type().kind()) {
+          case ARRAY -> ", \"default\": []";
+          default -> column.type().nullable() ? ", \"default\": null" : "";
+        };
+    return "    {\"name\": %s, \"type\": %s%s}"
+        .formatted(quoted(column.name()), spaced(type), otherwise);
   }
 
-  private static String type(ColumnType type) {
-    return switch (type.kind()) {
-      case BOOLEAN -> quoted("boolean");
-      case INT32 -> quoted("int");
-      case INT64 -> quoted("long");
-      case UINT32 -> logical("long", "uint32", "");
-      case FLOAT32 -> quoted("float");
-      case FLOAT64 -> quoted("double");
-      case STRING -> quoted("string");
-      case DATE32 -> logical("int", "date", "");
-      case TIMESTAMP ->
-          switch (type.precision()) {
-            case 0 -> logical("long", "timestamp-millis", ", \"precision\": 0");
-            case 3 -> logical("long", "timestamp-millis", "");
-            default -> logical("long", "timestamp-micros", "");
-          };
-      default -> throw new IllegalArgumentException("no Avro type is written for " + type);
-    };
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Avro writes JSON", e);
+    }
   }
 
-  private static String logical(String type, String logicalType, String more) {
-    return "{\"type\": \"%s\", \"logicalType\": \"%s\"%s}".formatted(type, logicalType, more);
+  /** In one line, with blanks where a person would set them. */
+  private static String spaced(JsonNode node) {
+    if (node.isObject()) {
+      return node.properties().stream()
+          .map(field -> quoted(field.getKey()) + ": " + spaced(field.getValue()))
+          .collect(Collectors.joining(", ", "{", "}"));
+    }
+    return node.isArray()
+        ? StreamSupport.stream(node.spliterator(), false)
+            .map(AvroText::spaced)
+            .collect(Collectors.joining(", ", "[", "]"))
+        : node.toString();
   }
 
   private static String quoted(String text) {

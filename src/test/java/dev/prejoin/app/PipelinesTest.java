@@ -166,7 +166,7 @@ class PipelinesTest {
             "places (DIMENSION)", "latest (DIMENSION)", "latest.rejects (REJECTS)", "one (FACT)");
     assertThat(pipelines.stages())
         .extracting(stage -> stage.applicationId("prejoin"))
-        .containsExactly("prejoin-latest", "prejoin");
+        .containsExactly("prejoin-dimension-latest", "prejoin");
   }
 
   private Pipelines read() throws IOException {

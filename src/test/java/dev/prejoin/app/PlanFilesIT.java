@@ -112,7 +112,7 @@ class PlanFilesIT {
             "{\"name\": \"region\", \"type\": \"string\"}",
             "{\"name\": \"small\", \"type\": [\"null\", \"int\"], \"default\": null}",
             "{\"name\": \"large\", \"type\": [\"null\", \"long\"], \"default\": null}",
-            "{\"name\": \"Unsigned\", \"type\": [\"null\", {\"type\": \"long\", \"logicalType\": \"uint32\"}]",
+            "{\"name\": \"Unsigned\", \"type\": [\"null\", {\"type\": \"long\", \"clickhouse\": \"UInt32\"}]",
             "{\"name\": \"whole\", \"type\": \"long\"}",
             "{\"name\": \"price\", \"type\": [\"null\", \"string\"], \"default\": null}",
             "{\"name\": \"at\", \"type\": {\"type\": \"long\", \"logicalType\": \"timestamp-millis\"}}");

@@ -2,18 +2,21 @@ package dev.prejoin.sink.clickhouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.prejoin.schema.ClickHouseTypes;
 import dev.prejoin.schema.ColumnType;
 import dev.prejoin.schema.ColumnType.Kind;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
+import dev.prejoin.schema.EveryType;
 import org.junit.jupiter.api.Test;
 
 class TypeNamesTest {
-  @Property
-  void shouldHoldItself(@ForAll boolean nullable) {
-    for (Kind kind : new Kind[] {Kind.BOOLEAN, Kind.INT64, Kind.STRING, Kind.DATE32}) {
-      ColumnType type = ColumnType.of(kind).withNullable(nullable);
-      assertThat(TypeNames.holds(type.clickHouse(), type)).isTrue();
+  @Test
+  void shouldHoldItself() {
+    for (ColumnType type : EveryType.types()) {
+      assertThat(TypeNames.holds(type.clickHouse(), type)).as(type.clickHouse()).isTrue();
+      // What the server calls its type is read as the same, but for bytes, which are a String.
+      if (!type.toString().contains("String")) {
+        assertThat(ClickHouseTypes.parse(type.clickHouse())).isEqualTo(type);
+      }
     }
   }
 
