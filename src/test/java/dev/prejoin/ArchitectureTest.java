@@ -26,6 +26,10 @@ class ArchitectureTest {
       onlyIn("sink.clickhouse", "com.clickhouse..", "add a query class to sink.clickhouse");
 
   @ArchTest
+  static final ArchRule onlyPictureKnowsTheLayoutOfGraphs =
+      onlyIn("picture", "org.eclipse.elk..", "let picture draw it");
+
+  @ArchTest
   static final ArchRule onlyConsoleKnowsHttpServing =
       onlyIn("console", "io.javalin..", "add a route to console");
 

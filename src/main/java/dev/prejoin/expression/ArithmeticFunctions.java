@@ -141,7 +141,7 @@ final class ArithmeticFunctions {
   }
 
   /** One of Java's own operators, its result cut to the type's width. */
-  private record Infix(String operator, List<Expr> operands, ExprType type) implements Expr {
+  record Infix(String operator, List<Expr> operands, ExprType type) implements Expr {
     @Override
     public Operand write(JavaMethod method) {
       List<Operand> values = operands.stream().map(method::operand).toList();

@@ -6,7 +6,10 @@ import dev.prejoin.expression.Expr;
 import dev.prejoin.expression.ExprType;
 import dev.prejoin.expression.Fit;
 import dev.prejoin.expression.Misuse;
+import dev.prejoin.expression.NotNull;
 import dev.prejoin.schema.Column;
+import dev.prejoin.schema.ColumnType;
+import dev.prejoin.schema.ColumnType.Kind;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.sql.Nearest;
 import dev.prejoin.sql.Problems;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -28,6 +32,21 @@ final class SelectList {
    * @param sql its text
    */
   record Item(String name, Expr expr, String sql, SqlNode node) {}
+
+  /** What a target without a schema may have, from narrow to wide. */
+  private static final List<ColumnType> COLUMNS =
+      List.of(
+          ColumnType.of(Kind.BOOLEAN),
+          ColumnType.of(Kind.INT32),
+          ColumnType.of(Kind.UINT32),
+          ColumnType.of(Kind.INT64),
+          ColumnType.of(Kind.FLOAT32),
+          ColumnType.of(Kind.FLOAT64),
+          ColumnType.of(Kind.STRING),
+          ColumnType.of(Kind.DATE32),
+          ColumnType.timestamp(0),
+          ColumnType.timestamp(3),
+          ColumnType.timestamp(6));
 
   private final String text;
   private final ViewDefinition definition;
@@ -128,10 +147,29 @@ final class SelectList {
     return matched;
   }
 
+  /** The target that the items would fill without loss. */
+  Relation infer(List<Item> items, NotNull notNull) {
+    List<Column> columns = new ArrayList<>();
+    for (Item item : items) {
+      ExprType type = item.expr.type().withNullable(false);
+      Optional<ColumnType> column = COLUMNS.stream().filter(to -> Fit.fits(type, to)).findFirst();
+      if (column.isEmpty()) {
+        refuse(
+            item.node,
+            "%s is %s, for which no schema can be written; convert it"
+                .formatted(item.sql, item.expr.type()));
+      }
+      column
+          .map(found -> found.withNullable(notNull.mayBeNull(item.expr)))
+          .ifPresent(found -> columns.add(new Column(item.name, found)));
+    }
+    return new Relation(definition.target(), columns, List.of());
+  }
+
   /** Says what the schema that is missing must hold. */
   void describeMissing(List<Item> items) {
     refuseTarget(
-        "the target has no schema: schemas/avro/%s.avsc does not exist; the SELECT gives %s"
+        "the target has no schema: schemas/avro/%s.avsc does not exist; ./prejoin plan --schemas writes it; the SELECT gives %s"
             .formatted(
                 definition.target(),
                 items.stream()

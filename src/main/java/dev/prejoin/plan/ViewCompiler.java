@@ -4,6 +4,7 @@ import dev.prejoin.definition.ViewDefinition;
 import dev.prejoin.expression.Expr;
 import dev.prejoin.expression.Function;
 import dev.prejoin.expression.Misuse;
+import dev.prejoin.expression.NotNull;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.sql.Problems;
 import dev.prejoin.sql.Select;
@@ -35,8 +36,11 @@ final class ViewCompiler {
   /**
    * The view, or empty if there are problems. The target takes its key from the stream, unless it
    * has one of its own.
+   *
+   * @param declared the target by its schema, if it has one
+   * @param infer whether a target without one is what the SELECT gives, and no problem
    */
-  Optional<View> compile(Optional<Relation> target) {
+  Optional<View> compile(Optional<Relation> declared, boolean infer) {
     Select select = definition.select();
     select.others().forEach(c -> problems.add(c.span().start(), Refused.clause(c.kind())));
     if (select.others().stream().anyMatch(c -> c.kind() == Kind.FROM_SUBQUERY)) {
@@ -58,9 +62,15 @@ final class ViewCompiler {
     List<SelectList.Item> projected = items.read(select.items());
     List<WhereRules.Found> rules =
         new WhereRules(text, definition, expressions, this::add, problems).read(select.where());
+    Optional<Relation> target = declared;
     if (target.isEmpty()) {
-      items.describeMissing(projected);
-      return Optional.empty();
+      if (!infer) {
+        items.describeMissing(projected);
+      }
+      if (!problems.isEmpty()) {
+        return Optional.empty();
+      }
+      target = Optional.of(items.infer(projected, notNull(rules)));
     }
     DeclaredColumns.check(definition.columns(), target.get(), problems);
     List<SelectList.Item> outputs = items.match(projected, target.get());
@@ -73,6 +83,10 @@ final class ViewCompiler {
             ? target.get()
             : new Relation(target.get().name(), target.get().columns(), stream.get().key());
     return view(keyed, stream.get(), dimension, rules, from.lookups(), outputs);
+  }
+
+  private static NotNull notNull(List<WhereRules.Found> rules) {
+    return new NotNull(rules.stream().map(WhereRules.Found::condition).toList());
   }
 
   private Optional<View> view(

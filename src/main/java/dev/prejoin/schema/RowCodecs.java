@@ -26,19 +26,30 @@ public final class RowCodecs {
             ? RowCodecs::jsonValues
             : relation ->
                 avro(
-                    relation.name() + "-value",
+                    valueSubject(relation.name()),
                     relation.columns(),
                     schemas.value(relation.name()),
                     registry),
         format == Format.JSON
             ? RowCodecs::jsonKeys
             : source ->
-                avro(source.name() + "-key", source.key(), schemas.key(source.name()), registry));
+                avro(
+                    keySubject(source.name()), source.key(), schemas.key(source.name()), registry));
   }
 
   /** Codecs of JSON, which needs neither schemas nor a registry. */
   public static RowCodecs json() {
     return new RowCodecs(RowCodecs::jsonValues, RowCodecs::jsonKeys);
+  }
+
+  /** The subject of a topic's rows, as Confluent's serializers name it. */
+  public static String valueSubject(String topic) {
+    return topic + "-value";
+  }
+
+  /** The subject of a topic's keys. */
+  public static String keySubject(String topic) {
+    return topic + "-key";
   }
 
   /** A codec of the relation's rows; its schema is registered as {@code <topic>-value}. */

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Names of ClickHouse's types, and which of them hold which. */
-final class TypeNames {
+public final class TypeNames {
   private static final Pattern WRAPPED =
       Pattern.compile("(LowCardinality|Nullable)\\((.*)\\)", Pattern.DOTALL);
   private static final Pattern ARRAY = Pattern.compile("Array\\((.*)\\)", Pattern.DOTALL);
@@ -25,7 +25,7 @@ final class TypeNames {
   private TypeNames() {}
 
   /** The type of {@code _key}. */
-  static String keyType(List<ColumnType> types) {
+  public static String keyType(List<ColumnType> types) {
     return types.size() == 1
         ? types.get(0).clickHouse()
         : types.stream()

@@ -1,4 +1,9 @@
--- L2: readings that passed every rule of mv_l1_to_l2. Exact reads take FINAL.
+-- Rows of l1_power_raw that passed every rule of mv_l1_to_l2. Exact reads of this table take FINAL;
+-- aggregates of it need none.
+-- The lookup key leads the sorting key, so that a change of one row of a dimension finds its facts
+-- quickly; timestamp is the first column of time, so the table is cut by its months; _key ends the
+-- sorting key, so that no two facts become one. The projection finds the earlier versions of a fact
+-- that was updated or deleted. Another order is yours to choose, of columns only and _key last.
 CREATE TABLE l2_power_cleaned
 (
     timestamp        DateTime,
