@@ -71,7 +71,7 @@ public final class Compiler {
         new Source(found.get(), definition.kind(), definition.table(), definition.deletes()));
     switch (definition.kind()) {
       case STREAM -> catalog.addStream(found.get());
-      case TABLE -> catalog.addDimension(withKey(found.get()));
+      case TABLE -> catalog.addDimension(found.get());
     }
   }
 
@@ -89,13 +89,6 @@ public final class Compiler {
             && definition.deletes() == Deletes.IGNORE
         ? "deletes = 'ignore' is for a ChangeStream; a dimension has the rows that its table has"
         : "";
-  }
-
-  /** A dimension as a JOIN sees it: with the columns of its key that no row holds, at the end. */
-  private static Relation withKey(Relation dimension) {
-    List<Column> columns = new ArrayList<>(dimension.columns());
-    dimension.key().stream().filter(key -> dimension.indexOf(key.name()) < 0).forEach(columns::add);
-    return new Relation(dimension.name(), columns, dimension.key());
   }
 
   private void view(ViewDefinition definition) {

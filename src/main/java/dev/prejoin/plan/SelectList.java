@@ -9,7 +9,6 @@ import dev.prejoin.expression.Misuse;
 import dev.prejoin.expression.NotNull;
 import dev.prejoin.schema.Column;
 import dev.prejoin.schema.ColumnType;
-import dev.prejoin.schema.ColumnType.Kind;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.sql.Nearest;
 import dev.prejoin.sql.Problems;
@@ -32,21 +31,6 @@ final class SelectList {
    * @param sql its text
    */
   record Item(String name, Expr expr, String sql, SqlNode node) {}
-
-  /** What a target without a schema may have, from narrow to wide. */
-  private static final List<ColumnType> COLUMNS =
-      List.of(
-          ColumnType.of(Kind.BOOLEAN),
-          ColumnType.of(Kind.INT32),
-          ColumnType.of(Kind.UINT32),
-          ColumnType.of(Kind.INT64),
-          ColumnType.of(Kind.FLOAT32),
-          ColumnType.of(Kind.FLOAT64),
-          ColumnType.of(Kind.STRING),
-          ColumnType.of(Kind.DATE32),
-          ColumnType.timestamp(0),
-          ColumnType.timestamp(3),
-          ColumnType.timestamp(6));
 
   private final String text;
   private final ViewDefinition definition;
@@ -152,7 +136,7 @@ final class SelectList {
     List<Column> columns = new ArrayList<>();
     for (Item item : items) {
       ExprType type = item.expr.type().withNullable(false);
-      Optional<ColumnType> column = COLUMNS.stream().filter(to -> Fit.fits(type, to)).findFirst();
+      Optional<ColumnType> column = type.column();
       if (column.isEmpty()) {
         refuse(
             item.node,

@@ -12,6 +12,7 @@ import dev.prejoin.sql.Select.Clause.Kind;
 import dev.prejoin.sql.SqlNode;
 import dev.prejoin.sql.SqlNode.Aliased;
 import dev.prejoin.sql.SqlNode.Call;
+import dev.prejoin.sql.SqlText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -107,11 +108,19 @@ final class ViewCompiler {
               definition.keepRejects() && !rules.isEmpty(),
               steps(rules, lookups, outputs, target),
               differences(),
+              viewText(),
               ViewCodeWriter.write(rules, lookups, columns, target)));
     } catch (Misuse e) {
       problems.add(definition.select().span().start(), e.words());
       return Optional.empty();
     }
+  }
+
+  private ViewText viewText() {
+    Select select = definition.select();
+    return new ViewText(
+        select.with().stream().map(w -> SqlText.oneLine(text, w.span())).toList(),
+        From.alias(select));
   }
 
   /** How the functions that it calls differ from ClickHouse's. */
