@@ -203,7 +203,7 @@ final class Operands {
           word.span(),
           word.span().to(constant.span()));
     }
-    boolean alone = !following.isSymbol("(") && !following.isSymbol(".");
+    boolean alone = !following.isSymbol("(");
     if (alone && Numbers.isWord(word)) {
       return Numbers.literal(tokens.next(), false, word.span());
     }

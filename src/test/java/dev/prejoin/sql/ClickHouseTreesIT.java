@@ -74,9 +74,10 @@ class ClickHouseTreesIT {
   }
 
   private Optional<List<String>> trees(List<String> expressions) {
-    String query = "EXPLAIN AST SELECT " + String.join(", ", expressions) + " FORMAT TSVRaw";
+    String query = "EXPLAIN AST SELECT " + String.join(", ", expressions);
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(SharedDevStack.get().clickHouseUrl() + "/"))
+        HttpRequest.newBuilder(
+                URI.create(SharedDevStack.get().clickHouseUrl() + "/?default_format=TSVRaw"))
             .POST(HttpRequest.BodyPublishers.ofString(query))
             .build();
     try {
