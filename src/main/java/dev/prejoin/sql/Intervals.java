@@ -40,7 +40,8 @@ final class Intervals {
       if (open == 0 && Units.of(token) != null) {
         return true;
       }
-      if (open == 0 && (token.isSymbol(",") || token.isWord("FROM") || token.isWord("WHERE"))) {
+      boolean from = token.isWord("FROM") && !tokens.peek(i - 1).isWord("DISTINCT");
+      if (open == 0 && (token.isSymbol(",") || from || token.isWord("WHERE"))) {
         return false;
       }
       if (token.isSymbol("(") || token.isSymbol("[")) {
