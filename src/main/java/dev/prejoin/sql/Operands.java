@@ -84,18 +84,18 @@ final class Operands {
       return false;
     }
     int open = 0;
+    boolean behindValue = false;
     do {
       Token token = tokens.next();
-      if (token.isSymbol("(") || token.isSymbol("[")) {
-        open++;
-      } else if (token.isSymbol(")") || token.isSymbol("]")) {
-        open--;
-      } else if (token.kind() != Kind.NUMBER
-          && token.kind() != Kind.STRING
-          && !token.isSymbol(",")
-          && !token.isSymbol("-")) {
+      boolean value = token.kind() == Kind.NUMBER || token.kind() == Kind.STRING;
+      boolean opens = token.isSymbol("(") || token.isSymbol("[");
+      boolean closes = token.isSymbol(")") || token.isSymbol("]");
+      boolean begins = value || opens || token.isSymbol("-");
+      if (!(begins && !behindValue) && !closes && !(token.isSymbol(",") && behindValue)) {
         return false;
       }
+      open += opens ? 1 : closes ? -1 : 0;
+      behindValue = value || closes;
     } while (open > 0);
     return true;
   }

@@ -105,7 +105,7 @@ final class RandomExpressions {
         yield chain.toString();
       }
       case 6 -> "NOT " + expression(depth - 1);
-      case 7 -> "-" + (random.nextBoolean() ? " " : "") + operand(depth);
+      case 7 -> "- " + operand(depth);
       case 8 -> operand(depth) + " " + one(POSTFIX);
       case 9 ->
           operand(depth)
