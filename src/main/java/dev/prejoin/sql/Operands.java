@@ -90,7 +90,8 @@ final class Operands {
       boolean value = token.kind() == Kind.NUMBER || token.kind() == Kind.STRING;
       boolean opens = token.isSymbol("(") || token.isSymbol("[");
       boolean closes = token.isSymbol(")") || token.isSymbol("]");
-      boolean begins = value || opens || token.isSymbol("-");
+      boolean minus = token.isSymbol("-") && tokens.peek().kind() == Kind.NUMBER;
+      boolean begins = value || opens || minus;
       if (!(begins && !behindValue) && !closes && !(token.isSymbol(",") && behindValue)) {
         return false;
       }
