@@ -9,14 +9,11 @@ import java.util.stream.IntStream;
 
 /**
  * A view as ClickHouse runs it over landed rows: the statement's own expressions, over the latest
- * version of each row. Beside the target's columns it gives {@value #KEY}, the row's key; {@value
- * #PASSES}, whether every rule is TRUE and every INNER lookup matched; and {@value #MATCHED}, as
- * the topology counts it, bit i for lookup i. A row that does not pass is given too, as it may have
- * passed before.
+ * version of each row. Beside the target's columns it gives {@value #KEY}, the row's key, and
+ * {@value #MATCHED}, as the topology counts it: bit i for lookup i.
  */
 public final class ViewSql {
   public static final String KEY = "_key";
-  public static final String PASSES = "_passes";
   public static final String MATCHED = "_matched";
 
   /** Settings that change what a statement means, as the compiler takes them. */
@@ -26,19 +23,19 @@ public final class ViewSql {
           + " short_circuit_function_evaluation = 'enable'";
 
   private final View view;
-  private final List<String> conditions = new ArrayList<>();
 
   private ViewSql(View view) {
     this.view = view;
   }
 
-  /** Over all landed rows of the view's input. */
+  /** The rows that all landed rows of the view's input give. */
   public static String of(View view) {
-    return new ViewSql(view).text();
+    ViewSql sql = new ViewSql(view);
+    return sql.select(sql.items(), view.lookups().size(), sql.rules());
   }
 
   /**
-   * Over the rows that look up some keys.
+   * The rows that those give which look up some keys.
    *
    * @param lookup the index among {@link View#lookups()}
    * @param keys SQL for a set of keys, each a tuple of the dimension's key columns: what may stand
@@ -46,25 +43,41 @@ public final class ViewSql {
    */
   public static String forKeys(View view, int lookup, String keys) {
     ViewSql sql = new ViewSql(view);
-    List<String> key = view.lookups().get(lookup).keyExpressions();
-    sql.conditions.add("(" + String.join(", ", key) + ") IN " + keys);
-    return sql.text();
+    List<String> conditions = new ArrayList<>(sql.rules());
+    conditions.add(sql.isOneOf(lookup, keys));
+    return sql.select(sql.items(), view.lookups().size(), conditions);
   }
 
-  private String text() {
+  /**
+   * The keys of the landed input that looks up some keys, whether it passes or not: {@value #KEY}
+   * alone.
+   */
+  public static String inputsForKeys(View view, int lookup, String keys) {
+    ViewSql sql = new ViewSql(view);
+    return sql.select(List.of(sql.key()), lookup, List.of(sql.isOneOf(lookup, keys)));
+  }
+
+  private String isOneOf(int lookup, String keys) {
+    return "(" + String.join(", ", view.lookups().get(lookup).keyExpressions()) + ") IN " + keys;
+  }
+
+  private List<String> rules() {
+    return view.rules().stream().map(rule -> "(" + rule.sql() + ")").toList();
+  }
+
+  private String select(List<String> items, int lookups, List<String> conditions) {
     StringBuilder sql = new StringBuilder();
     if (!view.text().with().isEmpty()) {
       sql.append("WITH ").append(String.join(", ", view.text().with())).append('\n');
     }
-    sql.append("SELECT\n    ");
-    sql.append(String.join(",\n    ", items())).append('\n');
+    sql.append("SELECT\n    ").append(String.join(",\n    ", items)).append('\n');
     sql.append("FROM ").append(rows(view.from(), view.text().alias())).append('\n');
-    for (Lookup lookup : view.lookups()) {
-      sql.append("LEFT JOIN ").append(dimension(lookup));
+    for (Lookup lookup : view.lookups().subList(0, lookups)) {
+      sql.append(lookup.inner() ? "JOIN " : "LEFT JOIN ").append(dimension(lookup));
       sql.append(" ON ").append(on(lookup)).append('\n');
     }
     if (!conditions.isEmpty()) {
-      sql.append("WHERE ").append(String.join(" AND ", conditions)).append('\n');
+      sql.append("WHERE ").append(String.join("\n  AND ", conditions)).append('\n');
     }
     return sql.append(SETTINGS).toString();
   }
@@ -74,17 +87,13 @@ public final class ViewSql {
     for (Projection.Output column : view.projection().columns()) {
       items.add(column.sql() + " AS " + quoted(column.name()));
     }
-    items.add(quoted(view.text().alias()) + "." + KEY + " AS " + KEY);
-    items.add(passes() + " AS " + PASSES);
+    items.add(key());
     items.add(matched() + " AS " + MATCHED);
     return items;
   }
 
-  private String passes() {
-    List<String> all = new ArrayList<>();
-    view.rules().forEach(rule -> all.add("ifNull(toBool(" + rule.sql() + "), false)"));
-    view.lookups().stream().filter(Lookup::inner).forEach(lookup -> all.add(found(lookup)));
-    return all.isEmpty() ? "true" : String.join(" AND ", all);
+  private String key() {
+    return quoted(view.text().alias()) + "." + KEY + " AS " + KEY;
   }
 
   private String matched() {
