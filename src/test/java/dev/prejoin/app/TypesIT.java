@@ -185,7 +185,7 @@ class TypesIT {
 
   private Settings settings(String format) {
     Map<String, String> keys = new HashMap<>();
-    keys.put("pipeline", "topology/types.sql");
+    keys.put("pipelines", "topology/types.sql");
     keys.put("postgres.port", Integer.toString(stack.postgresPort()));
     keys.put("postgres.database", stack.postgresDatabase());
     keys.put("kafka.bootstrap.servers", stack.kafkaBootstrapServers());
