@@ -2,6 +2,7 @@ package dev.prejoin.expression;
 
 import dev.prejoin.expression.Function.Group;
 import dev.prejoin.expression.run.Numbers;
+import java.util.ArrayList;
 import java.util.List;
 
 /** + - * / % and their kin, with ClickHouse's result types: the next wider one, which wraps. */
@@ -85,26 +86,58 @@ final class ArithmeticFunctions {
     }
     boolean signed = arguments.stream().anyMatch(ArithmeticFunctions::isSigned);
     ExprType type = ExprType.integer(arguments.get(0).type().bytes(), signed);
-    return whole("intDiv", "unsignedIntDiv", type, arguments);
+    List<Expr> integers = integers(arguments);
+    if (!signed) {
+      return StaticCall.of(Numbers.class, "unsignedIntDiv", type, integers).failing();
+    }
+    // ClickHouse takes an unsigned number beside a signed one for the signed one of its bits.
+    List<Expr> reread = new ArrayList<>();
+    for (Expr integer : integers) {
+      reread.add(Bits.of(integer, ExprType.integer(integer.type().bytes(), true)));
+    }
+    return StaticCall.of(Numbers.class, "intDiv", type, reread)
+        .with("long", least(type.bytes()))
+        .failing();
   }
 
   private static Expr modulo(List<Expr> arguments) throws Misuse {
     numbers(arguments, 2);
     if (any(arguments, Family.FLOAT)) {
-      return new Infix("%", floats(arguments), float64(arguments));
+      return StaticCall.of(Numbers.class, "modulo", float64(arguments), floats(arguments));
     }
+    ExprType a = arguments.get(0).type();
+    ExprType b = arguments.get(1).type();
     boolean signed = isSigned(arguments.get(0));
-    int divisor = arguments.get(1).type().bytes();
-    ExprType type = ExprType.integer(signed ? Math.min(WIDEST, 2 * divisor) : divisor, signed);
-    return whole("modulo", "unsignedModulo", type, arguments);
+    ExprType type = ExprType.integer(signed ? Math.min(WIDEST, 2 * b.bytes()) : b.bytes(), signed);
+    ExprType common = promoted(a, b);
+    List<Expr> converted = new ArrayList<>();
+    for (Expr integer : integers(arguments)) {
+      converted.add(Bits.of(integer, common));
+    }
+    boolean mayLackResult = signed && isSigned(arguments.get(1));
+    ExprType remainder = common.orNull(Arguments.anyNullable(arguments));
+    Expr result =
+        common.signed()
+            ? StaticCall.of(Numbers.class, "modulo", remainder, converted)
+                .with("long", mayLackResult ? least(a.bytes()) : 1L)
+                .failing()
+            : StaticCall.of(Numbers.class, "unsignedModulo", remainder, converted).failing();
+    return Bits.of(result, type);
   }
 
-  private static Expr whole(
-      String method, String unsignedMethod, ExprType type, List<Expr> arguments) {
-    boolean unsigned = arguments.stream().noneMatch(ArithmeticFunctions::isSigned);
-    return StaticCall.of(
-            Numbers.class, unsigned ? unsignedMethod : method, type, integers(arguments))
-        .failing();
+  /** The type in which C++ computes with two integers. */
+  private static ExprType promoted(ExprType a, ExprType b) {
+    int size = Math.max(Math.max(a.bytes(), b.bytes()), Integer.BYTES);
+    boolean unsigned = isUnsignedOf(a, size) || isUnsignedOf(b, size);
+    return ExprType.integer(size, !unsigned);
+  }
+
+  private static boolean isUnsignedOf(ExprType type, int size) {
+    return type.bytes() == size && !(type.is(Family.INTEGER) && type.signed());
+  }
+
+  private static Long least(int bytes) {
+    return Long.MIN_VALUE >> (Long.SIZE - bytes * Byte.SIZE);
   }
 
   private static Expr negate(List<Expr> arguments) throws Misuse {

@@ -131,7 +131,10 @@ final class ComparisonFunctions {
         continue;
       }
       Expr typed = Constants.as(member, value.type());
-      equals.add(compare(Operator.EQUALS, value, typed));
+      equals.add(
+          value.type().is(Family.FLOAT)
+              ? sameBits(value, typed)
+              : compare(Operator.EQUALS, value, typed));
       if (typed instanceof Literal literal && literal.value() != null) {
         constants.add(literal.value());
       }
@@ -148,6 +151,16 @@ final class ComparisonFunctions {
       }
     }
     return negated ? Functions.call("not", found) : found;
+  }
+
+  /** IN compares floats by their bits: -0 is not in (0), and NaN is in (nan). */
+  private static Expr sameBits(Expr value, Expr member) throws Misuse {
+    if (!member.type().isNumber() || value.type().size() != Double.BYTES) {
+      throw new Misuse(
+          "cannot look for %s in %s; write = with OR".formatted(value.type(), member.type()));
+    }
+    return StaticCall.of(
+        Numbers.class, "sameBits", ExprType.CONDITION, List.of(value, Convert.toFloat64(member)));
   }
 
   /** A search for values of families whose equality is Java's; else null. */

@@ -7,12 +7,7 @@ final class Logic {
   private Logic() {}
 
   /** AND is decided by one FALSE, OR by one TRUE, whatever else is NULL or would fail. */
-  record Junction(boolean and, Expr left, Expr right) implements Expr {
-    @Override
-    public ExprType type() {
-      return ExprType.CONDITION.orNull(left.type().nullable() || right.type().nullable());
-    }
-
+  record Junction(boolean and, Expr left, Expr right, ExprType type) implements Expr {
     @Override
     public List<Expr> operands() {
       return List.of(left, right);
@@ -74,7 +69,7 @@ final class Logic {
   record Not(Expr operand) implements Expr {
     @Override
     public ExprType type() {
-      return ExprType.CONDITION.orNull(operand.type().nullable());
+      return operand.type();
     }
 
     @Override

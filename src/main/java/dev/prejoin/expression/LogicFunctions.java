@@ -47,9 +47,18 @@ public final class LogicFunctions {
     Arguments.count(arguments, 2, Integer.MAX_VALUE);
     Expr all = condition(arguments, 0);
     for (int i = 1; i < arguments.size(); i++) {
-      all = new Logic.Junction(and, all, condition(arguments, i));
+      Expr next = condition(arguments, i);
+      boolean nullable = all.type().nullable() || next.type().nullable();
+      all = new Logic.Junction(and, all, next, result(arguments).orNull(nullable));
     }
     return all;
+  }
+
+  /** A Bool where one of them is, and not Nullable. */
+  private static ExprType result(List<Expr> arguments) {
+    return arguments.stream().anyMatch(a -> a.type().equals(ExprType.BOOL))
+        ? ExprType.BOOL
+        : ExprType.CONDITION;
   }
 
   private static Expr xor(List<Expr> arguments) throws Misuse {
@@ -58,7 +67,7 @@ public final class LogicFunctions {
     for (int i = 1; i < arguments.size(); i++) {
       odd = new Comparison(Comparison.Operator.NOT_EQUALS, odd, condition(arguments, i));
     }
-    return odd;
+    return Convert.to(odd, result(arguments).orNull(odd.type().nullable()));
   }
 
   private static Expr not(List<Expr> arguments) throws Misuse {

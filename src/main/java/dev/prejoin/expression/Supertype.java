@@ -18,11 +18,11 @@ public final class Supertype {
    * @throws Misuse if there is none
    */
   public static ExprType of(List<ExprType> types) throws Misuse {
-    ExprType common = ExprType.NULL;
+    ExprType common = null;
     for (ExprType type : types) {
-      common = of(common, type, types);
+      common = common == null ? type : of(common, type, types);
     }
-    return common;
+    return common == null ? ExprType.NULL : common;
   }
 
   private static ExprType of(ExprType a, ExprType b, List<ExprType> all) throws Misuse {

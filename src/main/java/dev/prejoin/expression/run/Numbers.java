@@ -15,16 +15,19 @@ public final class Numbers {
     return bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2.0;
   }
 
-  /** C++'s % of doubles: the sign of the dividend, NaN for a divisor of 0. */
+  /** ClickHouse's % of doubles, which differs from Java's for large quotients. */
   public static double modulo(double a, double b) {
-    return a % b;
+    double quotient = a / b;
+    return a - (quotient < 0 ? Math.ceil(quotient) : Math.floor(quotient)) * b;
   }
 
-  public static long intDiv(long a, long b) {
-    checkDivisor(b);
-    if (b == -1 && a == Long.MIN_VALUE) {
-      throw new BadRowException("intDiv of the least Int64 by -1 has no result");
-    }
+  /**
+   * The quotient of two signed numbers.
+   *
+   * @param least the least dividend of its width, which has no quotient with -1
+   */
+  public static long intDiv(long a, long b, long least) {
+    check(a, b, least);
     return a / b;
   }
 
@@ -33,14 +36,22 @@ public final class Numbers {
     return Long.divideUnsigned(a, b);
   }
 
-  public static long modulo(long a, long b) {
-    checkDivisor(b);
+  /** The remainder of two signed numbers; {@code least} is as for {@link #intDiv}. */
+  public static long modulo(long a, long b, long least) {
+    check(a, b, least);
     return a % b;
   }
 
   public static long unsignedModulo(long a, long b) {
     checkDivisor(b);
     return Long.remainderUnsigned(a, b);
+  }
+
+  private static void check(long a, long b, long least) {
+    checkDivisor(b);
+    if (b == -1 && a == least) {
+      throw new BadRowException("division of " + a + ", the least of its type, by -1");
+    }
   }
 
   private static void checkDivisor(long b) {
@@ -53,6 +64,10 @@ public final class Numbers {
   public static long wrap(long value, int bytes, boolean signed) {
     int unused = Long.SIZE - bytes * Byte.SIZE;
     return signed ? value << unused >> unused : value << unused >>> unused;
+  }
+
+  public static boolean sameBits(double a, double b) {
+    return Double.doubleToRawLongBits(a) == Double.doubleToRawLongBits(b);
   }
 
   /** Whether a sorted list has a number. */

@@ -52,11 +52,11 @@ public final class Order {
         : Long.compareUnsigned(unsigned, (long) (right - 0x1p63) | Long.MIN_VALUE);
   }
 
-  /** The order of two UUIDs as ClickHouse has it: that of their text. */
+  /** The order of two UUIDs as ClickHouse has it: by their second half first. */
   public static int uuids(java.util.UUID left, java.util.UUID right) {
-    int high = Long.compareUnsigned(left.getMostSignificantBits(), right.getMostSignificantBits());
-    return high != 0
-        ? high
-        : Long.compareUnsigned(left.getLeastSignificantBits(), right.getLeastSignificantBits());
+    int low = Long.compareUnsigned(left.getLeastSignificantBits(), right.getLeastSignificantBits());
+    return low != 0
+        ? low
+        : Long.compareUnsigned(left.getMostSignificantBits(), right.getMostSignificantBits());
   }
 }
