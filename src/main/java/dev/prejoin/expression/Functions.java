@@ -15,6 +15,14 @@ public final class Functions {
               ComparisonFunctions.all(),
               LogicFunctions.all(),
               ConditionFunctions.all(),
+              StringFunctions.all(),
+              SubstringFunctions.all(),
+              ConcatFunctions.all(),
+              ByteFunctions.all(),
+              UrlFunctions.all(),
+              SearchFunctions.all(),
+              RegexpFunctions.all(),
+              JsonFunctions.all(),
               ArrayFunctions.all())
           .flatMap(List::stream)
           .toList();
