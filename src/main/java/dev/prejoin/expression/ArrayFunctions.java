@@ -77,7 +77,7 @@ final class ArrayFunctions {
   private static Expr element(List<Expr> arguments) throws Misuse {
     Arguments.count(arguments, 2, 2);
     Expr list = list(arguments);
-    Expr index = TextArguments.integer(arguments, 1);
+    Expr index = TextArguments.clampedInteger(arguments, 1);
     if (index instanceof Literal literal && Long.valueOf(0).equals(literal.value())) {
       throw new Misuse(1, "must not be 0: the first is 1");
     }
@@ -168,8 +168,9 @@ final class ArrayFunctions {
               "Object", isNull.equals(Operand.NEVER) ? found : isNull + " ? null : " + found);
       String nothing = method.local("boolean", box + " == null");
       String value = nothing + " ? " + family.blank() + " : " + unboxed(box, element);
+      // Beyond the ends stands the default of the elements' own type, whatever the index may be.
       return new Operand(
-          method.local(family.java(), value), type().nullable() ? nothing : Operand.NEVER);
+          method.local(family.java(), value), element.nullable() ? nothing : isNull);
     }
 
     private static String unboxed(String box, ExprType type) {

@@ -42,7 +42,7 @@ final class SubstringFunctions {
                 "repeat",
                 "repeat(s, n)",
                 "n times the text; more than 1,000,000 makes the row a dead letter",
-                a -> end("repeat", a))),
+                SubstringFunctions::repeat)),
         pad("leftPad", "leftPad", "bytes, filled up at the start", "lpad").differs(TextArguments.CUT),
         pad("rightPad", "rightPad", "bytes, filled up at the end", "rpad").differs(TextArguments.CUT),
         pad("leftPadUTF8", "leftPadUtf8", "characters, filled up at the start"),
@@ -77,22 +77,32 @@ final class SubstringFunctions {
         .failing();
   }
 
+  private static Expr repeat(List<Expr> arguments) throws Misuse {
+    Arguments.count(arguments, 2, 2);
+    return StaticCall.of(
+            Substrings.class,
+            "repeat",
+            ExprType.TEXT,
+            List.of(text(arguments, 0), TextArguments.clampedInteger(arguments, 1)))
+        .failing();
+  }
+
   private static Function pad(String name, String method, String words, String... aliases) {
     Function function =
         of(
             name,
-            name + "(s, length[, pad])",
+            name + "(s, length[, 'pad'])",
             "a text of so many " + words + " with spaces or another text",
             arguments -> {
               Arguments.count(arguments, 2, 3);
-              Expr pad =
-                  arguments.size() == 3 ? text(arguments, 2) : new Literal(" ", ExprType.TEXT);
+              String pad = arguments.size() == 3 ? Arguments.constantText(arguments, 2) : " ";
               return StaticCall.of(
                       Substrings.class,
                       method,
                       ExprType.TEXT,
-                      List.of(text(arguments, 0), integer(arguments, 1), pad))
-                  .failing();
+                      List.of(text(arguments, 0), integer(arguments, 1)))
+                  .failing()
+                  .with("String", pad);
             });
     List<String> all = new ArrayList<>();
     for (String alias : aliases) {

@@ -51,9 +51,14 @@ final class TextArguments {
     return Convert.to(argument, ExprType.TEXT.orNull(argument.type().nullable()));
   }
 
-  /** An argument that must be an integer; more than Int64 holds is the most that it holds. */
+  /** An argument that must be an integer; ClickHouse too takes the bits of a UInt64 for an Int64. */
   static Expr integer(List<Expr> arguments, int index) throws Misuse {
-    Expr argument = Arguments.family(arguments, index, Family.INTEGER);
+    return Arguments.family(arguments, index, Family.INTEGER);
+  }
+
+  /** The same, where more than Int64 holds is the most that it holds. */
+  static Expr clampedInteger(List<Expr> arguments, int index) throws Misuse {
+    Expr argument = integer(arguments, index);
     return argument.type().isUInt64()
         ? StaticCall.of(Numbers.class, "atMostInt64", ExprType.INT64, List.of(argument))
         : argument;

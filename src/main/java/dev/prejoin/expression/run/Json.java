@@ -170,8 +170,8 @@ public final class Json {
         if (!asFloat32) {
           yield isUnsigned(node) ? (Double) Numbers.unsignedToDouble(bits) : (Double) (double) bits;
         }
-        // Straight to a float: by way of a double it would be rounded twice.
-        yield (Double) (double) Float.parseFloat(source(node));
+        // Straight to a float: by way of a double it would be rounded twice. -0 is the integer 0.
+        yield (Double) (bits == 0 ? 0d : (double) Float.parseFloat(source(node)));
       }
       case JsonScanner.DOUBLE ->
           asFloat32 ? (Double) (double) (float) asDouble(node) : (Double) asDouble(node);

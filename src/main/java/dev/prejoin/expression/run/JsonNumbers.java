@@ -51,6 +51,9 @@ final class JsonNumbers {
 
   /** A double without its fraction, or null if it lies beyond the bounds of the type. */
   static @Nullable Long within(double value, int bytes, boolean signed) {
+    if (Double.isNaN(value)) {
+      return ofNan(bytes, signed);
+    }
     int bits = bytes * Byte.SIZE - (signed ? 1 : 0);
     double least = signed ? -Math.scalb(1d, bits) : 0d;
     double beyond = Math.scalb(1d, bits);
@@ -59,6 +62,11 @@ final class JsonNumbers {
       return null;
     }
     return value >= 0x1p63 ? (Long) ((long) (value - 0x1p63) | Long.MIN_VALUE) : (Long) (long) value;
+  }
+
+  /** What ClickHouse's processor makes of "nan" where an integer is asked for. */
+  private static Long ofNan(int bytes, boolean signed) {
+    return bytes == Long.BYTES ? Long.MIN_VALUE : bytes == 4 && signed ? Integer.MIN_VALUE : 0L;
   }
 
   /** The integer that a text is, or null: ClickHouse's readIntText. */

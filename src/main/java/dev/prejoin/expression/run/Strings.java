@@ -1,7 +1,6 @@
 package dev.prejoin.expression.run;
 
 import dev.prejoin.schema.BadRowException;
-import java.util.Locale;
 import java.util.Set;
 
 /** What ClickHouse's functions of strings do. */
@@ -54,11 +53,11 @@ public final class Strings {
   }
 
   public static String lowerUtf8(String text) {
-    return text.toLowerCase(Locale.ROOT);
+    return CaseMapping.lower(text);
   }
 
   public static String upperUtf8(String text) {
-    return text.toUpperCase(Locale.ROOT);
+    return CaseMapping.upper(text);
   }
 
   /** The bytes in reverse order, which are text only if all are ASCII. */

@@ -18,19 +18,39 @@ public final class Substrings {
       return "";
     }
     long size = Utf8.length(text);
+    checkOverflow(offset, length, size);
     long start = start(offset, size);
     return bytes("substring", text, start, length < 0 ? size + length : plus(start, length), size);
   }
 
   public static String left(String text, long length) {
+    checkLength("left", length);
     long size = Utf8.length(text);
     return bytes("left", text, 0, length < 0 ? size + length : length, size);
   }
 
   public static String right(String text, long length) {
+    checkLength("right", length);
     long size = Utf8.length(text);
     long taken = length < 0 ? size + length : Math.min(length, size);
     return bytes("right", text, taken <= 0 ? size : size - taken, size, size);
+  }
+
+  /** What ClickHouse refuses too, as it computes with 64 bits. */
+  private static void checkOverflow(long offset, long length, long size) {
+    if (length < 0
+        && (length == Long.MIN_VALUE
+            || offset == Long.MIN_VALUE
+            || offset - 1 > size && length < Long.MIN_VALUE + (offset - 1 - size))) {
+      throw new BadRowException(
+          "substring of %d bytes or characters from %d is too far away".formatted(length, offset));
+    }
+  }
+
+  private static void checkLength(String function, long length) {
+    if (length == Long.MIN_VALUE) {
+      throw new BadRowException(function + " of " + length + " bytes or characters");
+    }
   }
 
   private static long start(long offset, long size) {
@@ -64,6 +84,7 @@ public final class Substrings {
     if (offset == 0) {
       return "";
     }
+    checkOverflow(offset, length, size(text));
     long start = fromStart(offset, text);
     if (length >= 0) {
       return codePoints(text, start, plus(start, length));
@@ -75,10 +96,12 @@ public final class Substrings {
   }
 
   public static String leftUtf8(String text, long length) {
+    checkLength("leftUTF8", length);
     return codePoints(text, 0, length < 0 ? size(text) + length : length);
   }
 
   public static String rightUtf8(String text, long length) {
+    checkLength("rightUTF8", length);
     long size = size(text);
     long taken = length < 0 ? size + length : Math.min(length, size);
     return taken <= 0 ? "" : codePoints(text, size - taken, size);

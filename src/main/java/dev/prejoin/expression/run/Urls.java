@@ -39,6 +39,9 @@ public final class Urls {
     if (url.startsWith("//")) {
       return 2;
     }
+    if (url.isEmpty() || url.charAt(0) >= 0x80) {
+      return 0;
+    }
     // ClickHouse looks for a scheme in the first bytes.
     int end = Utf8.atOrBehind(url, Math.min(Utf8.length(url), LONGEST_SCHEME));
     int at = 1;
