@@ -1,5 +1,5 @@
--- L1: readings as the source has them. It stays empty unless sink.land.raw is set: the rows that
--- L2 keeps out are in prejoin_rejects.
+-- Rows of public.power_readings: one record per change. It stays empty unless sink.land.l1 is set:
+-- the rows that rules keep out are in prejoin_rejects.
 CREATE TABLE l1_power_raw
 (
     timestamp        DateTime,

@@ -1,8 +1,10 @@
--- L3: readings with what was known of their device. Exact reads of this table take FINAL; the
--- aggregates below need none.
--- The lookup key leads the sorting key, so that a change of one device's metadata finds its
--- readings quickly; _key ends it, so that two readings of one second stay two. The projection
--- finds the earlier versions of a reading that was updated or deleted.
+-- Rows of l2_power_cleaned, joined with device_metadata by mv_l2_to_l3; without a row of
+-- device_metadata, its columns have their types' defaults. Exact reads of this table take FINAL;
+-- aggregates of it need none.
+-- The lookup key leads the sorting key, so that a change of one row of a dimension finds its facts
+-- quickly; timestamp is the first column of time, so the table is cut by its months; _key ends the
+-- sorting key, so that no two facts become one. The projection finds the earlier versions of a fact
+-- that was updated or deleted. Another order is yours to choose, of columns only and _key last.
 CREATE TABLE l3_power_joined
 (
     timestamp        DateTime,

@@ -54,3 +54,4 @@ listen(
 );
 
 showPipelines(byId("pipelines"));
+byId("picture").src = linked("/api/picture.svg");

@@ -26,6 +26,10 @@ class ArchitectureTest {
       onlyIn("sink.clickhouse", "com.clickhouse..", "add a query class to sink.clickhouse");
 
   @ArchTest
+  static final ArchRule onlyPictureKnowsTheLayoutOfGraphs =
+      onlyIn("picture", "org.eclipse.elk..", "let picture draw it");
+
+  @ArchTest
   static final ArchRule onlyConsoleKnowsHttpServing =
       onlyIn("console", "io.javalin..", "add a route to console");
 
@@ -42,6 +46,16 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka..")
           .because("a plan also becomes SQL; what is Kafka's belongs to topology");
+
+  @ArchTest
+  static final ArchRule onlyTheCommandLineReachesSpecs =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT + "cli..", ROOT + "spec..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + "spec..")
+          .because("a spec judges what the other rooms do; none of them may need it");
 
   @ArchTest
   static final ArchRule onlyTheCommandLineReachesDemoAndProof =

@@ -3,7 +3,6 @@ package dev.prejoin.app;
 import dev.prejoin.capture.Capture;
 import dev.prejoin.capture.CaptureProgress;
 import dev.prejoin.capture.CaptureSettings;
-import dev.prejoin.capture.CapturedTable;
 import dev.prejoin.capture.SourceCheck;
 import dev.prejoin.config.Settings;
 import dev.prejoin.console.Console;
@@ -17,7 +16,6 @@ import dev.prejoin.sink.Landing;
 import dev.prejoin.sink.Sink;
 import dev.prejoin.sink.SinkSettings;
 import dev.prejoin.sink.clickhouse.ClickHouse;
-import dev.prejoin.sink.clickhouse.ClickHouseSettings;
 import dev.prejoin.sink.clickhouse.ClickHouseWarehouse;
 import dev.prejoin.sink.clickhouse.Ddl;
 import dev.prejoin.sink.clickhouse.WarehouseCheck;
@@ -112,7 +110,13 @@ public final class Application implements AutoCloseable {
       figures.put(
           pipeline.name(),
           new RunFigures(
-              pipeline, settings.captureName(), components, meters, clickHouse, this::progress));
+              pipeline,
+              pipeline.picture(settings, home),
+              settings.captureName(),
+              components,
+              meters,
+              clickHouse,
+              this::progress));
     }
     if (has("capture")) {
       components.add(new Capture(captureSettings(), codecs, meters));
@@ -182,6 +186,7 @@ public final class Application implements AutoCloseable {
             stage.dimension().isPresent() ? 1 : topology.threads(),
             topology.commitIntervalMs(),
             home.path(topology.stateDirectory()).toString(),
+            settings.topics().replicationFactor(),
             settings.kafka()),
         ready::missing);
   }
@@ -192,24 +197,7 @@ public final class Application implements AutoCloseable {
   }
 
   private CaptureSettings captureSettings() {
-    Settings.Postgres postgres = settings.postgres();
-    return new CaptureSettings(
-        settings.captureName(),
-        postgres.host(),
-        postgres.port(),
-        postgres.database(),
-        postgres.user(),
-        postgres.password().reveal(),
-        settings.captureName(),
-        settings.captureName(),
-        pipelines.sources().stream()
-            .map(
-                source ->
-                    new CapturedTable(source.relation(), source.isDimension(), source.table()))
-            .toList(),
-        KafkaTopics.CAPTURE_OFFSETS,
-        settings.kafka(),
-        settings.debezium());
+    return CaptureSource.of(settings, CaptureSource.tables(pipelines.sources()));
   }
 
   private SinkSettings sinkSettings() {
@@ -224,11 +212,7 @@ public final class Application implements AutoCloseable {
   }
 
   private ClickHouse clickHouse() {
-    Settings.ClickHouse s = settings.clickHouse();
-    ClickHouse made =
-        new ClickHouse(
-            new ClickHouseSettings(
-                s.url(), s.user(), s.password().reveal(), s.database(), s.options()));
+    ClickHouse made = ClickHouseServer.of(settings);
     resources.add(made);
     return made;
   }

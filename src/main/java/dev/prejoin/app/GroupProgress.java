@@ -44,10 +44,10 @@ final class GroupProgress {
     try (KafkaConsumer<byte[], byte[]> reader =
         new KafkaConsumer<>(consumer, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions = List.of(source);
+      reader.assign(partitions);
       if (end.isEmpty()) {
         end = OptionalLong.of(reader.endOffsets(partitions).getOrDefault(source, 0L));
       }
-      reader.assign(partitions);
       OffsetAndMetadata committed = reader.committed(Set.of(source)).get(source);
       if (committed != null) {
         reader.seek(source, committed);

@@ -54,17 +54,9 @@ final class KafkaTopics {
     return rows;
   }
 
-  /** Each topic with its shape, in a line. */
-  List<String> describe() {
-    return topics.stream()
-        .map(
-            topic ->
-                "%s: %d partitions, %s"
-                    .formatted(
-                        topic.name(),
-                        topic.numPartitions(),
-                        topic.configs().get(TopicConfig.CLEANUP_POLICY_CONFIG)))
-        .toList();
+  /** Each topic as it should be. */
+  List<NewTopic> wanted() {
+    return topics;
   }
 
   /**
@@ -157,7 +149,8 @@ final class KafkaTopics {
         .configs(config);
   }
 
-  private static Optional<String> check(Admin admin, NewTopic wanted) {
+  /** Why a topic that is there is unfit. */
+  static Optional<String> check(Admin admin, NewTopic wanted) {
     Collection<TopicDescription> found;
     try {
       found = get(admin.describeTopics(List.of(wanted.name())).allTopicNames()).values();

@@ -1,18 +1,17 @@
 package dev.prejoin.app;
 
 import dev.prejoin.config.Settings;
+import dev.prejoin.picture.Picture;
 import dev.prejoin.plan.Plan;
 import dev.prejoin.plan.Source;
-import dev.prejoin.plan.View;
-import dev.prejoin.schema.Column;
-import dev.prejoin.schema.Relation;
+import dev.prejoin.sink.clickhouse.ClickHouse;
+import dev.prejoin.sink.clickhouse.Described;
+import dev.prejoin.sink.clickhouse.ddl.AggregateFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * One compiled pipeline.
@@ -41,21 +40,30 @@ public record Pipeline(Path file, Plan plan) {
     return facts().stream().map(source -> source.relation().name()).collect(Collectors.toSet());
   }
 
-  /** The tables that its rows land in, each with its columns. */
-  public List<String> tables(Settings settings) {
-    return Stream.of(
-            dimensions().stream().map(Source::relation),
-            facts().stream().map(Source::relation).filter(fact -> settings.sink().landL1()),
-            plan.views().stream().map(View::target))
-        .flatMap(Function.identity())
-        .map(Pipeline::describe)
-        .toList();
+  /**
+   * Writes the DDL that it lacks and returns the files.
+   *
+   * @throws dev.prejoin.runtime.ProblemException if its file of aggregates is wrong, or ClickHouse
+   *     is needed and away
+   */
+  public List<Path> writeDdl(Settings settings, Home home) {
+    try (ClickHouse clickHouse = ClickHouseServer.of(settings)) {
+      return DdlFiles.write(plan, settings, home, new Described(clickHouse));
+    }
   }
 
-  private static String describe(Relation table) {
-    return "%s (%s)"
-        .formatted(
-            table.name(),
-            table.columns().stream().map(Column::toString).collect(Collectors.joining(", ")));
+  /**
+   * A drawing of it, as an SVG image.
+   *
+   * @throws dev.prejoin.runtime.ProblemException if its file of aggregates is wrong
+   */
+  public String picture(Settings settings, Home home) {
+    List<Picture.Aggregate> aggregates =
+        AggregateFile.read(DdlFiles.aggregates(settings, home, plan.pipeline()))
+            .statements()
+            .stream()
+            .map(statement -> new Picture.Aggregate(statement.name(), statement.table()))
+            .toList();
+    return Picture.svg(plan, settings.sink().landL1(), aggregates);
   }
 }

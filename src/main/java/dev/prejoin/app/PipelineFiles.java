@@ -18,7 +18,7 @@ final class PipelineFiles {
   static List<Path> find(List<Path> given, List<String> problems) {
     Map<Path, Path> files = new LinkedHashMap<>();
     for (Path path : given) {
-      for (Path file : Files.isDirectory(path) ? in(path, problems) : List.of(path)) {
+      for (Path file : at(path, problems)) {
         files.putIfAbsent(file.toAbsolutePath().normalize(), file);
       }
     }
@@ -26,6 +26,17 @@ final class PipelineFiles {
       problems.add("pipelines names no file and no directory; topology is where they usually are");
     }
     return List.copyOf(files.values());
+  }
+
+  private static List<Path> at(Path path, List<String> problems) {
+    if (Files.isDirectory(path)) {
+      return in(path, problems);
+    }
+    if (Files.notExists(path)) {
+      problems.add(path + ": there is no such file; a pipeline is a file of statements");
+      return List.of();
+    }
+    return List.of(path);
   }
 
   private static List<Path> in(Path directory, List<String> problems) {

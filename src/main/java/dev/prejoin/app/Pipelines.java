@@ -100,9 +100,18 @@ public record Pipelines(List<Pipeline> all, AvroSchemas schemas) {
     return Stage.of(plans());
   }
 
-  /** The topics that they use, each with its shape. */
-  public List<String> topics(Settings settings) {
-    return new KafkaTopics(this, settings.topics()).describe();
+  /**
+   * The topics, subjects and tables that they need, with the source's tables, compared with what is
+   * there.
+   *
+   * @param ask whether servers are asked; one that is away is told of and not waited for
+   */
+  public List<Needs> needs(Settings settings, Home home, boolean ask) {
+    return List.of(
+        SourceNeeds.of(this, settings, ask),
+        TopicNeeds.of(this, settings, ask),
+        SubjectNeeds.of(this, settings, ask),
+        TableNeeds.of(this, settings, home, ask));
   }
 
   /** The text of their Kafka Streams topologies. */
@@ -110,12 +119,16 @@ public record Pipelines(List<Pipeline> all, AvroSchemas schemas) {
     return TopologyText.of(plans(), settings.topology().applicationId(), codecs(settings));
   }
 
-  RowCodecs codecs(Settings settings) {
+  static SchemaRegistry registry(Settings settings) {
     Settings.Registry registry = settings.registry();
+    return new SchemaRegistry(
+        URI.create(registry.url()), registry.user(), registry.password().reveal());
+  }
+
+  RowCodecs codecs(Settings settings) {
     return new RowCodecs(
         settings.topics().json() ? RowCodecs.Format.JSON : RowCodecs.Format.AVRO,
         schemas,
-        new SchemaRegistry(
-            URI.create(registry.url()), registry.user(), registry.password().reveal()));
+        registry(settings));
   }
 }

@@ -43,6 +43,7 @@ public final class RunFigures implements PipelineFigures, Charts {
   private static final Instant END_OF_TIME = Instant.ofEpochSecond(0xFFFF_FFFFL);
 
   private final Pipeline pipeline;
+  private final String picture;
   private final String capture;
   private final List<Component> components;
   private final MeterRegistry meters;
@@ -54,12 +55,14 @@ public final class RunFigures implements PipelineFigures, Charts {
 
   RunFigures(
       Pipeline pipeline,
+      String picture,
       String capture,
       List<Component> components,
       MeterRegistry meters,
       ClickHouse clickHouse,
       Supplier<Optional<CaptureProgress>> progress) {
     this.pipeline = pipeline;
+    this.picture = picture;
     this.capture = capture;
     this.components = components;
     this.meters = meters;
@@ -72,6 +75,11 @@ public final class RunFigures implements PipelineFigures, Charts {
   @Override
   public String pipeline() {
     return pipeline.name();
+  }
+
+  @Override
+  public String picture() {
+    return picture;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.prejoin.app;
 
+import dev.prejoin.definition.Deletes;
 import dev.prejoin.definition.PipelineDefinition;
 import dev.prejoin.definition.SourceDefinition;
 import dev.prejoin.definition.ViewDefinition;
@@ -75,7 +76,7 @@ final class SharedNames {
               + "('"
               + s.table()
               + "')"
-              + (s.deletes() == SourceDefinition.Deletes.IGNORE ? " with deletes = 'ignore'" : "");
+              + (s.deletes() == Deletes.IGNORE ? " with deletes = 'ignore'" : "");
       uses.add(new Use(s.name(), what, s, file, s.line(), s.column()));
     }
     for (ViewDefinition v : definition.views()) {

@@ -21,7 +21,8 @@ final class BatchWriter
     implements DebeziumEngine.ChangeConsumer<ChangeEvent<SourceRecord, SourceRecord>> {
   private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
 
-  private record Route(TableTopic topic, Change.Reader changes) {}
+  /** One table's topics: a table may be facts and a dimension too. */
+  private record Route(List<TableTopic> topics, Change.Reader changes) {}
 
   private final Transactions transactions;
   private final String stateTopic;
@@ -37,13 +38,13 @@ final class BatchWriter
   private volatile boolean committed;
 
   /**
-   * @param topics by the topic that Debezium names: prefix, schema and table
+   * @param topics those of a table, by the topic that Debezium names: prefix, schema and table
    */
   BatchWriter(
       Transactions transactions,
       CaptureSettings settings,
       CaptureState state,
-      Map<String, TableTopic> topics,
+      Map<String, List<TableTopic>> topics,
       CaptureMeters meters,
       CaptureListener listener) {
     this.transactions = transactions;
@@ -54,7 +55,7 @@ final class BatchWriter
     stateKey = StateTopic.key(settings.name());
     groups = new LsnGroups<>(state.open());
     snapshotting = !state.snapshotCompleted();
-    topics.forEach((name, topic) -> routes.put(name, new Route(topic, new Change.Reader())));
+    topics.forEach((name, all) -> routes.put(name, new Route(all, new Change.Reader())));
   }
 
   /** Why it could not write, or null. */
@@ -125,7 +126,13 @@ final class BatchWriter
 
   private void write(Route route, SourceRecord record, Struct value, long lsn) {
     Change change = route.changes().read(value, lsn);
-    CapturedTable table = route.topic().table();
+    for (TableTopic topic : route.topics()) {
+      write(topic, record, change);
+    }
+  }
+
+  private void write(TableTopic topic, SourceRecord record, Change change) {
+    CapturedTable table = topic.table();
     if (change.isTruncate()) {
       meters.truncated(table.table());
       LOG.warn(
@@ -134,7 +141,7 @@ final class BatchWriter
           table.topic());
       return;
     }
-    ProducerRecord<byte[], byte[]> written = route.topic().record((Struct) record.key(), change);
+    ProducerRecord<byte[], byte[]> written = topic.record((Struct) record.key(), change);
     transactions.send(written);
     uncounted.merge(written.topic(), 1L, Long::sum);
   }

@@ -3,6 +3,7 @@ package dev.prejoin.capture;
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.schema.RowCodecs;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,8 +83,9 @@ final class CaptureSession {
     if (!state.tables().equals(settings.tableList())) {
       throw new ProblemException(
           ExitCode.CONFIGURATION,
-          ("capture %s began with the tables %s, and is now to capture %s: restore the list, or"
-                  + " begin anew under another capture name and slot, with empty topics")
+          ("capture %s began with the tables %s, and is now to capture %s: restore the list (run"
+                  + " the same pipelines), or begin anew under another capture name and slot, with empty"
+                  + " topics")
               .formatted(
                   settings.name(),
                   String.join(", ", state.tables()),
@@ -95,20 +97,22 @@ final class CaptureSession {
     return state.withOwner(owner.id());
   }
 
-  private Map<String, TableTopic> topics(CaptureState state, Map<String, Integer> partitions) {
+  private Map<String, List<TableTopic>> topics(
+      CaptureState state, Map<String, Integer> partitions) {
     int maxRequest =
         Integer.parseInt(
             settings.kafka().getOrDefault("max.request.size", "" + DEFAULT_MAX_REQUEST));
-    Map<String, TableTopic> topics = new HashMap<>();
+    Map<String, List<TableTopic>> topics = new HashMap<>();
     for (CapturedTable table : settings.tables()) {
-      topics.put(
-          settings.name() + "." + table.table(),
-          new TableTopic(
-              table,
-              codecs,
-              Objects.requireNonNull(partitions.get(table.topic())),
-              state.incarnation(),
-              maxRequest - RECORD_OVERHEAD));
+      topics
+          .computeIfAbsent(settings.name() + "." + table.table(), name -> new ArrayList<>())
+          .add(
+              new TableTopic(
+                  table,
+                  codecs,
+                  Objects.requireNonNull(partitions.get(table.topic())),
+                  state.incarnation(),
+                  maxRequest - RECORD_OVERHEAD));
     }
     return topics;
   }

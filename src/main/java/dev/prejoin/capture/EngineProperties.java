@@ -31,7 +31,10 @@ final class EngineProperties {
     set(properties, "publication.name", settings.publication());
     set(properties, "publication.autocreate.mode", "filtered");
     // The snapshot goes through the tables in this order: dimensions come first.
-    set(properties, "table.include.list", regexes(tables.stream().map(SourceTable::name)));
+    set(
+        properties,
+        "table.include.list",
+        regexes(tables.stream().map(SourceTable::name).distinct()));
     set(
         properties,
         "column.include.list",
@@ -44,7 +47,12 @@ final class EngineProperties {
     set(properties, "tombstones.on.delete", false);
     set(properties, "skipped.operations", "none");
     set(properties, "time.precision.mode", "adaptive");
+    // Exact for every numeric, whatever its digits; NaN and infinities have names.
     set(properties, "decimal.handling.mode", "string");
+    // Tells a numeric's NaN from a text of the same letters.
+    set(properties, "datatype.propagate.source.type", ".+\\._?numeric");
+    // Months have no length in microseconds.
+    set(properties, "interval.handling.mode", "string");
     set(properties, "unavailable.value.placeholder", ValueReader.UNAVAILABLE);
     // The only sign of a snapshot's end when all tables are empty.
     set(properties, "notification.enabled.channels", "sink");

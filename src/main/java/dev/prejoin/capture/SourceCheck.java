@@ -7,7 +7,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Whether PostgreSQL can be captured as it is set up: asked before anything starts. */
 public final class SourceCheck {
@@ -15,6 +17,8 @@ public final class SourceCheck {
   private final CaptureSettings settings;
   private final List<String> problems = new ArrayList<>();
   private final List<SourceTable> tables = new ArrayList<>();
+  private final Map<String, List<String>> ofTables = new LinkedHashMap<>();
+  private int ofServer;
 
   private SourceCheck(Connection connection, CaptureSettings settings) {
     this.connection = connection;
@@ -24,11 +28,36 @@ public final class SourceCheck {
   /** All that must be mended, each in one line; empty if all is well. */
   public static List<String> problems(CaptureSettings settings) {
     try {
-      return check(settings).problems;
+      return check(settings).problems.stream().distinct().toList();
     } catch (AwayException e) {
       return List.of(String.valueOf(e.getMessage()));
     } catch (ProblemException e) {
       return e.problems();
+    }
+  }
+
+  /**
+   * What must be mended, told apart.
+   *
+   * @param server what concerns no table alone, one line each
+   * @param tables the same of each table, by its name; empty where all is well
+   */
+  public record Findings(List<String> server, Map<String, List<String>> tables) {
+    public Findings {
+      server = List.copyOf(server);
+      tables = Map.copyOf(tables);
+    }
+  }
+
+  /** The same by table; of the server alone if it is away or refuses the user. */
+  public static Findings findings(CaptureSettings settings) {
+    try {
+      SourceCheck check = check(settings);
+      return new Findings(check.problems.subList(0, check.ofServer), check.ofTables);
+    } catch (AwayException e) {
+      return new Findings(List.of(String.valueOf(e.getMessage())), Map.of());
+    } catch (ProblemException e) {
+      return new Findings(e.problems(), Map.of());
     }
   }
 
@@ -52,8 +81,12 @@ public final class SourceCheck {
         connection -> {
           SourceCheck check = new SourceCheck(connection, settings);
           check.server();
+          check.ofServer = check.problems.size();
           for (CapturedTable table : settings.tables()) {
+            int before = check.problems.size();
             check.table(table);
+            check.ofTables.put(
+                table.table(), List.copyOf(check.problems.subList(before, check.problems.size())));
           }
           return check;
         });

@@ -1,6 +1,7 @@
 package dev.prejoin.capture;
 
 import dev.prejoin.schema.Column;
+import dev.prejoin.schema.ColumnType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,22 +21,34 @@ import java.util.stream.Stream;
  * @param columns by name, in the table's order
  * @param key the columns of the primary key
  */
-record TableShape(Map<String, TypeFit.PostgresType> columns, List<String> key) {
+record TableShape(Map<String, PostgresType> columns, List<String> key) {
   private static final String QUERY =
       """
-      SELECT a.attname, t.typname, format_type(a.atttypid, a.atttypmod), a.atttypmod,
-             t.typtype = 'e', coalesce(a.attnum = ANY (i.indkey), false)
+      WITH RECURSIVE beneath(domain, type, modifier) AS (
+        SELECT oid, oid, -1 FROM pg_type
+        UNION ALL
+        SELECT b.domain, t.typbasetype, greatest(b.modifier, t.typtypmod)
+        FROM beneath b JOIN pg_type t ON t.oid = b.type AND t.typtype = 'd'
+      )
+      SELECT a.attname, coalesce(e.typname, t.typname), format_type(a.atttypid, a.atttypmod),
+             greatest(a.atttypmod, b.modifier),
+             ARRAY(SELECT enumlabel::text FROM pg_enum
+                   WHERE enumtypid = coalesce(e.oid, t.oid) ORDER BY enumsortorder),
+             e.oid IS NOT NULL, a.attndims, c.relreplident = 'f',
+             coalesce(a.attnum = ANY (i.indkey), false)
       FROM pg_attribute a
       JOIN pg_class c ON c.oid = a.attrelid
       JOIN pg_namespace n ON n.oid = c.relnamespace
-      JOIN pg_type t ON t.oid = a.atttypid
+      JOIN beneath b ON b.domain = a.atttypid
+      JOIN pg_type t ON t.oid = b.type AND t.typtype <> 'd'
+      LEFT JOIN pg_type e ON e.oid = t.typelem AND t.typcategory = 'A'
       LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
       WHERE n.nspname = ? AND c.relname = ? AND a.attnum > 0 AND NOT a.attisdropped
       ORDER BY a.attnum
       """;
 
   static TableShape read(Connection connection, CapturedTable table) throws SQLException {
-    Map<String, TypeFit.PostgresType> columns = new LinkedHashMap<>();
+    Map<String, PostgresType> columns = new LinkedHashMap<>();
     List<String> key = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(QUERY)) {
       statement.setString(1, table.schemaName());
@@ -45,9 +58,15 @@ record TableShape(Map<String, TypeFit.PostgresType> columns, List<String> key) {
           String name = rows.getString(1);
           columns.put(
               name,
-              new TypeFit.PostgresType(
-                  rows.getString(2), rows.getString(3), rows.getInt(4), rows.getBoolean(5)));
-          if (rows.getBoolean(6)) {
+              new PostgresType(
+                  rows.getString(2),
+                  rows.getString(3),
+                  rows.getInt(4),
+                  List.of((String[]) rows.getArray(5).getArray()),
+                  rows.getBoolean(6),
+                  rows.getInt(7),
+                  rows.getBoolean(8)));
+          if (rows.getBoolean(9)) {
             key.add(name);
           }
         }
@@ -78,6 +97,13 @@ record TableShape(Map<String, TypeFit.PostgresType> columns, List<String> key) {
       String misfit = TypeFit.problem(column.type(), Objects.requireNonNull(columns.get(name)));
       if (misfit != null) {
         problems.add("%s.%s %s".formatted(table.table(), name, misfit));
+      }
+    }
+    for (Column column : table.relation().key()) {
+      if (column.type().kind() == ColumnType.Kind.ARRAY) {
+        problems.add(
+            "%s.%s is an array, which cannot be a key here; key the table by another column"
+                .formatted(table.table(), column.name()));
       }
     }
     keyProblem(table, problems);

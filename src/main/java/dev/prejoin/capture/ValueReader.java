@@ -3,11 +3,12 @@ package dev.prejoin.capture;
 import dev.prejoin.schema.BadRowException;
 import dev.prejoin.schema.Column;
 import dev.prejoin.schema.ColumnType;
-import io.debezium.time.Date;
-import io.debezium.time.MicroTimestamp;
-import io.debezium.time.Timestamp;
-import io.debezium.time.ZonedTimestamp;
-import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -21,9 +22,9 @@ final class ValueReader {
   /** What Debezium puts for a large value that an update did not touch. */
   static final String UNAVAILABLE = "__debezium_unavailable_value";
 
-  private interface Conversion {
-    @Nullable Object of(Object value);
-  }
+  private static final byte[] UNAVAILABLE_BYTES = UNAVAILABLE.getBytes(StandardCharsets.UTF_8);
+
+  private static final String SOURCE_TYPE = "__debezium.source.column.type";
 
   private final Column column;
   private final Field field;
@@ -35,7 +36,10 @@ final class ValueReader {
     this.field = field;
     // Struct.get would give the column's DEFAULT for a NULL.
     hidesNull = field.schema().isOptional() && field.schema().defaultValue() != null;
-    conversion = conversion(column.type(), field.schema());
+    conversion =
+        column.type().kind() == ColumnType.Kind.ARRAY
+            ? array(column.type().elementType(), field.schema())
+            : single(column.type(), field.schema());
   }
 
   /**
@@ -45,113 +49,78 @@ final class ValueReader {
    */
   @Nullable Object read(Struct row) {
     Object value = hidesNull ? row.getWithoutDefault(field.name()) : row.get(field);
-    return value == null ? null : conversion.of(value);
-  }
-
-  private Conversion conversion(ColumnType type, Schema schema) {
-    String logical = schema.name() == null ? "" : schema.name();
-    return switch (type.kind()) {
-      case BOOLEAN -> value -> value instanceof Boolean ? value : misfit(value);
-      case INT32 -> value -> exactInt(whole(value), value);
-      case INT64, UINT32 -> this::whole;
-      case FLOAT32 -> value -> value instanceof Float ? value : misfit(value);
-      case FLOAT64 -> this::fraction;
-      case STRING -> this::text;
-      case DATE32 -> logical.equals(Date.SCHEMA_NAME) ? value -> value : this::misfit;
-      case TIMESTAMP -> timestamp(type.precision(), logical);
-      default -> throw new IllegalArgumentException("not yet: " + type);
-    };
-  }
-
-  private long whole(Object value) {
-    if (value instanceof Long || value instanceof Integer || value instanceof Short) {
-      return ((Number) value).longValue();
+    if (value == null) {
+      // A NULL of any other type is a mistake of the schema, which ValueFit tells.
+      return column.type().kind() == ColumnType.Kind.ARRAY ? column.absent() : null;
     }
-    if (value instanceof String decimal) {
-      try {
-        return new BigDecimal(decimal).longValueExact();
-      } catch (ArithmeticException | NumberFormatException e) {
-        throw misfitting(value);
-      }
-    }
-    throw misfitting(value);
-  }
-
-  private Object exactInt(long number, Object value) {
-    return number == (int) number ? (Object) (int) number : misfit(value);
-  }
-
-  private Object fraction(Object value) {
-    if (value instanceof Double) {
-      return value;
-    }
-    if (value instanceof Float number) {
-      return number.doubleValue();
-    }
-    if (value instanceof Integer || value instanceof Short) {
-      return ((Number) value).doubleValue();
-    }
-    if (value instanceof Long number && (long) (double) number == number) {
-      return (double) number;
-    }
-    if (value instanceof String decimal) {
-      try {
-        return decimal.equalsIgnoreCase("nan") ? Double.NaN : Double.parseDouble(decimal);
-      } catch (NumberFormatException e) {
-        return misfit(value);
-      }
-    }
-    return misfit(value);
-  }
-
-  private Object text(Object value) {
-    if (UNAVAILABLE.equals(value)) {
+    if (isUnavailable(value)) {
       throw new BadRowException(
           column.name()
               + " is not in the change event, as the update left its large value as it was; ALTER"
               + " TABLE … REPLICA IDENTITY FULL makes PostgreSQL send it");
     }
-    return value instanceof String ? value : misfit(value);
+    return conversion.of(value);
   }
 
-  private Conversion timestamp(int precision, String logical) {
-    return switch (logical) {
-      case Timestamp.SCHEMA_NAME ->
-          precision == 6 ? value -> Math.multiplyExact(whole(value), 1000L) : this::whole;
-      case MicroTimestamp.SCHEMA_NAME -> value -> ofMicros(whole(value), precision);
-      case ZonedTimestamp.SCHEMA_NAME -> value -> ofMicros(zoned(value), precision);
-      default -> this::misfit;
+  private static boolean isNumeric(Schema schema) {
+    Map<String, String> parameters = schema.parameters();
+    return parameters != null && parameters.getOrDefault(SOURCE_TYPE, "").matches("(?i)_?numeric");
+  }
+
+  private Conversion single(ColumnType type, Schema schema) {
+    Conversion conversion = Conversion.to(type, schema, isNumeric(field.schema()));
+    return value -> {
+      try {
+        return conversion.of(value);
+      } catch (ArithmeticException | IllegalArgumentException e) {
+        throw new BadRowException(
+            "%s is %s, which %s cannot hold".formatted(column.name(), shown(value), type));
+      } catch (BadRowException e) {
+        throw new BadRowException(
+            "%s is %s, which %s cannot hold: %s"
+                .formatted(column.name(), shown(value), type, e.getMessage()));
+      }
     };
   }
 
-  private long zoned(Object value) {
-    if (value instanceof String text) {
-      try {
-        return UtcText.micros(text);
-      } catch (BadRowException e) {
-        throw new BadRowException(column.name() + " is " + value + ": " + e.getMessage());
+  private Conversion array(ColumnType element, Schema schema) {
+    if (schema.type() != Schema.Type.ARRAY) {
+      return value -> {
+        throw new BadRowException(column.name() + " is no array, as " + column.type() + " is");
+      };
+    }
+    Conversion conversion = single(element, schema.valueSchema());
+    return value -> {
+      Object[] elements = ((List<?>) value).toArray();
+      for (int i = 0; i < elements.length; i++) {
+        if (elements[i] != null) {
+          elements[i] = conversion.of(elements[i]);
+        }
       }
-    }
-    throw misfitting(value);
+      return Collections.unmodifiableList(Arrays.asList(elements));
+    };
   }
 
-  private Object ofMicros(long micros, int precision) {
-    if (precision == 6) {
-      return micros;
-    }
-    if (micros % 1000 != 0) {
-      throw new BadRowException(
-          column.name() + " has microseconds, which do not fit " + column.type());
-    }
-    return micros / 1000;
+  private static String shown(Object value) {
+    return value instanceof String text ? "'" + text + "'" : String.valueOf(value);
   }
 
-  private Object misfit(Object value) {
-    throw misfitting(value);
+  /** As Debezium's documentation has it, its placeholder's bytes stand for an array of numbers. */
+  private static boolean isUnavailable(Object value) {
+    if (value instanceof List<?> list) {
+      Object first = list.size() == 1 ? list.get(0) : null;
+      return first != null ? isUnavailable(first) : isPlaceholder(list);
+    }
+    return UNAVAILABLE.equals(value)
+        || Arrays.equals(UNAVAILABLE_BYTES, Conversion.bytesOrNull(value));
   }
 
-  private BadRowException misfitting(Object value) {
-    return new BadRowException(
-        column.name() + " is " + value + ", which " + column.type() + " cannot hold");
+  private static boolean isPlaceholder(List<?> numbers) {
+    return numbers.size() == UNAVAILABLE_BYTES.length
+        && IntStream.range(0, numbers.size())
+            .allMatch(
+                i ->
+                    numbers.get(i) instanceof Number number
+                        && number.longValue() == UNAVAILABLE_BYTES[i]);
   }
 }

@@ -42,7 +42,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--pipeline",
       paramLabel = "NAME",
-      description = "Which: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} unless given.")
+      description = "The pipeline, of ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} unless given.")
   private DemoPipeline pipeline = DemoPipeline.POWER;
 
   @Option(names = "--once", description = "Loads, waits, compares and ends.")

@@ -18,6 +18,11 @@ final class PipelineArguments {
               + " unless given.")
   private List<Path> files = new ArrayList<>();
 
+  /** As they are named, before anything is read. */
+  List<Path> files(Settings settings, Home home) {
+    return files.isEmpty() ? settings.pipelines().stream().map(home::path).toList() : files;
+  }
+
   Pipelines read(Settings settings, Home home) {
     return files.isEmpty() ? Pipelines.read(settings, home) : Pipelines.read(settings, home, files);
   }

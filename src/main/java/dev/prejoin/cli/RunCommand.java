@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
           + " config/application.properties or PREJOIN_… variables name. A server that is away is"
           + " waited for. Ends with Ctrl-C.",
       "",
-      "All pipelines run together: one capture, one Kafka Streams application, one sink. A source"
-          + " that several files declare alike is captured and landed once. Each instance that"
-          + " shares the work runs the same pipelines."
+      "All pipelines run together, with one capture and one sink. A source that several files"
+          + " declare alike is captured and landed once. All instances that share the work must run"
+          + " the same pipelines."
     },
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {

@@ -176,8 +176,8 @@ final class Keys {
             "prejoin",
             new ConfigDef.NonEmptyString(),
             MEDIUM,
-            "Kafka Streams' application id; a view that makes a dimension is an application of its"
-                + " own, with the view's target behind this name.")
+            "Kafka Streams' application id. A view that makes a dimension is an application of its"
+                + " own: this name, -dimension- and the view's target.")
         .define(
             TOPOLOGY_THREADS,
             ConfigDef.Type.INT,
@@ -197,7 +197,7 @@ final class Keys {
             ConfigDef.Type.STRING,
             ".prejoin/state",
             LOW,
-            "Where Kafka Streams keeps the dimensions' stores.");
+            "Where Kafka Streams keeps what it needs on disk; the dimensions are in memory.");
   }
 
   private static void clickHouse(ConfigDef keys) {

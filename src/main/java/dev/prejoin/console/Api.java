@@ -72,6 +72,14 @@ final class Api {
     json.answer(context, 200, new HourlyUsageAnswer("UTC", from, to, usage));
   }
 
+  /** Alone, it may have the style that stands in it. */
+  void picture(Context context) {
+    context.header(
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+    context.contentType("image/svg+xml").result(feed(context).picture());
+  }
+
   void events(Context context) {
     EventStream events = feed(context).events();
     String accepted = context.header("Accept");

@@ -22,6 +22,10 @@ final class Feed implements AutoCloseable {
     return source.pipeline();
   }
 
+  String picture() {
+    return source.picture();
+  }
+
   Report report() {
     return figures.report();
   }

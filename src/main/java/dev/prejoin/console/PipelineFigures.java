@@ -7,6 +7,9 @@ public interface PipelineFigures {
   /** The pipeline's name; from memory, at once. */
   String pipeline();
 
+  /** A drawing of its topology as an SVG image; from memory, at once. */
+  String picture();
+
   /**
    * The state of every component; from memory, at once, so that the page can say what is wrong
    * while a server is away.

@@ -2,16 +2,20 @@ package dev.prejoin.definition;
 
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.sql.Lexer;
 import dev.prejoin.sql.Places;
 import dev.prejoin.sql.Problems;
+import dev.prejoin.sql.Token;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads pipeline files. */
 public final class PipelineFile {
@@ -40,31 +44,34 @@ public final class PipelineFile {
    * @throws ProblemException with every statement of the text that cannot be read
    */
   public static PipelineDefinition parse(Path file, String text) {
-    Places places = new Places(text);
     Problems problems = new Problems(file, text);
-    List<SourceDefinition> sources = new ArrayList<>();
-    List<ViewDefinition> views = new ArrayList<>();
-    for (List<Token> statement : statements(Lexer.tokens(text, places, problems))) {
-      try {
-        StatementParser parser = new StatementParser(text, places, statement);
-        if (parser.isView()) {
-          views.add(parser.view());
-        } else {
-          sources.add(parser.source());
-        }
-      } catch (StatementException e) {
-        problems.add(places.line(e.offset()), places.column(e.offset()), e.description());
-      }
-    }
-    refuseDoubles(sources, views, problems);
+    PipelineDefinition definition = parse(file, text, problems);
     problems.throwIfAny();
-    return new PipelineDefinition(name(file), file, text, sources, views);
+    return definition;
   }
 
-  private static List<List<Token>> statements(List<Token> tokens) {
+  /**
+   * The same, without an exception.
+   *
+   * @param problems takes what is wrong; statements with problems are left out of the result, which
+   *     has their names
+   */
+  public static PipelineDefinition parse(Path file, String text, Problems problems) {
+    Places places = new Places(text);
+    List<SourceDefinition> sources = new ArrayList<>();
+    List<ViewDefinition> views = new ArrayList<>();
+    Set<String> unread = new HashSet<>();
+    StatementParser parser = new StatementParser(text, places, problems, sources, views, unread);
+    statements(Lexer.tokens(text), problems).forEach(parser::read);
+    refuseDoubles(sources, views, problems);
+    return new PipelineDefinition(name(file), file, text, sources, views, unread);
+  }
+
+  private static List<List<Token>> statements(List<Token> tokens, Problems problems) {
     List<List<Token>> statements = new ArrayList<>();
     List<Token> current = new ArrayList<>();
-    for (Token token : tokens) {
+    for (int i = 0; i < tokens.size(); i++) {
+      Token token = tokens.get(i);
       if (token.isSymbol(";")) {
         statements.add(current);
         current = new ArrayList<>();
@@ -72,12 +79,27 @@ public final class PipelineFile {
         // "…; -- rule: name" belongs to the statement that it stands behind.
         statements.get(statements.size() - 1).add(token);
       } else {
+        if (begins(tokens, i) && !isEmpty(current)) {
+          problems.add(token.start(), "CREATE begins a new statement: ; is missing before it");
+          statements.add(current);
+          current = new ArrayList<>();
+        }
         current.add(token);
       }
     }
     statements.add(current);
-    statements.removeIf(s -> s.stream().allMatch(t -> t.kind() == Token.Kind.COMMENT));
+    statements.removeIf(PipelineFile::isEmpty);
     return statements;
+  }
+
+  private static boolean isEmpty(List<Token> statement) {
+    return statement.stream().allMatch(t -> t.kind() == Token.Kind.COMMENT);
+  }
+
+  private static boolean begins(List<Token> tokens, int at) {
+    return at + 1 < tokens.size()
+        && tokens.get(at).isWord("CREATE")
+        && (tokens.get(at + 1).isWord("TABLE") || tokens.get(at + 1).isWord("MATERIALIZED"));
   }
 
   private static boolean isTrailing(
@@ -108,7 +130,8 @@ public final class PipelineFile {
       problems.add(
           line,
           column,
-          "%s is already named on line %d; sources, views and targets need names of their own, whatever their case"
+          ("%s is already named on line %d; sources, views and targets need names of their own,"
+                  + " whatever their case and their database")
               .formatted(name, earlier));
     }
   }

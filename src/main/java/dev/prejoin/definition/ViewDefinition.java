@@ -1,5 +1,6 @@
 package dev.prejoin.definition;
 
+import dev.prejoin.sql.Select;
 import java.util.List;
 
 /**
@@ -7,9 +8,9 @@ import java.util.List;
  *
  * @param name the view's own name
  * @param target the topic, schema and table that its rows go to
- * @param select the SELECT alone: all before it, comments and SETTINGS are blanks, so that a
- *     position in it is one in the file
+ * @param columns the column list behind the target, empty if it has none
  * @param keepRejects whether rows that fail a rule are kept in {@code <target>.rejects}
+ * @param restate what a late or changed row of a dimension does to history
  * @param ruleNames the {@code -- rule: name} comments, from top to bottom
  * @param line of the name, from 1
  * @param column of the name, from 1
@@ -19,17 +20,24 @@ import java.util.List;
 public record ViewDefinition(
     String name,
     String target,
-    String select,
+    Select select,
+    List<DeclaredColumn> columns,
     boolean keepRejects,
+    Restate restate,
     List<RuleName> ruleNames,
     int line,
     int column,
     int targetLine,
     int targetColumn) {
   public ViewDefinition {
+    columns = List.copyOf(columns);
     ruleNames = List.copyOf(ruleNames);
   }
 
-  /** A comment that names the rule that ends before it on its line. */
-  public record RuleName(String name, int line, int column) {}
+  /**
+   * A comment that names the rule that ends before it on its line.
+   *
+   * @param offset of the comment in the file
+   */
+  public record RuleName(String name, int offset, int line, int column) {}
 }

@@ -42,7 +42,7 @@ final class ArithmeticFunctions {
     Arguments.count(arguments, count, count);
     for (int i = 0; i < count; i++) {
       if (arguments.get(i).type().is(Family.NOTHING)) {
-        throw new Misuse(i, "is NULL, which makes the result NULL whatever the row holds");
+        throw new Misuse(i, "makes the result NULL whatever the row holds");
       }
       if (!arguments.get(i).type().isNumber()) {
         throw new Misuse(i, "must be a number, and this is " + arguments.get(i).type());
@@ -141,7 +141,7 @@ final class ArithmeticFunctions {
   }
 
   /** One of Java's own operators, its result cut to the type's width. */
-  private record Infix(String operator, List<Expr> operands, ExprType type) implements Expr {
+  record Infix(String operator, List<Expr> operands, ExprType type) implements Expr {
     @Override
     public Operand write(JavaMethod method) {
       List<Operand> values = operands.stream().map(method::operand).toList();

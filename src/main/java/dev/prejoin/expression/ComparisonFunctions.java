@@ -61,7 +61,7 @@ final class ComparisonFunctions {
     Arguments.count(arguments, 2, 2);
     for (int i = 0; i < 2; i++) {
       if (arguments.get(i).type().is(Family.NOTHING)) {
-        throw new Misuse(i, "is NULL, and nothing compares with NULL; write IS NULL");
+        throw new Misuse(i, "compares with nothing; write IS NULL");
       }
     }
     return compare(operator, arguments.get(0), arguments.get(1));

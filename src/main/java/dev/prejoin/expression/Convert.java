@@ -76,7 +76,7 @@ public final class Convert {
     return to.scale() == 0 ? decimal : decimal + ".setScale(" + to.scale() + ")";
   }
 
-  private record Widened(Expr operand, ExprType type) implements Expr {
+  record Widened(Expr operand, ExprType type) implements Expr {
     @Override
     public List<Expr> operands() {
       return List.of(operand);

@@ -24,16 +24,22 @@ public final class LogicFunctions {
    *
    * @throws Misuse if it is no number
    */
-  public static Expr condition(List<Expr> arguments, int index) throws Misuse {
-    Expr argument = arguments.get(index);
-    ExprType type = argument.type();
+  static Expr condition(List<Expr> arguments, int index) throws Misuse {
+    ExprType type = arguments.get(index).type();
     return switch (type.family()) {
-      case BOOLEAN -> argument;
-      case NOTHING -> Convert.to(argument, ExprType.CONDITION);
-      case INTEGER, FLOAT -> new Logic.NotZero(argument);
+      case BOOLEAN, NOTHING, INTEGER, FLOAT -> condition(arguments.get(index));
       default ->
           throw new Misuse(
               index, "must be a condition, and this is " + type + "; compare it with something");
+    };
+  }
+
+  /** A Bool, or a number, which is TRUE unless it is 0. */
+  public static Expr condition(Expr value) {
+    return switch (value.type().family()) {
+      case BOOLEAN -> value;
+      case NOTHING -> Convert.to(value, ExprType.CONDITION);
+      default -> new Logic.NotZero(value);
     };
   }
 

@@ -1,9 +1,13 @@
 package dev.prejoin.plan;
 
+import dev.prejoin.schema.Column;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.sql.Nearest;
 import dev.prejoin.sql.SqlNode.Name;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +17,7 @@ import java.util.TreeSet;
 final class Catalog {
   private final Map<String, Relation> streams = new LinkedHashMap<>();
   private final Map<String, Relation> dimensions = new LinkedHashMap<>();
+  private final Map<String, List<String>> hidden = new HashMap<>();
   private final Map<String, String> later = new LinkedHashMap<>();
   private final Set<String> broken = new TreeSet<>();
 
@@ -20,8 +25,19 @@ final class Catalog {
     streams.put(relation.name(), relation);
   }
 
+  /** A dimension; of its key, what its rows do not hold can be named all the same. */
   void addDimension(Relation relation) {
-    dimensions.put(relation.name(), relation);
+    List<Column> columns = new ArrayList<>(relation.columns());
+    List<Column> beside =
+        relation.key().stream().filter(key -> relation.indexOf(key.name()) < 0).toList();
+    columns.addAll(beside);
+    dimensions.put(relation.name(), new Relation(relation.name(), columns, relation.key()));
+    hidden.put(relation.name(), beside.stream().map(Column::name).toList());
+  }
+
+  /** Which columns of a dimension's key its rows do not hold. */
+  List<String> hidden(Relation dimension) {
+    return hidden.getOrDefault(dimension.name(), List.of());
   }
 
   /** A name whose own problem is told already, so that those who use it tell none. */

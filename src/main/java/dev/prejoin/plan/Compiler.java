@@ -1,5 +1,6 @@
 package dev.prejoin.plan;
 
+import dev.prejoin.definition.Deletes;
 import dev.prejoin.definition.PipelineDefinition;
 import dev.prejoin.definition.SourceDefinition;
 import dev.prejoin.definition.ViewDefinition;
@@ -18,14 +19,16 @@ public final class Compiler {
 
   private final String text;
   private final Relations relations;
+  private final boolean infer;
   private final Problems problems;
   private final Catalog catalog = new Catalog();
   private final List<Source> sources = new ArrayList<>();
   private final List<View> views = new ArrayList<>();
 
-  private Compiler(PipelineDefinition definition, Relations relations) {
+  private Compiler(PipelineDefinition definition, Relations relations, boolean infer) {
     this.text = definition.text();
     this.relations = relations;
+    this.infer = infer;
     this.problems = new Problems(definition.file(), definition.text());
   }
 
@@ -35,12 +38,24 @@ public final class Compiler {
    * @throws ProblemException with all that is wrong, each with its place in the file
    */
   public static Plan compile(PipelineDefinition definition, Relations relations) {
-    Compiler compiler = new Compiler(definition, relations);
-    definition.sources().forEach(compiler::source);
-    definition.views().forEach(v -> compiler.catalog.addView(v.name(), v.target()));
-    definition.views().forEach(compiler::view);
-    compiler.problems.throwIfAny();
-    return new Plan(definition.name(), compiler.sources, compiler.views);
+    return new Compiler(definition, relations, false).compile(definition);
+  }
+
+  /**
+   * Compiles one file whose views' targets need no schema: one without is what its SELECT gives.
+   *
+   * @throws ProblemException with all that is wrong, each with its place in the file
+   */
+  public static Plan infer(PipelineDefinition definition, Relations relations) {
+    return new Compiler(definition, relations, true).compile(definition);
+  }
+
+  private Plan compile(PipelineDefinition definition) {
+    definition.sources().forEach(this::source);
+    definition.views().forEach(v -> catalog.addView(v.name(), v.target()));
+    definition.views().forEach(this::view);
+    problems.throwIfAny();
+    return new Plan(definition.name(), sources, views);
   }
 
   private void source(SourceDefinition definition) {
@@ -51,35 +66,29 @@ public final class Compiler {
       catalog.addBroken(definition.name());
       return;
     }
+    DeclaredColumns.check(definition.columns(), found.get(), problems);
     sources.add(
         new Source(found.get(), definition.kind(), definition.table(), definition.deletes()));
     switch (definition.kind()) {
       case STREAM -> catalog.addStream(found.get());
-      case TABLE -> catalog.addDimension(withKey(found.get()));
+      case TABLE -> catalog.addDimension(found.get());
     }
   }
 
   private static String noSchema(SourceDefinition definition) {
-    return "the source has no schema: schemas/avro/%s.avsc does not exist; write one with the columns of %s"
+    return "the source has no schema: schemas/avro/%s.avsc does not exist; ./prejoin plan --schemas writes it from %s"
         .formatted(definition.name(), definition.table());
   }
 
   private static String wrong(Relation relation, SourceDefinition definition) {
     if (relation.key().isEmpty()) {
-      return "the source has no key: schemas/avro/%s-key.avsc does not exist; write one with the columns of the primary key"
+      return "the source has no key: schemas/avro/%s-key.avsc does not exist; ./prejoin plan --schemas writes it from the table's primary key"
           .formatted(relation.name());
     }
     return definition.kind() == SourceDefinition.Kind.TABLE
-            && definition.deletes() == SourceDefinition.Deletes.IGNORE
+            && definition.deletes() == Deletes.IGNORE
         ? "deletes = 'ignore' is for a ChangeStream; a dimension has the rows that its table has"
         : "";
-  }
-
-  /** A dimension as a JOIN sees it: with the columns of its key that no row holds, at the end. */
-  private static Relation withKey(Relation dimension) {
-    List<Column> columns = new ArrayList<>(dimension.columns());
-    dimension.key().stream().filter(key -> dimension.indexOf(key.name()) < 0).forEach(columns::add);
-    return new Relation(dimension.name(), columns, dimension.key());
   }
 
   private void view(ViewDefinition definition) {
@@ -87,7 +96,8 @@ public final class Compiler {
     Optional<String> badKey = target.flatMap(Compiler::wrongKey);
     badKey.ifPresent(
         problem -> problems.add(definition.targetLine(), definition.targetColumn(), problem));
-    Optional<View> view = new ViewCompiler(text, definition, catalog, problems).compile(target);
+    Optional<View> view =
+        new ViewCompiler(text, definition, catalog, problems).compile(target, infer);
     view.ifPresent(views::add);
     view.filter(compiled -> compiled.lookups().size() > MOST_LOOKUPS)
         .ifPresent(

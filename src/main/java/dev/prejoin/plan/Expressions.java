@@ -2,6 +2,8 @@ package dev.prejoin.plan;
 
 import dev.prejoin.expression.ColumnRef;
 import dev.prejoin.expression.Expr;
+import dev.prejoin.expression.ExprType;
+import dev.prejoin.expression.Family;
 import dev.prejoin.expression.Function;
 import dev.prejoin.expression.Functions;
 import dev.prejoin.expression.Literal;
@@ -69,11 +71,17 @@ final class Expressions {
   /** A condition, for WHERE. */
   Expr condition(SqlNode node) throws Refusal {
     Expr condition = resolve(node);
-    try {
-      return LogicFunctions.condition(List.of(condition), 0);
-    } catch (Misuse e) {
-      throw new Refusal(node, shown(node) + " " + e.words());
+    ExprType type = condition.type();
+    if (type.is(Family.BOOLEAN)) {
+      return condition;
     }
+    if (!type.withNullable(false).equals(ExprType.UINT8)) {
+      throw new Refusal(
+          node,
+          "%s is %s, and a rule must be a condition; compare it with something"
+              .formatted(shown(node), type));
+    }
+    return LogicFunctions.condition(condition);
   }
 
   private Expr name(Name name) throws Refusal {

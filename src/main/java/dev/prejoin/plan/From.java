@@ -17,6 +17,7 @@ import dev.prejoin.sql.SqlNode.Name;
 import dev.prejoin.sql.SqlText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -87,8 +88,16 @@ final class From {
     for (Name column : join.using()) {
       key.using(column);
     }
-    lookups.add(new Found(new Lookup(dimension, alias, inner, key.texts()), key.complete()));
+    lookups.add(
+        new Found(
+            new Lookup(dimension, catalog.hidden(dimension), alias, inner, key.texts()),
+            key.complete()));
     return true;
+  }
+
+  /** What a SELECT that has a FROM calls its input. */
+  static String alias(Select select) {
+    return alias(Objects.requireNonNull(select.from()));
   }
 
   private static String alias(Select.Table table) {

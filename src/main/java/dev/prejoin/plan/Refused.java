@@ -44,7 +44,7 @@ final class Refused {
     }
     return "there is no function "
         + name
-        + Nearest.to(name, Functions.names())
+        + Nearest.among(name, Functions.names())
         + "; docs/functions.md lists all";
   }
 

@@ -6,7 +6,9 @@ import dev.prejoin.expression.Expr;
 import dev.prejoin.expression.ExprType;
 import dev.prejoin.expression.Fit;
 import dev.prejoin.expression.Misuse;
+import dev.prejoin.expression.NotNull;
 import dev.prejoin.schema.Column;
+import dev.prejoin.schema.ColumnType;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.sql.Nearest;
 import dev.prejoin.sql.Problems;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -128,10 +131,29 @@ final class SelectList {
     return matched;
   }
 
+  /** The target that the items would fill without loss. */
+  Relation infer(List<Item> items, NotNull notNull) {
+    List<Column> columns = new ArrayList<>();
+    for (Item item : items) {
+      ExprType type = item.expr.type().withNullable(false);
+      Optional<ColumnType> column = type.column();
+      if (column.isEmpty()) {
+        refuse(
+            item.node,
+            "%s is %s, for which no schema can be written; convert it"
+                .formatted(item.sql, item.expr.type()));
+      }
+      column
+          .map(found -> found.withNullable(notNull.mayBeNull(item.expr)))
+          .ifPresent(found -> columns.add(new Column(item.name, found)));
+    }
+    return new Relation(definition.target(), columns, List.of());
+  }
+
   /** Says what the schema that is missing must hold. */
   void describeMissing(List<Item> items) {
     refuseTarget(
-        "the target has no schema: schemas/avro/%s.avsc does not exist; the SELECT gives %s"
+        "the target has no schema: schemas/avro/%s.avsc does not exist; ./prejoin plan --schemas writes it; the SELECT gives %s"
             .formatted(
                 definition.target(),
                 items.stream()

@@ -1,5 +1,6 @@
 package dev.prejoin.plan;
 
+import dev.prejoin.definition.Deletes;
 import dev.prejoin.definition.SourceDefinition;
 import dev.prejoin.schema.Relation;
 
@@ -9,8 +10,7 @@ import dev.prejoin.schema.Relation;
  * @param table the table in the source database, such as {@code public.power_readings}
  * @param deletes what becomes of rows that the table loses
  */
-public record Source(
-    Relation relation, SourceDefinition.Kind kind, String table, SourceDefinition.Deletes deletes) {
+public record Source(Relation relation, SourceDefinition.Kind kind, String table, Deletes deletes) {
 
   /** Whether views JOIN it. */
   public boolean isDimension() {
@@ -19,6 +19,6 @@ public record Source(
 
   /** Whether a row that the table loses stays. */
   public boolean ignoresDeletes() {
-    return deletes == SourceDefinition.Deletes.IGNORE;
+    return deletes == Deletes.IGNORE;
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param steps in the order in which they run: the rules of stage 0, the first lookup, the rules of
  *     stage 1, and so on; last the projection
  * @param differences how functions that it calls differ from ClickHouse's, a line each
+ * @param text the parts of its statement that no step holds
  */
 public record View(
     String name,
@@ -24,6 +25,7 @@ public record View(
     boolean keepRejects,
     List<Step> steps,
     List<String> differences,
+    ViewText text,
     ViewCode code) {
   public View {
     steps = List.copyOf(steps);

@@ -4,12 +4,15 @@ import dev.prejoin.definition.ViewDefinition;
 import dev.prejoin.expression.Expr;
 import dev.prejoin.expression.Function;
 import dev.prejoin.expression.Misuse;
+import dev.prejoin.expression.NotNull;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.sql.Problems;
 import dev.prejoin.sql.Select;
+import dev.prejoin.sql.Select.Clause.Kind;
 import dev.prejoin.sql.SqlNode;
 import dev.prejoin.sql.SqlNode.Aliased;
 import dev.prejoin.sql.SqlNode.Call;
+import dev.prejoin.sql.SqlText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,20 +37,16 @@ final class ViewCompiler {
   /**
    * The view, or empty if there are problems. The target takes its key from the stream, unless it
    * has one of its own.
+   *
+   * @param declared the target by its schema, if it has one
+   * @param infer whether a target without one is what the SELECT gives, and no problem
    */
-  Optional<View> compile(Optional<Relation> target) {
-    Select select;
-    try {
-      select =
-          dev.prejoin.sql.SelectParser.parse(
-              definition.select(),
-              new dev.prejoin.sql.Tokens(dev.prejoin.sql.Lexer.tokens(definition.select())),
-              (words, offset) -> problems.add(offset, words));
-    } catch (dev.prejoin.sql.SyntaxException e) {
-      problems.add(e.offset(), e.words());
+  Optional<View> compile(Optional<Relation> declared, boolean infer) {
+    Select select = definition.select();
+    select.others().forEach(c -> problems.add(c.span().start(), Refused.clause(c.kind())));
+    if (select.others().stream().anyMatch(c -> c.kind() == Kind.FROM_SUBQUERY)) {
       return Optional.empty();
     }
-    select.others().forEach(c -> problems.add(c.span().start(), Refused.clause(c.kind())));
     From from = new From(text, catalog, scope, expressions);
     Optional<Relation> stream;
     try {
@@ -64,10 +63,17 @@ final class ViewCompiler {
     List<SelectList.Item> projected = items.read(select.items());
     List<WhereRules.Found> rules =
         new WhereRules(text, definition, expressions, this::add, problems).read(select.where());
+    Optional<Relation> target = declared;
     if (target.isEmpty()) {
-      items.describeMissing(projected);
-      return Optional.empty();
+      if (!infer) {
+        items.describeMissing(projected);
+      }
+      if (!problems.isEmpty()) {
+        return Optional.empty();
+      }
+      target = Optional.of(items.infer(projected, notNull(rules)));
     }
+    DeclaredColumns.check(definition.columns(), target.get(), problems);
     List<SelectList.Item> outputs = items.match(projected, target.get());
     if (!problems.isEmpty()) {
       return Optional.empty();
@@ -78,6 +84,10 @@ final class ViewCompiler {
             ? target.get()
             : new Relation(target.get().name(), target.get().columns(), stream.get().key());
     return view(keyed, stream.get(), dimension, rules, from.lookups(), outputs);
+  }
+
+  private static NotNull notNull(List<WhereRules.Found> rules) {
+    return new NotNull(rules.stream().map(WhereRules.Found::condition).toList());
   }
 
   private Optional<View> view(
@@ -98,11 +108,19 @@ final class ViewCompiler {
               definition.keepRejects() && !rules.isEmpty(),
               steps(rules, lookups, outputs, target),
               differences(),
+              viewText(),
               ViewCodeWriter.write(rules, lookups, columns, target)));
     } catch (Misuse e) {
-      problems.add(definition.line(), definition.column(), e.words());
+      problems.add(definition.select().span().start(), e.words());
       return Optional.empty();
     }
+  }
+
+  private ViewText viewText() {
+    Select select = definition.select();
+    return new ViewText(
+        select.with().stream().map(w -> SqlText.oneLine(text, w.span())).toList(),
+        From.alias(select));
   }
 
   /** How the functions that it calls differ from ClickHouse's. */

@@ -67,9 +67,11 @@ final class WhereRules {
     return rules;
   }
 
-  /** The parts of a condition that AND holds together. */
+  /** The parts of a condition that AND holds together; a BETWEEN is one, though it has an AND. */
   static void conjuncts(SqlNode node, List<SqlNode> into) {
-    if (node instanceof Call call && call.function().equals("and")) {
+    if (node instanceof Call call
+        && call.function().equals("and")
+        && call.arguments().stream().noneMatch(part -> part.span().equals(call.span()))) {
       call.arguments().forEach(argument -> conjuncts(argument, into));
     } else {
       into.add(node);
@@ -89,7 +91,7 @@ final class WhereRules {
       int named = -1;
       for (int i = 0; i < names.length; i++) {
         int end = conjuncts.get(i).span().end();
-        if (places.line(end - 1) == comment.line() && places.column(end - 1) < comment.column()) {
+        if (places.line(end - 1) == comment.line() && end <= comment.offset()) {
           named = i;
         }
       }

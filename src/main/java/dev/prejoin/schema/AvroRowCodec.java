@@ -27,7 +27,7 @@ public final class AvroRowCodec implements RowCodec {
   public static final int PREFIX_BYTES = 5;
 
   private final List<Column> columns;
-  private final Schema schema;
+  private final AvroOut[] outs;
   private final int schemaId;
   private final IntFunction<Schema> writerSchemas;
   private final Map<Integer, WriterFields> writers = new HashMap<>();
@@ -44,7 +44,10 @@ public final class AvroRowCodec implements RowCodec {
   public AvroRowCodec(
       List<Column> columns, Schema schema, int schemaId, IntFunction<Schema> writerSchemas) {
     this.columns = List.copyOf(columns);
-    this.schema = schema;
+    this.outs =
+        schema.getFields().stream()
+            .map(field -> AvroOut.of(field.schema()))
+            .toArray(AvroOut[]::new);
     this.schemaId = schemaId;
     this.writerSchemas = writerSchemas;
   }
@@ -58,50 +61,13 @@ public final class AvroRowCodec implements RowCodec {
       encoder = EncoderFactory.get().directBinaryEncoder(buffer, encoder);
       for (int i = 0; i < columns.size(); i++) {
         ValueFit.check(columns.get(i), row[i]);
-        write(encoder, schema.getFields().get(i).schema(), row[i]);
+        outs[i].write(encoder, row[i]);
       }
       encoder.flush();
     } catch (IOException e) {
       throw new IllegalStateException("writing to memory failed", e);
     }
     return buffer.toByteArray();
-  }
-
-  private static void write(BinaryEncoder out, Schema type, @Nullable Object value)
-      throws IOException {
-    if (type.getType() == Schema.Type.UNION) {
-      int branch = branch(type, value == null);
-      out.writeIndex(branch);
-      write(out, type.getTypes().get(branch), value);
-      return;
-    }
-    if (value == null) {
-      out.writeNull();
-    } else if (value instanceof Long number) {
-      out.writeLong(number);
-    } else if (value instanceof Integer number) {
-      out.writeInt(number);
-    } else if (value instanceof Double number) {
-      out.writeDouble(number);
-    } else if (value instanceof String text) {
-      out.writeString(text);
-    } else if (value instanceof Boolean flag) {
-      out.writeBoolean(flag);
-    } else if (value instanceof Float number) {
-      out.writeFloat(number);
-    } else {
-      throw new IllegalArgumentException("no Avro for " + value.getClass());
-    }
-  }
-
-  private static int branch(Schema union, boolean isNull) {
-    List<Schema> types = union.getTypes();
-    for (int i = 0; i < types.size(); i++) {
-      if ((types.get(i).getType() == Schema.Type.NULL) == isNull) {
-        return i;
-      }
-    }
-    throw new IllegalArgumentException("union " + union);
   }
 
   @Override

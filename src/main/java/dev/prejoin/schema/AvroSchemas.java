@@ -2,6 +2,7 @@ package dev.prejoin.schema;
 
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -12,14 +13,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.LogicalTypes;
+import org.apache.avro.JsonProperties;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The relations that a directory of Avro schemas describes: {@code name.avsc} has the columns and
- * {@code name-key.avsc}, for a source, its primary key. Beside Avro's own logical types, {@code
- * uint32} on a long is ClickHouse's UInt32, and {@code "precision": 0} on a timestamp says that it
- * has whole seconds only.
+ * {@code name-key.avsc}, for a source, its primary key. {@link AvroTypes} says which types they
+ * have.
  */
 public final class AvroSchemas {
   private static final String SUFFIX = ".avsc";
@@ -106,56 +112,34 @@ public final class AvroSchemas {
   }
 
   private static Column column(Schema.Field field) {
-    Schema type = field.schema();
-    boolean nullable = type.isNullable();
-    if (type.getType() == Schema.Type.UNION) {
-      List<Schema> branches =
-          type.getTypes().stream().filter(t -> t.getType() != Schema.Type.NULL).toList();
-      if (branches.size() != 1) {
-        throw unsupported(field);
-      }
-      type = branches.get(0);
+    try {
+      ColumnType type = AvroTypes.columnType(field.schema());
+      return new Column(field.name(), type, absent(field, type));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("field " + field.name() + ": " + e.getMessage(), e);
     }
-    return new Column(field.name(), columnType(field, type).withNullable(nullable));
   }
 
-  private static ColumnType columnType(Schema.Field field, Schema type) {
-    return switch (type.getType()) {
-      case BOOLEAN -> ColumnType.of(ColumnType.Kind.BOOLEAN);
-      case INT ->
-          ColumnType.of(
-              type.getLogicalType() instanceof LogicalTypes.Date
-                  ? ColumnType.Kind.DATE32
-                  : ColumnType.Kind.INT32);
-      case LONG -> longType(type);
-      case FLOAT -> ColumnType.of(ColumnType.Kind.FLOAT32);
-      case DOUBLE -> ColumnType.of(ColumnType.Kind.FLOAT64);
-      case STRING -> ColumnType.of(ColumnType.Kind.STRING);
-      default -> throw unsupported(field);
-    };
-  }
-
-  private static ColumnType longType(Schema type) {
-    if (type.getLogicalType() instanceof LogicalTypes.TimestampMillis) {
-      return ColumnType.timestamp(
-          type.getObjectProp("precision") instanceof Integer precision ? precision : 3);
+  /** The field's default as a value of the column, read as any other of its type. */
+  private static @Nullable Object absent(Schema.Field field, ColumnType type) {
+    if (!field.hasDefaultValue() || field.defaultVal() == JsonProperties.NULL_VALUE) {
+      return null;
     }
-    if (type.getLogicalType() instanceof LogicalTypes.TimestampMicros) {
-      return ColumnType.timestamp(6);
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+      new GenericDatumWriter<>(field.schema())
+          .write(GenericData.get().getDefaultValue(field), encoder);
+      Column column = new Column(field.name(), type);
+      Object value =
+          AvroIn.of(field.schema(), column)
+              .read(DecoderFactory.get().binaryDecoder(bytes.toByteArray(), null));
+      ValueFit.check(column, value);
+      return value;
+    } catch (IOException e) {
+      throw new IllegalStateException("writing to memory failed", e);
+    } catch (BadRowException e) {
+      throw new IllegalArgumentException("its default does not fit: " + e.getMessage(), e);
     }
-    return ColumnType.of(
-        "uint32".equals(type.getProp("logicalType"))
-            ? ColumnType.Kind.UINT32
-            : ColumnType.Kind.INT64);
-  }
-
-  private static IllegalArgumentException unsupported(Schema.Field field) {
-    return new IllegalArgumentException(
-        "field "
-            + field.name()
-            + " is "
-            + field.schema()
-            + "; allowed are boolean, int (date), long (uint32, timestamp-millis,"
-            + " timestamp-micros), float, double and string, each or null");
   }
 }

@@ -1,8 +1,10 @@
 package dev.prejoin.schema;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -199,6 +201,21 @@ public record ColumnType(
       case ENUM -> symbols.get(0);
       case ARRAY -> List.of();
     };
+  }
+
+  /**
+   * Whether two values of a column are the same. Bytes are compared by what they hold, and floats
+   * by their bits, so that NaN is NaN.
+   */
+  public static boolean isSame(@Nullable Object left, @Nullable Object right) {
+    if (left instanceof byte[] some && right instanceof byte[] other) {
+      return Arrays.equals(some, other);
+    }
+    if (left instanceof List<?> some && right instanceof List<?> other) {
+      return some.size() == other.size()
+          && IntStream.range(0, some.size()).allMatch(i -> isSame(some.get(i), other.get(i)));
+    }
+    return Objects.equals(left, right);
   }
 
   /** The name of the type in ClickHouse. */

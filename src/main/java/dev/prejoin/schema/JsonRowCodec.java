@@ -2,33 +2,35 @@ package dev.prejoin.schema;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.DateTimeException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows as JSON objects, for reading topics with tools that know no Avro. Times are ISO-8601 in UTC;
- * what JSON has no number for is the string NaN, Infinity or -Infinity.
+ * Rows as JSON objects, for reading topics with tools that know no Avro. Times are ISO-8601 in UTC,
+ * bytes are Base64, and a Decimal is a string, as many tools take JSON's numbers for doubles; what
+ * JSON has no number for is the string NaN, Infinity or -Infinity.
  */
 public final class JsonRowCodec implements RowCodec {
-  private static final ObjectReader READER =
-      new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private final List<Column> columns;
+  private final Map<String, Integer> positions = new HashMap<>();
   private final JsonFactory factory = new JsonFactory();
 
   public JsonRowCodec(List<Column> columns) {
     this.columns = List.copyOf(columns);
+    columns.forEach(column -> positions.put(column.name(), positions.size()));
   }
 
   @Override
@@ -57,70 +59,72 @@ public final class JsonRowCodec implements RowCodec {
     }
     switch (type.kind()) {
       case BOOLEAN -> json.writeBoolean((Boolean) value);
-      case INT32, INT64, UINT32 -> json.writeNumber(((Number) value).longValue());
+      case INT8, INT16, INT32, UINT8, UINT16 -> json.writeNumber((Integer) value);
+      case INT64, UINT32 -> json.writeNumber((Long) value);
+      case UINT64 -> json.writeNumber(new BigInteger(Long.toUnsignedString((Long) value)));
       case FLOAT32 -> json.writeNumber((Float) value);
       case FLOAT64 -> json.writeNumber((Double) value);
-      case STRING -> json.writeString((String) value);
-      case DATE32 -> json.writeString(LocalDate.ofEpochDay((Integer) value).toString());
-      case TIMESTAMP -> json.writeString(Instant.EPOCH.plus((Long) value, unit(type)).toString());
-      default -> throw new IllegalArgumentException("not yet: " + type);
+      case DECIMAL -> json.writeString(((BigDecimal) value).toPlainString());
+      case STRING, ENUM, UUID -> json.writeString(value.toString());
+      case BYTES -> json.writeBinary((byte[]) value);
+      case DATE, DATE32 -> json.writeString(LocalDate.ofEpochDay((Integer) value).toString());
+      case TIMESTAMP -> json.writeString(instant((Long) value, type.unitsPerSecond()).toString());
+      case ARRAY -> {
+        json.writeStartArray();
+        for (Object element : (List<?>) value) {
+          write(json, type.elementType(), element);
+        }
+        json.writeEndArray();
+      }
     }
+  }
+
+  private static Instant instant(long value, long unitsPerSecond) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(value, unitsPerSecond),
+        Math.floorMod(value, unitsPerSecond) * (NANOS_PER_SECOND / unitsPerSecond));
   }
 
   @Override
   public Object[] decode(byte[] bytes) {
-    JsonNode object;
-    try {
-      object = READER.readTree(bytes);
+    try (JsonParser json = factory.createParser(bytes)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        throw new BadRowException(
+            json.currentToken() == null
+                ? "not JSON: no bytes"
+                : "a JSON " + json.getText() + ", not an object");
+      }
+      Object[] row = object(json);
+      if (json.nextToken() != null) {
+        throw new BadRowException("not JSON: something follows the object");
+      }
+      return row;
     } catch (JsonProcessingException e) {
       throw new BadRowException("not JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
       throw new BadRowException("not JSON: " + e.getMessage());
     }
-    if (!object.isObject()) {
-      throw new BadRowException("a JSON " + object.getNodeType() + ", not an object");
-    }
+  }
+
+  @SuppressWarnings("NullAway") // A row holds null where a Nullable column does.
+  private Object[] object(JsonParser json) throws IOException {
     Object[] row = new Object[columns.size()];
     for (int i = 0; i < row.length; i++) {
-      Column column = columns.get(i);
-      row[i] = read(object.path(column.name()), column);
-      ValueFit.check(column, row[i]);
+      row[i] = columns.get(i).absent();
+    }
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      Integer position = positions.get(json.currentName());
+      json.nextToken();
+      if (position == null) {
+        json.skipChildren();
+      } else {
+        Column column = columns.get(position);
+        row[position] = JsonValue.read(json, column.name(), column.type());
+      }
+    }
+    for (int i = 0; i < row.length; i++) {
+      ValueFit.check(columns.get(i), row[i]);
     }
     return row;
-  }
-
-  private static @Nullable Object read(JsonNode node, Column column) {
-    if (node.isMissingNode() || node.isNull()) {
-      return null;
-    }
-    try {
-      return switch (column.type().kind()) {
-        case BOOLEAN -> node.isBoolean() ? node.booleanValue() : misfit(node, column);
-        case INT32 ->
-            node.canConvertToExactIntegral() && node.canConvertToInt()
-                ? (Object) node.intValue()
-                : misfit(node, column);
-        case INT64, UINT32 ->
-            node.canConvertToExactIntegral() && node.canConvertToLong()
-                ? (Object) node.longValue()
-                : misfit(node, column);
-        case FLOAT32 -> node.isNumber() ? node.floatValue() : Float.parseFloat(node.asText());
-        case FLOAT64 -> node.isNumber() ? node.doubleValue() : Double.parseDouble(node.asText());
-        case STRING -> node.isTextual() ? node.textValue() : misfit(node, column);
-        case DATE32 -> Math.toIntExact(LocalDate.parse(node.asText()).toEpochDay());
-        case TIMESTAMP -> unit(column.type()).between(Instant.EPOCH, Instant.parse(node.asText()));
-        default -> throw new IllegalArgumentException("not yet: " + column.type());
-      };
-    } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
-      return misfit(node, column);
-    }
-  }
-
-  private static ChronoUnit unit(ColumnType type) {
-    return type.precision() == 6 ? ChronoUnit.MICROS : ChronoUnit.MILLIS;
-  }
-
-  private static Object misfit(JsonNode node, Column column) {
-    throw new BadRowException(column.name() + " is " + node + ", which is no " + column.type());
   }
 }

@@ -1,5 +1,9 @@
 package dev.prejoin.schema;
 
+import java.util.List;
+import java.util.function.Function;
+import org.apache.avro.Schema;
+
 /** Makes the codecs of a relation's values and keys, in the format that topics have. */
 public final class RowCodecs {
   /** How rows are written in topics. */
@@ -8,33 +12,67 @@ public final class RowCodecs {
     JSON
   }
 
-  private final Format format;
-  private final AvroSchemas schemas;
-  private final SchemaRegistry registry;
+  private final Function<Relation, RowCodec> values;
+  private final Function<Relation, RowCodec> keys;
+
+  private RowCodecs(Function<Relation, RowCodec> values, Function<Relation, RowCodec> keys) {
+    this.values = values;
+    this.keys = keys;
+  }
 
   public RowCodecs(Format format, AvroSchemas schemas, SchemaRegistry registry) {
-    this.format = format;
-    this.schemas = schemas;
-    this.registry = registry;
+    this(
+        format == Format.JSON
+            ? RowCodecs::jsonValues
+            : relation ->
+                avro(
+                    valueSubject(relation.name()),
+                    relation.columns(),
+                    schemas.value(relation.name()),
+                    registry),
+        format == Format.JSON
+            ? RowCodecs::jsonKeys
+            : source ->
+                avro(
+                    keySubject(source.name()), source.key(), schemas.key(source.name()), registry));
+  }
+
+  /** Codecs of JSON, which needs neither schemas nor a registry. */
+  public static RowCodecs json() {
+    return new RowCodecs(RowCodecs::jsonValues, RowCodecs::jsonKeys);
+  }
+
+  /** The subject of a topic's rows, as Confluent's serializers name it. */
+  public static String valueSubject(String topic) {
+    return topic + "-value";
+  }
+
+  /** The subject of a topic's keys. */
+  public static String keySubject(String topic) {
+    return topic + "-key";
   }
 
   /** A codec of the relation's rows; its schema is registered as {@code <topic>-value}. */
   public RowCodec values(Relation relation) {
-    if (format == Format.JSON) {
-      return new JsonRowCodec(relation.columns());
-    }
-    var schema = schemas.value(relation.name());
-    int id = registry.register(relation.name() + "-value", schema);
-    return new AvroRowCodec(relation.columns(), schema, id, registry::schema);
+    return values.apply(relation);
   }
 
   /** A codec of a source's keys; its schema is registered as {@code <topic>-key}. */
   public RowCodec keys(Relation source) {
-    if (format == Format.JSON) {
-      return new JsonRowCodec(source.key());
-    }
-    var schema = schemas.key(source.name());
-    int id = registry.register(source.name() + "-key", schema);
-    return new AvroRowCodec(source.key(), schema, id, registry::schema);
+    return keys.apply(source);
+  }
+
+  private static RowCodec jsonValues(Relation relation) {
+    return new JsonRowCodec(relation.columns());
+  }
+
+  private static RowCodec jsonKeys(Relation source) {
+    return new JsonRowCodec(source.key());
+  }
+
+  private static RowCodec avro(
+      String subject, List<Column> columns, Schema schema, SchemaRegistry registry) {
+    int id = registry.register(subject, schema);
+    return new AvroRowCodec(columns, schema, id, registry::schema);
   }
 }

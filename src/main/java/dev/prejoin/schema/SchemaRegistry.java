@@ -69,6 +69,49 @@ public final class SchemaRegistry {
     return id;
   }
 
+  /** How a schema stands to a subject. */
+  public enum Standing {
+    /** There is no such subject. */
+    ABSENT,
+    /** It is one of the subject's versions. */
+    REGISTERED,
+    /** It can become the subject's next version. */
+    COMPATIBLE,
+    /** The registry would refuse it. */
+    INCOMPATIBLE
+  }
+
+  /**
+   * How a schema stands to a subject; changes nothing, and does not wait for a registry that is
+   * away.
+   *
+   * @throws ProblemException if the registry is away or does not answer the question
+   */
+  public Standing standing(String subject, Schema schema) {
+    String body = JSON.createObjectNode().put("schema", schema.toString()).toString();
+    try {
+      if (send(request("/subjects/" + subject, body)).statusCode() == 200) {
+        return Standing.REGISTERED;
+      }
+      HttpResponse<String> answer =
+          send(request("/compatibility/subjects/" + subject + "/versions/latest", body));
+      return switch (answer.statusCode()) {
+        case 404 -> Standing.ABSENT;
+        case 200 ->
+            json(answer).path("is_compatible").asBoolean()
+                ? Standing.COMPATIBLE
+                : Standing.INCOMPATIBLE;
+        default -> throw new IOException(reason(answer));
+      };
+    } catch (IOException e) {
+      throw new ProblemException(
+          ExitCode.ENVIRONMENT, "schema registry %s does not answer: %s".formatted(url, e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ProblemException(ExitCode.ENVIRONMENT, "stopped while asking registry " + url);
+    }
+  }
+
   /**
    * The schema of an id.
    *
@@ -93,7 +136,11 @@ public final class SchemaRegistry {
     return schema;
   }
 
-  private HttpResponse<String> call(String path, @Nullable String body) {
+  private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    return http.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpRequest request(String path, @Nullable String body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + path))
             .timeout(TIMEOUT)
@@ -105,12 +152,16 @@ public final class SchemaRegistry {
     if (body != null) {
       request.POST(HttpRequest.BodyPublishers.ofString(body));
     }
+    return request.build();
+  }
+
+  private HttpResponse<String> call(String path, @Nullable String body) {
+    HttpRequest request = request(path, body);
     boolean said = false;
     while (true) {
       String failure;
       try {
-        HttpResponse<String> answer =
-            http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = send(request);
         if (answer.statusCode() < 500) {
           if (said) {
             LOG.info("Schema registry {} answers again", url);

@@ -1,8 +1,6 @@
 package dev.prejoin.sink;
 
 import dev.prejoin.schema.Origin;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +15,4 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // A row is an Object[] everywhere (schema.Relation).
 record Change(
-    List<Object> key, Object @Nullable [] row, Origin origin, Version version, long committedAt) {
-  static List<Object> keyOf(Object[] values) {
-    return values.length == 1
-        ? Collections.singletonList(values[0])
-        : Collections.unmodifiableList(Arrays.asList(values));
-  }
-}
+    List<Object> key, Object @Nullable [] row, Origin origin, Version version, long committedAt) {}

@@ -24,7 +24,7 @@ final class Decoding {
     Header header = record.headers().lastHeader(Origin.HEADER);
     Origin origin = Origin.parse(header == null ? null : header.value()).at(record.offset());
     return new Change(
-        Change.keyOf(landing.key().decode(key(record))),
+        Standing.keyOf(landing.key().decode(key(record))),
         record.value() == null ? null : landing.value().decode(record.value()),
         origin,
         Version.of(origin.incarnation(), origin.offset(), record.offset(), 0),

@@ -1,5 +1,8 @@
 package dev.prejoin.sink;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -11,4 +14,18 @@ import java.util.List;
  * @param deleted whether it is a tombstone
  */
 @SuppressWarnings("ArrayRecordComponent") // A row is an Object[] everywhere (schema.Relation).
-public record Standing(List<Object> key, Object[] values, Version version, boolean deleted) {}
+public record Standing(List<Object> key, Object[] values, Version version, boolean deleted) {
+
+  /** A key's values as a list that equals another of the same values: bytes are a ByteBuffer. */
+  public static List<Object> keyOf(Object[] values) {
+    Object[] comparable = values.clone();
+    for (int i = 0; i < comparable.length; i++) {
+      if (comparable[i] instanceof byte[] bytes) {
+        comparable[i] = ByteBuffer.wrap(bytes);
+      }
+    }
+    return comparable.length == 1
+        ? Collections.singletonList(comparable[0])
+        : Collections.unmodifiableList(Arrays.asList(comparable));
+  }
+}

@@ -5,7 +5,6 @@ import dev.prejoin.schema.ColumnType;
 import dev.prejoin.schema.Relation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which rows a fold of changes makes, given what the table holds of its key. */
@@ -66,7 +65,7 @@ final class Writes {
 
   private boolean samePlace(Object[] left, Object[] right) {
     for (int column : sorting) {
-      if (!Objects.equals(left[column], right[column])) {
+      if (!ColumnType.isSame(left[column], right[column])) {
         return false;
       }
     }

@@ -110,12 +110,10 @@ public final class ExpressionParser {
     }
     int from = tokens.peek().start();
     SqlNode left = operands.next();
-    Chain chain = null;
     while (true) {
       if (aliases && tokens.isWords("AS")) {
         tokens.next();
         left = calls.aliased(left, alias());
-        chain = null;
         continue;
       }
       Operator operator = Operator.next(tokens);
@@ -123,37 +121,21 @@ public final class ExpressionParser {
         depth--;
         return left;
       }
-      if (operator.kind() == Operator.Kind.CHAIN) {
-        if (chain == null || !chain.operator.equals(operator)) {
-          chain = new Chain(operator, left, from);
-        }
-        left = chain.and();
-      } else {
-        chain = null;
-        left = with(operator, left, from);
-      }
+      left = with(operator, left, from);
     }
   }
 
-  /** The operands of AND, OR or {@code ||} in a row. */
-  private final class Chain {
-    private final Operator operator;
-    private final List<SqlNode> operands = new ArrayList<>();
-    private final Span nameSpan;
-    private final int from;
-
-    Chain(Operator operator, SqlNode first, int from) {
-      this.operator = operator;
-      this.operands.add(first);
-      this.nameSpan = tokens.peek().span();
-      this.from = from;
-    }
-
-    SqlNode and() throws SyntaxException {
+  /** The operands of AND, OR or {@code ||} in a row are those of one call. */
+  private SqlNode chain(Operator operator, SqlNode first, Span name, int from)
+      throws SyntaxException {
+    List<SqlNode> operands = new ArrayList<>();
+    operands.add(first);
+    operands.add(right(operator));
+    while (operator.equals(Operator.next(tokens))) {
       operator.take(tokens);
-      operands.add(above(operator.priority(), false));
-      return calls.call(operator.function(), operands, nameSpan, since(from));
+      operands.add(right(operator));
     }
+    return call(operator, operands, name, from);
   }
 
   private SqlNode with(Operator operator, SqlNode left, int from) throws SyntaxException {
@@ -161,7 +143,8 @@ public final class ExpressionParser {
     operator.take(tokens);
     Span name = tokens.since(mark);
     return switch (operator.kind()) {
-      case BINARY, CHAIN -> call(operator, List.of(left, right(operator)), name, from);
+      case CHAIN -> chain(operator, left, name, from);
+      case BINARY -> call(operator, List.of(left, right(operator)), name, from);
       case LIKE -> like(operator, left, name, from);
       case POSTFIX -> postfix(operator, left, name, from);
       case BETWEEN, NOT_BETWEEN -> between(operator, left, name, from);
@@ -218,6 +201,11 @@ public final class ExpressionParser {
   /** As ClickHouse reads it: {@code x >= low AND x <= high}, {@code x < low OR x > high}. */
   private SqlNode between(Operator operator, SqlNode left, Span name, int from)
       throws SyntaxException {
+    if (tokens.isWords("SYMMETRIC") && !tokens.peek(1).isWord("AND")) {
+      throw new SyntaxException(
+          tokens.peek().start(),
+          "ClickHouse has no BETWEEN SYMMETRIC; write the smaller bound first");
+    }
     SqlNode low = above(operator.priority(), false);
     if (!tokens.accept("AND")) {
       throw Unexpected.expected("the AND of BETWEEN … AND …", tokens);

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Words that ClickHouse reads as no name where another thing may stand. */
-final class Keywords {
+public final class Keywords {
   /** After an expression or a table these are no alias, unless quoted or behind AS. */
   private static final Set<String> NO_ALIAS =
       Set.of(
@@ -90,8 +90,12 @@ final class Keywords {
     return "";
   }
 
-  /** One letter added, left out or changed, or two that are next to each other swapped. */
-  static boolean isTypo(String word, String meant) {
+  /**
+   * Whether one letter is added, left out or changed, or two that are next to each other are
+   * swapped, in any case.
+   */
+  public static boolean isTypo(String written, String meant) {
+    String word = written.toUpperCase(Locale.ROOT);
     int same = 0;
     while (same < Math.min(word.length(), meant.length())
         && word.charAt(same) == meant.charAt(same)) {

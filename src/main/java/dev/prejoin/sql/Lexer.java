@@ -66,7 +66,7 @@ public final class Lexer {
     if (c == '`' || c == '"') {
       return quoted(Kind.QUOTED_NAME, at);
     }
-    if (isDigit(c) || (c == '.' && !behindValue && isDigit(charAt(at + 1)))) {
+    if (isDigit(c) || (c == '.' && !behindValue && !behindDot && isDigit(charAt(at + 1)))) {
       return number();
     }
     if ("xXbB".indexOf(c) >= 0 && charAt(at + 1) == '\'') {
@@ -76,9 +76,10 @@ public final class Lexer {
       return dollar();
     }
     if (isWordPart(c)) {
-      return take(Kind.WORD, wordEnd(at));
+      int end = wordEnd(at);
+      return isLetter(end) ? foreign() : take(Kind.WORD, end);
     }
-    return symbol();
+    return isLetter(at) ? foreign() : symbol();
   }
 
   private Token comment() {
@@ -245,20 +246,27 @@ public final class Lexer {
     if ("\u2018\u2019\u201C\u201D".indexOf(c) >= 0) {
       return error(at + 1, "this quote is not one of SQL's: write ' for a string and ` for a name");
     }
-    if (Character.isLetterOrDigit(c)) {
-      int end = at;
-      while (end < text.length()
-          && (Character.isLetterOrDigit(text.codePointAt(end)) || text.charAt(end) == '_')) {
-        end += Character.charCount(text.codePointAt(end));
-      }
-      return error(
-          end,
-          "a name with other letters than a to z needs quotes: `" + text.substring(at, end) + "`");
-    }
     if (c < 128 && !Character.isISOControl(c)) {
       return take(Kind.SYMBOL, at + 1);
     }
     return error(at + Character.charCount(c), "this character has no meaning in SQL");
+  }
+
+  /** A word with letters that ClickHouse takes in quotes only. */
+  private Token foreign() {
+    int end = at;
+    while (isLetter(end) || isWordPart(charAt(end))) {
+      end += Character.charCount(text.codePointAt(end));
+    }
+    return error(
+        end,
+        "a name with other letters than a to z needs quotes: `" + text.substring(at, end) + "`");
+  }
+
+  private boolean isLetter(int index) {
+    return index < text.length()
+        && text.charAt(index) > 127
+        && Character.isLetterOrDigit(text.codePointAt(index));
   }
 
   private int wordEnd(int from) {

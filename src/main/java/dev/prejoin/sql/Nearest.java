@@ -13,6 +13,12 @@ public final class Nearest {
 
   /** "; did you mean …?" if a name is near, else "; there are …". */
   public static String to(String name, Collection<String> known) {
+    String near = among(name, known);
+    return !near.isEmpty() || known.isEmpty() ? near : "; there are " + String.join(", ", known);
+  }
+
+  /** "; did you mean …?" if a name is near, else nothing, for names that are too many to list. */
+  public static String among(String name, Collection<String> known) {
     String near =
         known.stream()
             .distinct()
@@ -20,10 +26,7 @@ public final class Nearest {
             .sorted(Comparator.comparingInt(k -> distance(name, k)))
             .limit(SHOWN)
             .collect(Collectors.joining(" or "));
-    if (!near.isEmpty()) {
-      return "; did you mean " + near + "?";
-    }
-    return known.isEmpty() ? "" : "; there are " + String.join(", ", known);
+    return near.isEmpty() ? "" : "; did you mean " + near + "?";
   }
 
   /** Levenshtein's distance; a part of the name counts as near, whatever its case. */

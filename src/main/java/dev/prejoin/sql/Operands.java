@@ -278,12 +278,14 @@ final class Operands {
       arguments.add(expressions.argument());
     }
     Span behind = new Span(tokens.previous().end(), tokens.previous().end());
+    boolean otherwise = tokens.isWords("ELSE");
     arguments.add(
         tokens.accept("ELSE") ? expressions.argument() : new SqlNode.Literal(null, behind));
     if (!tokens.accept("END")) {
       throw tokens.atEnd()
           ? new SyntaxException(word.start(), "this CASE is not closed: END is missing")
-          : Unexpected.expected("WHEN, ELSE or the END of CASE", tokens);
+          : Unexpected.expected(
+              otherwise ? "the END of CASE" : "WHEN, ELSE or the END of CASE", tokens);
     }
     return calls.call(
         compared ? "caseWithExpression" : "multiIf",

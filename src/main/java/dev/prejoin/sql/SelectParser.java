@@ -147,18 +147,24 @@ public final class SelectParser {
   private SyntaxException missingComma() {
     Token found = tokens.peek();
     SqlNode last = items.get(items.size() - 1);
-    if (found.isName()
-        && last instanceof SqlNode.Aliased aliased
-        && Keywords.likely(tokens.previous()).isEmpty()
-        && Keywords.likely(found).isEmpty()) {
+    if (found.isWord("AS")) {
+      return new SyntaxException(found.start(), "one expression takes one alias");
+    }
+    boolean likely =
+        Keywords.likely(tokens.previous()).isEmpty() && Keywords.likely(found).isEmpty();
+    if (last instanceof SqlNode.Aliased aliased && likely && found.isName()) {
       return new SyntaxException(
           found.start(),
           "%s stands behind the alias %s: is a comma missing before one of them?"
               .formatted(Unexpected.name(found), aliased.alias()));
     }
-    return found.isWord("AS")
-        ? new SyntaxException(found.start(), "one expression takes one alias")
-        : Unexpected.behind("an operator, an alias, a comma or FROM may stand here", tokens);
+    if (last instanceof SqlNode.Aliased aliased && likely && found.isSymbol("(")) {
+      return new SyntaxException(
+          aliased.aliasSpan().start(),
+          "%s is read as an alias, so '(' makes no sense behind it: is a comma missing before it?"
+              .formatted(aliased.alias()));
+    }
+    return Unexpected.behind("an operator, an alias, a comma or FROM may stand here", tokens);
   }
 
   private boolean isClause() {

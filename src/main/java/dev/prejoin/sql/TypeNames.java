@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Reads the name of a type, such as {@code Nullable(Decimal(9, 2))}. */
-final class TypeNames {
+public final class TypeNames {
   /** Second words of types of standard SQL, such as DOUBLE PRECISION. */
   private static final Set<String> SECOND =
       Set.of("PRECISION", "UNSIGNED", "SIGNED", "VARYING", "LARGE", "OBJECT");
@@ -13,12 +13,12 @@ final class TypeNames {
   private final Tokens tokens;
   private int depth;
 
-  TypeNames(Tokens tokens) {
+  public TypeNames(Tokens tokens) {
     this.tokens = tokens;
   }
 
   /** Its text as ClickHouse writes it itself: one blank behind each comma, no other. */
-  String read() throws SyntaxException {
+  public String read() throws SyntaxException {
     if (!tokens.peek().isName()) {
       throw Unexpected.expected("the name of a type", tokens);
     }

@@ -30,6 +30,12 @@ public final class Unexpected {
    */
   public static SyntaxException expected(String expected, Tokens tokens) {
     Token found = tokens.peek();
+    if (found.kind() == Kind.END) {
+      Token last = tokens.previous();
+      return new SyntaxException(
+          Math.max(last.start(), last.end() - 1),
+          "%s is missing behind %s, where the statement ends".formatted(expected, name(last)));
+    }
     String hint = hint(tokens);
     return new SyntaxException(
         found.start(),
@@ -83,6 +89,7 @@ public final class Unexpected {
           symbol + " is no operator; write bitShiftLeft(a, n) or bitShiftRight(a, n)";
       case "&", "|", "^", "~" ->
           symbol + " is no operator; write bitAnd(a, b), bitOr(a, b), bitXor(a, b) or bitNot(a)";
+      case "." -> "a number begins with a digit, as in 0.5, and a name stands before its point";
       case "{" -> "a pipeline has no query parameters; write the value itself";
       case "@" -> "a pipeline has no variables; write the value itself";
       default -> "";

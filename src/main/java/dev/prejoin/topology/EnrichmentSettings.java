@@ -10,6 +10,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * How the topology runs.
  *
  * @param commitIntervalMs rows are seen downstream only when a transaction commits
+ * @param replicationFactor of the changelogs of stores; -1 for the broker's default
  * @param kafka what every Kafka client gets, bootstrap.servers among it
  */
 public record EnrichmentSettings(
@@ -17,6 +18,7 @@ public record EnrichmentSettings(
     int threads,
     int commitIntervalMs,
     String stateDirectory,
+    short replicationFactor,
     Map<String, String> kafka) {
 
   /** A server that is away for long is waited for, not given up. */
@@ -29,6 +31,7 @@ public record EnrichmentSettings(
     p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
     p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitIntervalMs);
     p.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory);
+    p.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) replicationFactor);
     p.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, TASK_TIMEOUT_MS);
     p.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     p.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");

@@ -122,7 +122,7 @@ public record Stage(
 
   /** The name of its Kafka Streams application: of its own, and the same for ever. */
   public String applicationId(String all) {
-    return dimension.map(target -> all + "-" + target).orElse(all);
+    return dimension.map(target -> all + "-dimension-" + target).orElse(all);
   }
 
   /** Whether the view's rows, rejects and dead letters are this stage's to write. */

@@ -25,8 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two pipelines in one process that share a dimension; one of them makes a dimension of an outbox
- * and joins with it. From PostgreSQL to ClickHouse, on real servers.
+ * Two pipelines in one process that share a dimension, whose table is facts to one of them too; the
+ * other makes a dimension of an outbox and joins with it. From PostgreSQL to ClickHouse, on real
+ * servers.
  */
 class PipelinesIT {
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -51,6 +52,7 @@ class PipelinesIT {
 
         awaitRows(stack, "SELECT count() FROM events_assigned FINAL", EVENTS);
         awaitRows(stack, "SELECT count() FROM visits_named FINAL", EVENTS);
+        awaitRows(stack, "SELECT count() FROM signups_named FINAL", 100);
         assertThat(rows(stack, "SELECT count() FROM events_assigned FINAL WHERE variant = ''"))
             .as("facts of the first snapshot that came before their assignment")
             .isZero();
@@ -147,6 +149,9 @@ class PipelinesIT {
 
         CREATE MATERIALIZED VIEW mv_visits TO visits_named AS
         SELECT v.user_id, u.name FROM visits AS v JOIN users AS u ON u.id = v.user_id;
+
+        CREATE TABLE signups ENGINE = ChangeStream('public.users');
+        CREATE MATERIALIZED VIEW mv_signups TO signups_named AS SELECT name FROM signups;
         """);
     schema("users", "name:string");
     schema("users-key", "id:long");
@@ -160,6 +165,9 @@ class PipelinesIT {
     schema("assignments-key", "experiment:string user_id:long");
     schema("events_assigned", "user_id:long variant:string name:string");
     schema("visits_named", "user_id:long name:string");
+    schema("signups", "name:string");
+    schema("signups-key", "id:long");
+    schema("signups_named", "name:string");
     Path shipped = Path.of("clickhouse/ddl/prejoin");
     try (var files = Files.list(shipped)) {
       for (Path file : files.toList()) {
@@ -178,6 +186,7 @@ class PipelinesIT {
         "Int64",
         "(user_id, _key)");
     table("visits/001_visits_named", "user_id Int64, name String", "Int64", "(user_id, _key)");
+    table("visits/002_signups_named", "name String", "Int64", "_key");
   }
 
   private void schema(String name, String fields) throws IOException {

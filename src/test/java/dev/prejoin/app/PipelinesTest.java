@@ -48,6 +48,12 @@ class PipelinesTest {
     schema("latest-key", "place", "long");
   }
 
+  private List<String> topics(Pipelines pipelines) throws IOException {
+    return TopicNeeds.of(pipelines, settings(), false).needs().stream()
+        .map(need -> need.name() + ": " + need.shape())
+        .toList();
+  }
+
   @Test
   void shouldRunEveryFileOfADirectoryAndShareWhatTheyDeclareAlike() throws IOException {
     write("topology/two.sql", TWO);
@@ -61,8 +67,8 @@ class PipelinesTest {
         .extracting(Source::table)
         .containsExactly("public.trips", "public.places");
     assertThat(pipelines.stages()).hasSize(1);
-    assertThat(pipelines.topics(settings()))
-        .containsOnlyOnce("places: 1 partitions, compact", "trips: 4 partitions, delete")
+    assertThat(topics(pipelines))
+        .containsOnlyOnce("places: 1 partition, compact", "trips: 4 partitions, delete")
         .doesNotHaveDuplicates();
   }
 
@@ -124,7 +130,8 @@ class PipelinesTest {
                 assertThat(problem)
                     .startsWith("H/other/two.sql: there is a pipeline two already")
                     .contains("H/topology/two.sql"))
-        .anySatisfy(problem -> assertThat(problem).startsWith("H/nowhere.sql: "));
+        .anySatisfy(
+            problem -> assertThat(problem).startsWith("H/nowhere.sql: there is no such file"));
   }
 
   @Test
@@ -148,19 +155,19 @@ class PipelinesTest {
 
     Pipelines pipelines = read();
 
-    assertThat(pipelines.topics(settings()))
+    assertThat(topics(pipelines))
         .contains(
-            "trips: 1 partitions, delete",
-            "one: 1 partitions, delete",
-            "latest: 1 partitions, compact",
-            "latest.rejects: 1 partitions, delete");
+            "trips: 1 partition, delete",
+            "one: 1 partition, delete",
+            "latest: 1 partition, compact",
+            "latest.rejects: 1 partition, delete");
     assertThat(Landings.of(pipelines, pipelines.codecs(settings("topic.format=json")), false))
         .extracting(Landing::toString)
         .containsExactly(
             "places (DIMENSION)", "latest (DIMENSION)", "latest.rejects (REJECTS)", "one (FACT)");
     assertThat(pipelines.stages())
         .extracting(stage -> stage.applicationId("prejoin"))
-        .containsExactly("prejoin-latest", "prejoin");
+        .containsExactly("prejoin-dimension-latest", "prejoin");
   }
 
   private Pipelines read() throws IOException {

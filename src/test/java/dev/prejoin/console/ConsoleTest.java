@@ -97,6 +97,19 @@ class ConsoleTest {
   }
 
   @Test
+  void shouldShowTheTopologyAsAnImage() throws Exception {
+    HttpResponse<String> picture = get("/api/picture.svg");
+    assertThat(picture.statusCode()).isEqualTo(200);
+    assertThat(picture.body()).startsWith("<svg ");
+    assertThat(picture.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("image/svg+xml");
+    assertThat(picture.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("default-src 'none'")
+        .doesNotContain("script-src");
+    assertThat(get("/js/main.js").body()).contains("linked(\"/api/picture.svg\")");
+  }
+
+  @Test
   void shouldHaveNothingInlineInThePage() throws Exception {
     assertThat(get("/").body()).doesNotContain("<style").doesNotContain("style=\"");
     assertThat(get("/").body().replaceAll("<script[^>]* src=[^>]*></script>", ""))
@@ -404,6 +417,11 @@ class ConsoleTest {
     @Override
     public String pipeline() {
       return pipeline;
+    }
+
+    @Override
+    public String picture() {
+      return "<svg xmlns=\"http://www.w3.org/2000/svg\"/>";
     }
 
     @Override

@@ -66,6 +66,11 @@ class LatestFiguresTest {
       }
 
       @Override
+      public String picture() {
+        return "<svg/>";
+      }
+
+      @Override
       public List<ComponentState> components() {
         return List.of();
       }

@@ -81,11 +81,6 @@ class PowerPipelineTest {
   }
 
   @Test
-  void shouldShowThePlan() {
-    assertThat(PlanText.of(PLAN)).isEqualTo(Golden.read("power-plan.txt"));
-  }
-
-  @Test
   void shouldCompileFast() {
     long start = System.nanoTime();
     compile();

@@ -6,17 +6,26 @@ import static dev.prejoin.topology.PipelineDriver.relation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.prejoin.definition.SourceDefinition.Deletes;
+import dev.prejoin.definition.Deletes;
 import dev.prejoin.plan.Plan;
 import dev.prejoin.schema.Relation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** An outbox of assignments becomes a dimension, and events are joined with it. */
 class DimensionViewTest {
@@ -53,8 +62,13 @@ class DimensionViewTest {
   @TempDir Path state;
   private PipelineDriver driver;
 
-  private void start(Deletes deletes) {
-    start(List.of(plan("experiments", STATEMENTS, deletes, RELATIONS)));
+  private void start(String settings) {
+    start(
+        List.of(
+            plan(
+                "experiments",
+                STATEMENTS.replaceAll("(ChangeStream.*);", "$1" + settings + ";"),
+                RELATIONS)));
   }
 
   private void start(List<Plan> plans) {
@@ -71,7 +85,7 @@ class DimensionViewTest {
 
   @Test
   void shouldJoinFactsWithADimensionThatAViewMakes() {
-    start(Deletes.APPLY);
+    start("");
     assign('c', 1, 7, "b");
     event(100, 7);
     event(101, 8);
@@ -85,7 +99,7 @@ class DimensionViewTest {
 
   @Test
   void shouldTellWhereADimensionsRowComesFrom() {
-    start(Deletes.APPLY);
+    start("");
     assign('c', 1, 7, "b");
     assign('u', 1, 7, "b");
 
@@ -95,7 +109,7 @@ class DimensionViewTest {
 
   @Test
   void shouldMoveTheRowWhenAnUpdateChangesItsKey() {
-    start(Deletes.APPLY);
+    start("");
     assign('c', 1, 7, "b");
     assign('u', 1, 8, "b");
 
@@ -108,7 +122,7 @@ class DimensionViewTest {
 
   @Test
   void shouldRemoveTheRowWithTheSourcesUnlessANewerOneHoldsItsKey() {
-    start(Deletes.APPLY);
+    start("");
     assign('c', 1, 7, "a");
     assign('c', 2, 7, "b");
     driver.records("assignments");
@@ -126,7 +140,7 @@ class DimensionViewTest {
 
   @Test
   void shouldRemoveTheRowWhenAnUpdateTurnsItsSourceBad() {
-    start(Deletes.APPLY);
+    start("");
     assign('c', 1, 7, "b");
     assign('u', 1, 7, "none");
     event(100, 7);
@@ -139,7 +153,7 @@ class DimensionViewTest {
 
   @Test
   void shouldKeepTheRowOfADeletedSourceWhereDeletesAreIgnored() {
-    start(Deletes.IGNORE);
+    start(" SETTINGS deletes = 'ignore'");
     assign('c', 1, 7, "b");
     driver.put("outbox", 'd', "{\"id\":1}", null);
     event(100, 7);
@@ -159,7 +173,7 @@ class DimensionViewTest {
 
   @Test
   void shouldTakeAnInsertAfterAnIgnoredDeleteAsACorrection() {
-    start(Deletes.IGNORE);
+    start(" SETTINGS deletes = 'ignore'");
     event(100, 7);
     driver.put("events", 'd', "{\"id\":100}", null);
     event(100, 8);
@@ -171,7 +185,7 @@ class DimensionViewTest {
 
   @Test
   void shouldPutARowWithoutAKeyAsideAndEndItsEarlierVersion() {
-    start(Deletes.APPLY);
+    start("");
     assign('c', 1, 7, "b");
     driver.put(
         "outbox", 'u', "{\"id\":1}", "{\"experiment\":\"x\",\"user_id\":null,\"variant\":\"b\"}");
@@ -185,10 +199,66 @@ class DimensionViewTest {
 
   @Test
   void shouldPutUndecodableBytesAsideOnceThoughTwoStagesReadThem() {
-    start(Deletes.APPLY);
+    start("");
     driver.put("outbox", 'c', "{\"id\":1}", "no row");
 
     assertThat(driver.texts("outbox.dead-letters")).containsExactly("{\"id\":1} -> no row");
+  }
+
+  /** A key's row is the last that was claimed, unless its source's row has gone on since. */
+  @ParameterizedTest
+  @CsvSource({"APPLY, 1", "APPLY, 2", "APPLY, 3", "IGNORE, 4", "IGNORE, 5", "IGNORE, 6"})
+  void shouldHoldTheLastClaimOfEachKeyWhateverHappens(Deletes deletes, long seed) {
+    start(deletes == Deletes.IGNORE ? " SETTINGS deletes = 'ignore'" : "");
+    Random random = new Random(seed);
+    List<Step> steps = new ArrayList<>();
+    Set<Integer> there = new HashSet<>();
+    for (int i = 0; i < 400; i++) {
+      int id = random.nextInt(12);
+      boolean exists = there.contains(id);
+      if (exists && random.nextInt(4) == 0) {
+        driver.put("outbox", 'd', "{\"id\":" + id + "}", null);
+        there.remove(id);
+        steps.add(new Step(id, Step.NONE, true));
+      } else {
+        int user = random.nextInt(8);
+        String variant = random.nextInt(6) == 0 ? "none" : "v" + i;
+        assign(exists ? 'u' : 'c', id, user, variant);
+        there.add(id);
+        steps.add(new Step(id, variant.equals("none") ? Step.NONE : user, false));
+      }
+    }
+
+    Map<String, String> latest = new TreeMap<>();
+    for (TestRecord<byte[], byte[]> row : driver.records("assignments")) {
+      String key = new String(row.key(), UTF_8);
+      if (row.value() == null) {
+        assertThat(latest.remove(key)).as("a row that ends was there").isNotNull();
+      } else {
+        latest.put(key, new String(row.value(), UTF_8));
+      }
+    }
+    assertThat(latest).isEqualTo(expected(steps, deletes));
+  }
+
+  /** What one record did: the source's row, the user that it claimed, if any. */
+  private record Step(int id, int user, boolean delete) {
+    static final int NONE = -1;
+  }
+
+  private static Map<String, String> expected(List<Step> steps, Deletes deletes) {
+    Map<String, String> rows = new TreeMap<>();
+    for (int i = 0; i < steps.size(); i++) {
+      Step claim = steps.get(i);
+      List<Step> later = steps.subList(i + 1, steps.size());
+      boolean last = later.stream().noneMatch(step -> step.user == claim.user);
+      Optional<Step> next = later.stream().filter(step -> step.id == claim.id).findFirst();
+      boolean stays = next.map(step -> step.delete && deletes == Deletes.IGNORE).orElse(true);
+      if (claim.user != Step.NONE && last && stays) {
+        rows.put(key(claim.user), row(claim.user, "v" + i, ""));
+      }
+    }
+    return rows;
   }
 
   @Test

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.prejoin.definition.PipelineDefinition;
 import dev.prejoin.definition.PipelineFile;
-import dev.prejoin.definition.SourceDefinition;
-import dev.prejoin.definition.SourceDefinition.Deletes;
 import dev.prejoin.plan.Compiler;
 import dev.prejoin.plan.Plan;
 import dev.prejoin.schema.AvroSchemas;
@@ -81,29 +79,7 @@ final class PipelineDriver implements AutoCloseable {
 
   /** A plan of some statements, whose columns are those of the relations. */
   static Plan plan(String name, String statements, Relation... relations) {
-    return plan(name, statements, Deletes.APPLY, relations);
-  }
-
-  /** The same, with a setting for all sources of facts. */
-  static Plan plan(String name, String statements, Deletes deletes, Relation... relations) {
-    PipelineDefinition read = PipelineFile.parse(Path.of(name + ".sql"), statements);
-    PipelineDefinition definition =
-        new PipelineDefinition(
-            read.name(),
-            read.file(),
-            read.text(),
-            read.sources().stream()
-                .map(
-                    s ->
-                        new SourceDefinition(
-                            s.name(),
-                            s.kind(),
-                            s.table(),
-                            s.kind() == SourceDefinition.Kind.STREAM ? deletes : Deletes.APPLY,
-                            s.line(),
-                            s.column()))
-                .toList(),
-            read.views());
+    PipelineDefinition definition = PipelineFile.parse(Path.of(name + ".sql"), statements);
     return Compiler.compile(definition, wanted -> find(wanted, relations));
   }
 

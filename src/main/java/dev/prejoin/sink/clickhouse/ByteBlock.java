@@ -35,6 +35,11 @@ final class ByteBlock {
     bytes[length++] = (byte) value;
   }
 
+  void putShort(int value) {
+    putByte(value);
+    putByte(value >> Byte.SIZE);
+  }
+
   void putInt(int value) {
     need(Integer.BYTES);
     INTS.set(bytes, length, value);
@@ -57,11 +62,14 @@ final class ByteBlock {
   }
 
   void putString(String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    putVarint(utf8.length);
-    need(utf8.length);
-    System.arraycopy(utf8, 0, bytes, length, utf8.length);
-    length += utf8.length;
+    putString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void putString(byte[] content) {
+    putVarint(content.length);
+    need(content.length);
+    System.arraycopy(content, 0, bytes, length, content.length);
+    length += content.length;
   }
 
   int length() {

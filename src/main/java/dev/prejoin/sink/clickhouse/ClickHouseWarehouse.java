@@ -219,7 +219,7 @@ public final class ClickHouseWarehouse implements Warehouse {
   private static List<Standing> read(Relation relation, RowBinary in) throws IOException {
     List<Standing> rows = new ArrayList<>();
     while (!in.atEnd()) {
-      List<Object> key = List.of(in.row(relation.key()));
+      List<Object> key = Standing.keyOf(in.row(relation.key()));
       Object[] values = in.row(relation.columns());
       boolean deleted = in.uint8() == 1;
       long low = in.int64();

@@ -61,6 +61,13 @@ public final class Ddl {
     return now;
   }
 
+  /** What a directory's files no longer say as they did when they were applied; asks only. */
+  public List<String> changed(Path directory) {
+    return new Catalog(clickHouse).columns("prejoin_ddl").isEmpty()
+        ? List.of()
+        : changed(directory, read(directory), applied());
+  }
+
   private static Map<String, String> read(Path directory) {
     Map<String, String> scripts = new HashMap<>();
     try (Stream<Path> files = Files.list(directory)) {
@@ -86,23 +93,27 @@ public final class Ddl {
     return applied;
   }
 
+  private static List<String> changed(
+      Path directory, Map<String, String> scripts, Map<String, String> applied) {
+    return scripts.entrySet().stream()
+        .filter(
+            script ->
+                !applied
+                    .getOrDefault(script.getKey(), checksum(script.getValue()))
+                    .equals(checksum(script.getValue())))
+        .map(
+            script ->
+                script.getKey()
+                    + " was changed after it was applied; restore it, and add a new file to "
+                    + directory
+                    + " with the statements that make the difference")
+        .sorted()
+        .toList();
+  }
+
   private static void refuseChanged(
       Path directory, Map<String, String> scripts, Map<String, String> applied) {
-    List<String> problems =
-        scripts.entrySet().stream()
-            .filter(
-                script ->
-                    !applied
-                        .getOrDefault(script.getKey(), checksum(script.getValue()))
-                        .equals(checksum(script.getValue())))
-            .map(
-                script ->
-                    script.getKey()
-                        + " was changed after it was applied; restore it, and add a new file to "
-                        + directory
-                        + " with the statements that make the difference")
-            .sorted()
-            .toList();
+    List<String> problems = changed(directory, scripts, applied);
     if (!problems.isEmpty()) {
       throw new ProblemException(ExitCode.CONFIGURATION, problems);
     }

@@ -2,10 +2,13 @@ package dev.prejoin.sink.clickhouse;
 
 import dev.prejoin.schema.Column;
 import dev.prejoin.schema.ColumnType;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /** Names and values in the text of a statement. */
 final class Literals {
@@ -47,6 +50,7 @@ final class Literals {
           switch (type.precision()) {
             case 0 -> "toDateTime(" + Math.floorDiv((Long) value, 1000L) + ")";
             case 3 -> "fromUnixTimestamp64Milli(" + value + ")";
+            case 9 -> "fromUnixTimestamp64Nano(" + value + ")";
             default -> "fromUnixTimestamp64Micro(" + value + ")";
           };
       case FLOAT32 ->
@@ -57,8 +61,23 @@ final class Literals {
           "reinterpretAsFloat64(toUInt64("
               + Long.toUnsignedString(Double.doubleToRawLongBits((Double) value))
               + "))";
-      case BOOLEAN, INT32, INT64, UINT32 -> value.toString();
-      default -> throw new IllegalArgumentException("not yet: " + type);
+      case BOOLEAN, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32 -> value.toString();
+      case UINT64 -> Long.toUnsignedString((Long) value);
+      case DECIMAL ->
+          "CAST('"
+              + ((BigDecimal) value).toPlainString()
+              + "' AS "
+              + type.withNullable(false).clickHouse()
+              + ")";
+      case BYTES -> "unhex('" + HexFormat.of().formatHex(NativeValues.bytes(value)) + "')";
+      case DATE -> "toDate(" + value + ")";
+      // As text, so that a column that is a String compares too.
+      case ENUM, UUID -> text(value.toString());
+      case ARRAY ->
+          ((List<?>) value)
+              .stream()
+                  .map(element -> element == null ? "NULL" : value(type.elementType(), element))
+                  .collect(Collectors.joining(", ", "[", "]"));
     };
   }
 }

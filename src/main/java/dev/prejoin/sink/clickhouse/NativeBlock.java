@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what a row is
  */
 final class NativeBlock<R> {
-  private static final int MILLIS = 1000;
   private static final int BYTES_PER_VALUE = 10;
 
   private final List<R> rows;
@@ -40,7 +39,7 @@ final class NativeBlock<R> {
   /** A column of a schema's type. */
   void column(String name, ColumnType type, Function<R, @Nullable Object> value) {
     header(name, type.clickHouse());
-    values(type, value);
+    NativeValues.write(out, type, rows, value);
   }
 
   /** A column of one type, or of a tuple of several. */
@@ -48,7 +47,7 @@ final class NativeBlock<R> {
     header(name, TypeNames.keyType(types));
     for (int i = 0; i < types.size(); i++) {
       int position = i;
-      values(types.get(i), row -> value.apply(row).get(position));
+      NativeValues.write(out, types.get(i), rows, row -> value.apply(row).get(position));
     }
   }
 
@@ -100,39 +99,6 @@ final class NativeBlock<R> {
       for (long element : value.apply(row)) {
         out.putLong(element);
       }
-    }
-  }
-
-  private void values(ColumnType type, Function<R, @Nullable Object> value) {
-    if (type.nullable()) {
-      for (R row : rows) {
-        out.putByte(value.apply(row) == null ? 1 : 0);
-      }
-    }
-    Object absent = type.zero();
-    for (R row : rows) {
-      Object present = value.apply(row);
-      put(type, present == null ? absent : present);
-    }
-  }
-
-  private void put(ColumnType type, Object value) {
-    switch (type.kind()) {
-      case BOOLEAN -> out.putByte((Boolean) value ? 1 : 0);
-      case INT32, DATE32 -> out.putInt((Integer) value);
-      case UINT32 -> out.putInt((int) (long) (Long) value);
-      case INT64 -> out.putLong((Long) value);
-      case FLOAT32 -> out.putInt(Float.floatToRawIntBits((Float) value));
-      case FLOAT64 -> out.putLong(Double.doubleToRawLongBits((Double) value));
-      case STRING -> out.putString((String) value);
-      case TIMESTAMP -> {
-        if (type.precision() == 0) {
-          out.putInt((int) Math.floorDiv((Long) value, MILLIS));
-        } else {
-          out.putLong((Long) value);
-        }
-      }
-      default -> throw new IllegalArgumentException("not yet: " + type);
     }
   }
 }

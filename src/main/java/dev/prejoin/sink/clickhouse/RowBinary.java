@@ -6,8 +6,14 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads ClickHouse's RowBinary format: values one after another, little endian. */
@@ -44,12 +50,24 @@ final class RowBinary {
       case BOOLEAN -> uint8() != 0;
       case INT32, DATE32 -> (int) fixed(Integer.BYTES);
       case UINT32 -> fixed(Integer.BYTES);
-      case INT64 -> int64();
+      case INT64, UINT64 -> int64();
       case FLOAT32 -> Float.intBitsToFloat((int) fixed(Integer.BYTES));
       case FLOAT64 -> Double.longBitsToDouble(int64());
       case STRING -> string();
       case TIMESTAMP -> type.precision() == 0 ? fixed(Integer.BYTES) * MILLIS : int64();
-      default -> throw new IllegalArgumentException("not yet: " + type);
+      case INT8 -> (int) (byte) uint8();
+      case INT16 -> (int) (short) fixed(Short.BYTES);
+      case UINT8 -> uint8();
+      case UINT16, DATE -> (int) fixed(Short.BYTES);
+      case DECIMAL -> new BigDecimal(unscaled(type.precision()), type.scale());
+      case BYTES -> bytes();
+      case UUID -> new UUID(int64(), int64());
+      case ENUM ->
+          type.symbols()
+              .get(
+                  (type.symbols().size() <= Byte.MAX_VALUE ? uint8() : (int) fixed(Short.BYTES))
+                      - 1);
+      case ARRAY -> array(type.elementType());
     };
   }
 
@@ -73,19 +91,47 @@ final class RowBinary {
     return value;
   }
 
-  private String string() throws IOException {
+  private BigInteger unscaled(int precision) throws IOException {
+    if (precision <= NativeValues.MAX_DIGITS_IN_INT) {
+      int narrow = (int) fixed(Integer.BYTES);
+      return BigInteger.valueOf(narrow);
+    }
+    long low = int64();
+    return precision <= NativeValues.MAX_DIGITS_IN_LONG
+        ? BigInteger.valueOf(low)
+        : new BigInteger(ByteBuffer.allocate(2 * Long.BYTES).putLong(int64()).putLong(low).array());
+  }
+
+  private List<@Nullable Object> array(ColumnType element) throws IOException {
+    int size = length();
+    List<@Nullable Object> elements = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      elements.add(value(element));
+    }
+    return Collections.unmodifiableList(elements);
+  }
+
+  private int length() throws IOException {
     int length = 0;
     for (int shift = 0; ; shift += 7) {
       int part = uint8();
       length |= (part & 0x7F) << shift;
       if (part < 0x80) {
-        break;
+        return length;
       }
     }
-    byte[] utf8 = in.readNBytes(length);
-    if (utf8.length < length) {
+  }
+
+  private byte[] bytes() throws IOException {
+    int length = length();
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length) {
       throw new EOFException("the answer ends within a string");
     }
-    return new String(utf8, StandardCharsets.UTF_8);
+    return bytes;
+  }
+
+  private String string() throws IOException {
+    return new String(bytes(), StandardCharsets.UTF_8);
   }
 }

@@ -97,7 +97,13 @@ public final class WarehouseCheck {
     return "ClickHouse has no table " + table + "; apply the files of clickhouse/ddl";
   }
 
-  private List<String> tableProblems(Relation relation) {
+  /** Whether there is a table or view of this name. */
+  public boolean has(String table) {
+    return !catalog.columns(table).isEmpty();
+  }
+
+  /** What keeps a table from taking these rows, one line each; empty if all is well. */
+  public List<String> tableProblems(Relation relation) {
     String table = relation.name();
     Map<String, String> columns = catalog.columns(table);
     Optional<Catalog.Table> layout = catalog.table(table);
@@ -145,9 +151,13 @@ public final class WarehouseCheck {
   }
 
   private static String otherType(String table, String column, String found, String type) {
-    return ("ClickHouse's %s.%s is %s, which does not hold every %s;"
-            + " make the column %s, or change the type in schemas/avro/%s.avsc")
-        .formatted(table, column, found, type, type, table);
+    String mend =
+        column.startsWith("_")
+            ? "make the table anew as clickhouse/ddl has it"
+            : "run: ALTER TABLE %s MODIFY COLUMN %s %s; or change the type in schemas/avro/%s.avsc"
+                .formatted(table, column, type, table);
+    return "ClickHouse's %s.%s is %s, which does not hold every %s; %s"
+        .formatted(table, column, found, type, mend);
   }
 
   private static void checkLayout(

@@ -1,0 +1,20 @@
+-- The latest row of each key of public.device_metadata. Exact reads take FINAL.
+CREATE TABLE device_metadata
+(
+    device_id      UInt32,
+    customer_id    String,
+    building_type  String,
+    latitude       Float64,
+    longitude      Float64,
+
+    _key           UInt32 COMMENT 'the primary key of the source',
+    _shard         UInt32 COMMENT 'the topic partition: the one writer of this row',
+    _version       UInt128 COMMENT 'incarnation, place in L1, place in this topic, restate',
+    _deleted       UInt8,
+    _correction    UInt8 COMMENT '1: not for materialized views, which have seen this row before',
+    _seg           UInt64 COMMENT 'the segment of the writer',
+    _matched       UInt32 COMMENT 'bit i: lookup i found a row',
+    _seen          Array(Int64) COMMENT 'how far each lookup''s dimension had been read'
+)
+ENGINE = ReplacingMergeTree(_version, _deleted)
+ORDER BY device_id;

@@ -1,0 +1,193 @@
+-- L4: usage per hour and device, as states.
+-- The states. Queries read the view l4_power_agg_stats below; two things differ from the usual
+-- recipe.
+-- Every GROUP BY column is in the sorting key: outside of it, rows of unlike buckets would be
+-- merged into one.
+-- _shard, _seg and _base tell who wrote a state and when: rows of _base = 0 come from the
+-- materialized view, in segments of their writer; a correction appends a row of _base = 1, the
+-- whole bucket counted anew, and l4_power_agg_stats_base says from which segment on it holds.
+-- Nothing is deleted, so readers never see a gap.
+CREATE TABLE l4_power_agg_stats_data
+(
+    ts_hour        DateTime,
+    device_id      UInt32,
+    customer_id    String,
+    building_type  String,
+    latitude       Float64,
+    longitude      Float64,
+    _shard         UInt32,
+    _seg           UInt64,
+    _base          UInt8,
+    usage_count    AggregateFunction(count, Float64),
+    usage_sum      AggregateFunction(sum, Float64),
+    usage_min      AggregateFunction(min, Float64),
+    usage_max      AggregateFunction(max, Float64)
+)
+ENGINE = AggregatingMergeTree
+PARTITION BY toYYYYMM(ts_hour)
+ORDER BY (ts_hour, device_id, customer_id, building_type, latitude, longitude, _shard, _seg, _base);
+
+-- Which base is in force, per bucket and shard.
+CREATE TABLE l4_power_agg_stats_base
+(
+    ts_hour        DateTime,
+    device_id      UInt32,
+    customer_id    String,
+    building_type  String,
+    latitude       Float64,
+    longitude      Float64,
+    _shard         UInt32,
+    _seg           UInt64
+)
+ENGINE = ReplacingMergeTree(_seg)
+ORDER BY (ts_hour, device_id, customer_id, building_type, latitude, longitude, _shard);
+
+-- Buckets that a correction touched, with the segment in which it did. A bucket is stale until its
+-- base is of a later segment.
+CREATE TABLE l4_power_agg_stats_dirty
+(
+    ts_hour        DateTime,
+    device_id      UInt32,
+    customer_id    String,
+    building_type  String,
+    latitude       Float64,
+    longitude      Float64,
+    _shard         UInt32,
+    _seg           UInt64
+)
+ENGINE = ReplacingMergeTree(_seg)
+ORDER BY (ts_hour, device_id, customer_id, building_type, latitude, longitude, _shard);
+
+-- What users query, with -Merge functions as if it were the table of states itself: per bucket and
+-- shard the newest base and the segments after it.
+-- <=> also matches NULL keys; ifNull is for readers with join_use_nulls = 1.
+CREATE VIEW l4_power_agg_stats AS
+SELECT
+    d.ts_hour AS ts_hour,
+    d.device_id AS device_id,
+    d.customer_id AS customer_id,
+    d.building_type AS building_type,
+    d.latitude AS latitude,
+    d.longitude AS longitude,
+    d.usage_count AS usage_count,
+    d.usage_sum AS usage_sum,
+    d.usage_min AS usage_min,
+    d.usage_max AS usage_max
+FROM l4_power_agg_stats_data AS d
+LEFT ANY JOIN
+(
+    SELECT ts_hour, device_id, customer_id, building_type, latitude, longitude, _shard, max(_seg) AS newest
+    FROM l4_power_agg_stats_base
+    GROUP BY ts_hour, device_id, customer_id, building_type, latitude, longitude, _shard
+) AS b
+ON d.ts_hour <=> b.ts_hour
+    AND d.device_id <=> b.device_id
+    AND d.customer_id <=> b.customer_id
+    AND d.building_type <=> b.building_type
+    AND d.latitude <=> b.latitude
+    AND d.longitude <=> b.longitude
+    AND d._shard <=> b._shard
+WHERE (d._base = 0 AND d._seg > ifNull(b.newest, 0))
+   OR (d._base = 1 AND d._seg = ifNull(b.newest, 0));
+
+-- Buckets whose corrections no base has yet.
+CREATE VIEW l4_power_agg_stats_stale AS
+SELECT
+    d.ts_hour AS ts_hour,
+    d.device_id AS device_id,
+    d.customer_id AS customer_id,
+    d.building_type AS building_type,
+    d.latitude AS latitude,
+    d.longitude AS longitude,
+    d._shard AS _shard,
+    d.touched AS _seg
+FROM
+(
+    SELECT ts_hour, device_id, customer_id, building_type, latitude, longitude, _shard, max(_seg) AS touched
+    FROM l4_power_agg_stats_dirty
+    GROUP BY ts_hour, device_id, customer_id, building_type, latitude, longitude, _shard
+) AS d
+LEFT ANY JOIN
+(
+    SELECT ts_hour, device_id, customer_id, building_type, latitude, longitude, _shard, max(_seg) AS newest
+    FROM l4_power_agg_stats_base
+    GROUP BY ts_hour, device_id, customer_id, building_type, latitude, longitude, _shard
+) AS b
+ON d.ts_hour <=> b.ts_hour
+    AND d.device_id <=> b.device_id
+    AND d.customer_id <=> b.customer_id
+    AND d.building_type <=> b.building_type
+    AND d.latitude <=> b.latitude
+    AND d.longitude <=> b.longitude
+    AND d._shard <=> b._shard
+WHERE d.touched >= ifNull(b.newest, 0);
+
+-- Which bucket each row of l3_power_joined belongs to, in whatever version. The comment names the
+-- table whose rows are counted: by it the sink finds its aggregates.
+CREATE VIEW l4_power_agg_stats_buckets AS
+SELECT
+    _key,
+    _shard,
+    toStartOfHour(timestamp) AS ts_hour,
+    device_id,
+    customer_id,
+    building_type,
+    latitude,
+    longitude
+FROM l3_power_joined
+COMMENT 'l3_power_joined';
+
+-- The aggregate counted anew, for the buckets that the sink names.
+CREATE VIEW l4_power_agg_stats_rebuild AS
+SELECT
+    toStartOfHour(timestamp) AS ts_hour,
+    device_id,
+    customer_id,
+    building_type,
+    latitude,
+    longitude,
+    _shard,
+    countState(power_usage_kWh) AS usage_count,
+    sumState(power_usage_kWh) AS usage_sum,
+    minState(power_usage_kWh) AS usage_min,
+    maxState(power_usage_kWh) AS usage_max
+FROM l3_power_joined FINAL
+GROUP BY
+    ts_hour,
+    device_id,
+    customer_id,
+    building_type,
+    latitude,
+    longitude,
+    _shard;
+
+-- Each row that l3_power_joined gets for the first time. Rows of _correction = 1 replace rows that
+-- were counted before: their buckets are counted anew instead.
+CREATE MATERIALIZED VIEW mv_l3_to_l4_stats
+TO l4_power_agg_stats_data
+AS
+SELECT
+    toStartOfHour(timestamp) AS ts_hour,
+    device_id,
+    customer_id,
+    building_type,
+    latitude,
+    longitude,
+    _shard,
+    _seg,
+    toUInt8(0) AS _base,
+    countState(power_usage_kWh) AS usage_count,
+    sumState(power_usage_kWh) AS usage_sum,
+    minState(power_usage_kWh) AS usage_min,
+    maxState(power_usage_kWh) AS usage_max
+FROM l3_power_joined
+WHERE _correction = 0
+GROUP BY
+    ts_hour,
+    device_id,
+    customer_id,
+    building_type,
+    latitude,
+    longitude,
+    _shard,
+    _seg;

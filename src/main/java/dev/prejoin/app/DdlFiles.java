@@ -1,0 +1,132 @@
+package dev.prejoin.app;
+
+import dev.prejoin.config.Settings;
+import dev.prejoin.plan.Plan;
+import dev.prejoin.plan.Source;
+import dev.prejoin.plan.View;
+import dev.prejoin.plan.layout.LookupKeys;
+import dev.prejoin.plan.text.Docs;
+import dev.prejoin.runtime.ExitCode;
+import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.sink.clickhouse.ddl.AggregateDdl;
+import dev.prejoin.sink.clickhouse.ddl.AggregateFile;
+import dev.prejoin.sink.clickhouse.ddl.AggregateStatement;
+import dev.prejoin.sink.clickhouse.ddl.DefinedNames;
+import dev.prejoin.sink.clickhouse.ddl.LandingDdl;
+import dev.prejoin.sink.clickhouse.ddl.LandingTable;
+import dev.prejoin.sink.clickhouse.ddl.StateTypes;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Writes the DDL that a pipeline lacks into its folder: the tables that its rows land in, and what
+ * keeps the user's own aggregates exact. Those are in {@code <pipeline>.sql} beside the folder.
+ */
+public final class DdlFiles {
+  private final Plan plan;
+  private final DefinedNames defined;
+  private final NewFiles files;
+  private final Map<String, LandingTable> tables = new LinkedHashMap<>();
+  private int number;
+
+  private DdlFiles(Plan plan, Path folder) {
+    this.plan = plan;
+    this.files = new NewFiles(folder);
+    this.defined = DefinedNames.in(folder);
+    this.number = defined.lastNumber();
+    landingTables(plan).forEach(table -> tables.put(table.relation().name(), table));
+  }
+
+  /** Where a pipeline's aggregates are, as the user has them. */
+  public static Path aggregates(Settings settings, Home home, String pipeline) {
+    return home.path(settings.ddlDirectory()).resolve(pipeline + ".sql");
+  }
+
+  /**
+   * Writes what is missing, each table or aggregate with the next number, and returns the files.
+   *
+   * @param types asked for aggregates only
+   * @throws ProblemException if the file of aggregates is wrong, or the types cannot be had
+   */
+  public static List<Path> write(Plan plan, Settings settings, Home home, StateTypes types) {
+    Path folder = home.path(settings.ddlDirectory()).resolve(plan.pipeline());
+    DdlFiles ddl = new DdlFiles(plan, folder);
+    AggregateFile aggregates = AggregateFile.read(aggregates(settings, home, plan.pipeline()));
+    ddl.tables.values().forEach(ddl::write);
+    ddl.write(aggregates, types);
+    return ddl.files.written();
+  }
+
+  /** The tables that rows of a plan land in, in the order of the data's way. */
+  static List<LandingTable> landingTables(Plan plan) {
+    LookupKeys keys = LookupKeys.of(plan);
+    List<LandingTable> tables = new ArrayList<>();
+    for (Source source : plan.sources()) {
+      boolean facts = !source.isDimension();
+      tables.add(
+          new LandingTable(
+              source.relation(),
+              Docs.of(source.kind(), source.table()),
+              facts ? LandingTable.Kind.RAW_FACT : LandingTable.Kind.DIMENSION,
+              keys.of(source.relation().name())));
+    }
+    for (View view : plan.views()) {
+      tables.add(
+          new LandingTable(
+              view.target(), Docs.of(view), LandingTable.Kind.FACT, keys.of(view.target().name())));
+    }
+    return tables;
+  }
+
+  private void write(LandingTable table) {
+    write(table.relation().name(), Set.of(table.relation().name()), LandingDdl.text(table));
+  }
+
+  private void write(AggregateFile aggregates, StateTypes types) {
+    for (AggregateFile.Statement statement : aggregates.statements()) {
+      if (statement instanceof AggregateFile.PlainView view) {
+        write(view.name(), Set.of(view.name()), view.text());
+      } else if (statement instanceof AggregateFile.Aggregate aggregate) {
+        write(aggregate.statement(), types);
+      }
+    }
+  }
+
+  private void write(AggregateStatement statement, StateTypes types) {
+    if (defined.hasAny(Set.of(statement.target() + "_data", statement.view()))) {
+      return;
+    }
+    LandingTable table = tables.get(statement.table());
+    if (table == null || table.kind() == LandingTable.Kind.DIMENSION) {
+      throw new ProblemException(
+          ExitCode.CONFIGURATION,
+          "%s: %s is no table of facts of the pipeline %s; those are %s"
+              .formatted(
+                  statement.place(),
+                  statement.table(),
+                  plan.pipeline(),
+                  String.join(", ", facts())));
+    }
+    String text =
+        AggregateDdl.text(statement, types.of(statement, table.relation()), table.timeColumn());
+    write(statement.target(), Set.of(), text);
+  }
+
+  private List<String> facts() {
+    return tables.values().stream()
+        .filter(table -> table.kind() != LandingTable.Kind.DIMENSION)
+        .map(table -> table.relation().name())
+        .toList();
+  }
+
+  private void write(String name, Set<String> unlessDefined, String text) {
+    if (!defined.hasAny(unlessDefined)) {
+      number++;
+      files.write("%03d_%s.sql".formatted(number, name), text);
+    }
+  }
+}

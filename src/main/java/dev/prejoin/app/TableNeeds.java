@@ -1,0 +1,133 @@
+package dev.prejoin.app;
+
+import dev.prejoin.app.Need.Standing;
+import dev.prejoin.config.Settings;
+import dev.prejoin.plan.Plan;
+import dev.prejoin.schema.Relation;
+import dev.prejoin.sink.clickhouse.ClickHouse;
+import dev.prejoin.sink.clickhouse.Ddl;
+import dev.prejoin.sink.clickhouse.WarehouseCheck;
+import dev.prejoin.sink.clickhouse.ddl.AggregateFile;
+import dev.prejoin.sink.clickhouse.ddl.DefinedNames;
+import dev.prejoin.sink.clickhouse.ddl.LandingTable;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The tables in ClickHouse that rows land in, and the aggregates of them. */
+final class TableNeeds {
+  /** A table or view: with a relation if rows land in it. */
+  private record Wanted(String name, Optional<Relation> landing, Optional<String> file) {}
+
+  private TableNeeds() {}
+
+  static Needs of(Pipelines pipelines, Settings settings, Home home, boolean ask) {
+    String url = settings.clickHouse().url();
+    String server = "ClickHouse %s/%s".formatted(url, settings.clickHouse().database());
+    Path ddl = home.path(settings.ddlDirectory());
+    List<Wanted> wanted = wanted(pipelines, settings, home, ddl);
+    if (!ask) {
+      return Needs.of(server, notAsked(wanted));
+    }
+    if (!Reach.at(URI.create(url))) {
+      return Needs.away(server, notAsked(wanted));
+    }
+    try (ClickHouse clickHouse = ClickHouseServer.of(settings)) {
+      WarehouseCheck check = new WarehouseCheck(clickHouse);
+      Optional<String> noAccess = check.access();
+      if (noAccess.isPresent()) {
+        return new Needs(server, Optional.empty(), List.of(noAccess.get()), notAsked(wanted));
+      }
+      return new Needs(
+          server,
+          Optional.empty(),
+          changed(new Ddl(clickHouse), folders(pipelines, ddl)),
+          wanted.stream().map(table -> compare(table, check)).toList());
+    }
+  }
+
+  private static List<Path> folders(Pipelines pipelines, Path ddl) {
+    return Stream.concat(Stream.of("prejoin"), pipelines.plans().stream().map(Plan::pipeline))
+        .map(ddl::resolve)
+        .toList();
+  }
+
+  private static List<String> changed(Ddl ddl, List<Path> folders) {
+    return folders.stream()
+        .filter(java.nio.file.Files::isDirectory)
+        .flatMap(folder -> ddl.changed(folder).stream())
+        .toList();
+  }
+
+  /** Each once, though several pipelines may have a source in common. */
+  private static List<Wanted> wanted(Pipelines pipelines, Settings settings, Home home, Path ddl) {
+    Map<String, Wanted> wanted = new LinkedHashMap<>();
+    DefinedNames own = DefinedNames.in(ddl.resolve("prejoin"));
+    for (String table : List.of("prejoin_done", "prejoin_rejects")) {
+      wanted.put(table, new Wanted(table, Optional.empty(), own.file(table)));
+    }
+    for (Plan plan : pipelines.plans()) {
+      String name = plan.pipeline();
+      DefinedNames defined = DefinedNames.in(ddl.resolve(name));
+      for (LandingTable table : DdlFiles.landingTables(plan)) {
+        if (table.kind() != LandingTable.Kind.RAW_FACT || settings.sink().landL1()) {
+          add(wanted, table.relation().name(), Optional.of(table.relation()), defined);
+        }
+      }
+      AggregateFile.read(DdlFiles.aggregates(settings, home, name))
+          .statements()
+          .forEach(statement -> add(wanted, statement.name(), Optional.empty(), defined));
+    }
+    return List.copyOf(wanted.values());
+  }
+
+  private static void add(
+      Map<String, Wanted> wanted, String name, Optional<Relation> landing, DefinedNames defined) {
+    Wanted known = wanted.get(name);
+    if (known == null || known.file.isEmpty()) {
+      wanted.put(name, new Wanted(name, landing, defined.file(name)));
+    }
+  }
+
+  private static Need compare(Wanted table, WarehouseCheck check) {
+    if (check.has(table.name)) {
+      return Need.there(
+          table.name, shape(table), table.landing.map(check::tableProblems).orElse(List.of()));
+    }
+    return table.file.isPresent()
+        ? Need.of(table.name, shape(table), Standing.WILL_BE_MADE)
+        : unmade(table);
+  }
+
+  private static Need unmade(Wanted table) {
+    return new Need(
+        table.name,
+        shape(table),
+        Standing.UNFIT,
+        List.of(
+            "there is no %s, and no file makes it: ./prejoin plan --ddl writes one"
+                .formatted(table.name)));
+  }
+
+  private static List<Need> notAsked(List<Wanted> wanted) {
+    return wanted.stream()
+        .map(
+            table ->
+                table.file.isPresent()
+                    ? Need.of(table.name, shape(table), Standing.NOT_ASKED)
+                    : new Need(
+                        table.name,
+                        "no DDL: ./prejoin plan --ddl writes it",
+                        Standing.NOT_ASKED,
+                        List.of()))
+        .toList();
+  }
+
+  private static String shape(Wanted table) {
+    return table.file.orElse("");
+  }
+}

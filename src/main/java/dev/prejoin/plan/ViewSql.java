@@ -1,0 +1,144 @@
+package dev.prejoin.plan;
+
+import dev.prejoin.schema.Column;
+import dev.prejoin.schema.Relation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A view as ClickHouse runs it over landed rows: the statement's own expressions, over the latest
+ * version of each row. Beside the target's columns it gives {@value #KEY}, the row's key; {@value
+ * #PASSES}, whether every rule is TRUE and every INNER lookup matched; and {@value #MATCHED}, as
+ * the topology counts it, bit i for lookup i. A row that does not pass is given too, as it may have
+ * passed before.
+ */
+public final class ViewSql {
+  public static final String KEY = "_key";
+  public static final String PASSES = "_passes";
+  public static final String MATCHED = "_matched";
+
+  /** Settings that change what a statement means, as the compiler takes them. */
+  private static final String SETTINGS =
+      "SETTINGS session_timezone = 'UTC', join_use_nulls = 0, transform_null_in = 0,"
+          + " cast_keep_nullable = 0, prefer_column_name_to_alias = 0, decimal_check_overflow = 1,"
+          + " short_circuit_function_evaluation = 'enable'";
+
+  private final View view;
+  private final List<String> conditions = new ArrayList<>();
+
+  private ViewSql(View view) {
+    this.view = view;
+  }
+
+  /** Over all landed rows of the view's input. */
+  public static String of(View view) {
+    return new ViewSql(view).text();
+  }
+
+  /**
+   * Over the rows that look up some keys.
+   *
+   * @param lookup the index among {@link View#lookups()}
+   * @param keys SQL for a set of keys, each a tuple of the dimension's key columns: what may stand
+   *     behind IN, such as {@code (SELECT device_id FROM changed)}
+   */
+  public static String forKeys(View view, int lookup, String keys) {
+    ViewSql sql = new ViewSql(view);
+    List<String> key = view.lookups().get(lookup).keyExpressions();
+    sql.conditions.add("(" + String.join(", ", key) + ") IN " + keys);
+    return sql.text();
+  }
+
+  private String text() {
+    StringBuilder sql = new StringBuilder();
+    if (!view.text().with().isEmpty()) {
+      sql.append("WITH ").append(String.join(", ", view.text().with())).append('\n');
+    }
+    sql.append("SELECT\n    ");
+    sql.append(String.join(",\n    ", items())).append('\n');
+    sql.append("FROM ").append(rows(view.from(), view.text().alias())).append('\n');
+    for (Lookup lookup : view.lookups()) {
+      sql.append("LEFT JOIN ").append(dimension(lookup));
+      sql.append(" ON ").append(on(lookup)).append('\n');
+    }
+    if (!conditions.isEmpty()) {
+      sql.append("WHERE ").append(String.join(" AND ", conditions)).append('\n');
+    }
+    return sql.append(SETTINGS).toString();
+  }
+
+  private List<String> items() {
+    List<String> items = new ArrayList<>();
+    for (Projection.Output column : view.projection().columns()) {
+      items.add(column.sql() + " AS " + quoted(column.name()));
+    }
+    items.add(quoted(view.text().alias()) + "." + KEY + " AS " + KEY);
+    items.add(passes() + " AS " + PASSES);
+    items.add(matched() + " AS " + MATCHED);
+    return items;
+  }
+
+  private String passes() {
+    List<String> all = new ArrayList<>();
+    view.rules().forEach(rule -> all.add("ifNull(toBool(" + rule.sql() + "), false)"));
+    view.lookups().stream().filter(Lookup::inner).forEach(lookup -> all.add(found(lookup)));
+    return all.isEmpty() ? "true" : String.join(" AND ", all);
+  }
+
+  private String matched() {
+    String bits =
+        IntStream.range(0, view.lookups().size())
+            .mapToObj(
+                i -> "bitShiftLeft(toUInt32(" + found(view.lookups().get(i)) + "), " + i + ")")
+            .collect(Collectors.joining(" + "));
+    return "toUInt32(" + (bits.isEmpty() ? "0" : bits) + ")";
+  }
+
+  /** A landed row has a version above 0; where a LEFT JOIN finds none, it is 0. */
+  private static String found(Lookup lookup) {
+    return "(" + quoted(lookup.alias()) + "._version != 0)";
+  }
+
+  private static String on(Lookup lookup) {
+    List<Column> key = lookup.table().key();
+    return IntStream.range(0, key.size())
+        .mapToObj(
+            i ->
+                "%s.%s = (%s)"
+                    .formatted(
+                        quoted(lookup.alias()),
+                        quoted(key.get(i).name()),
+                        lookup.keyExpressions().get(i)))
+        .collect(Collectors.joining(" AND "));
+  }
+
+  /** A key that the rows do not hold is in the landed row's own. */
+  private static String dimension(Lookup lookup) {
+    if (lookup.hidden().isEmpty()) {
+      return rows(lookup.table(), lookup.alias());
+    }
+    List<Column> key = lookup.table().key();
+    String hidden =
+        IntStream.range(0, key.size())
+            .filter(i -> lookup.hidden().contains(key.get(i).name()))
+            .mapToObj(
+                i ->
+                    (key.size() == 1 ? KEY : "tupleElement(" + KEY + ", " + (i + 1) + ")")
+                        + " AS "
+                        + quoted(key.get(i).name()))
+            .collect(Collectors.joining(", "));
+    return "(SELECT *, %s FROM %s FINAL) AS %s"
+        .formatted(hidden, quoted(lookup.table().name()), quoted(lookup.alias()));
+  }
+
+  /** The latest rows. */
+  private static String rows(Relation table, String alias) {
+    return quoted(table.name()) + " AS " + quoted(alias) + " FINAL";
+  }
+
+  private static String quoted(String name) {
+    return "`" + name + "`";
+  }
+}

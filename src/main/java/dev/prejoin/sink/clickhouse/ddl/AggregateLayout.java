@@ -1,0 +1,131 @@
+package dev.prejoin.sink.clickhouse.ddl;
+
+import dev.prejoin.runtime.ExitCode;
+import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.sink.clickhouse.ddl.AggregateStatement.Item;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * An aggregate with its types, told apart into what names a bucket and what is counted in it.
+ *
+ * @param keys the columns of a bucket
+ * @param states the states that are merged
+ * @param types of both, by name
+ * @param month the key by whose months the states are cut, if any
+ */
+record AggregateLayout(
+    AggregateStatement statement,
+    List<Item> keys,
+    List<Item> states,
+    Map<String, String> types,
+    Optional<String> month) {
+  AggregateLayout {
+    keys = List.copyOf(keys);
+    states = List.copyOf(states);
+    types = Map.copyOf(types);
+  }
+
+  /**
+   * Tells keys from states.
+   *
+   * @param timeColumn by whose months the aggregated table is cut
+   * @throws ProblemException if a column is neither
+   */
+  static AggregateLayout of(
+      AggregateStatement statement, Map<String, String> types, Optional<String> timeColumn) {
+    List<Item> keys = new ArrayList<>();
+    List<Item> states = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    List<String> groupBy = groupBy(statement, types);
+    for (Item item : statement.items()) {
+      if (groupBy.contains(item.name())) {
+        keys.add(item);
+      } else if (isState(types.getOrDefault(item.name(), ""))) {
+        states.add(item);
+      } else {
+        problems.add(
+            ("%s: %s is neither in GROUP BY nor a state, so two parts of a bucket could not be"
+                    + " merged; write the function with -State, such as sumState(x) AS %s")
+                .formatted(statement.place(), item.sql(), item.name()));
+      }
+    }
+    if (keys.size() < groupBy.size() || groupBy.contains("")) {
+      problems.add(
+          "%s: every expression of GROUP BY is selected too, as the buckets are told apart by them"
+              .formatted(statement.place()));
+    }
+    if (!problems.isEmpty()) {
+      throw new ProblemException(ExitCode.CONFIGURATION, problems);
+    }
+    return new AggregateLayout(statement, keys, states, types, month(keys, types, timeColumn));
+  }
+
+  private static boolean isState(String type) {
+    return type.startsWith("AggregateFunction(") || type.startsWith("SimpleAggregateFunction(");
+  }
+
+  /** The names of the items that it means; empty for what is no item. */
+  private static List<String> groupBy(AggregateStatement statement, Map<String, String> types) {
+    List<String> entries = statement.groupBy();
+    if (entries.size() == 1 && entries.get(0).toUpperCase(Locale.ROOT).equals("ALL")) {
+      return statement.items().stream()
+          .map(Item::name)
+          .filter(name -> !isState(types.getOrDefault(name, "")))
+          .toList();
+    }
+    return entries.stream().map(entry -> named(statement.items(), entry)).toList();
+  }
+
+  private static String named(List<Item> items, String entry) {
+    String plain = entry.replace("`", "");
+    if (plain.matches("\\d{1,4}")) {
+      int position = Integer.parseInt(plain);
+      return position >= 1 && position <= items.size() ? items.get(position - 1).name() : "";
+    }
+    return items.stream()
+        .filter(item -> item.name().equals(plain) || same(item.sql(), entry))
+        .map(Item::name)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static boolean same(String left, String right) {
+    return left.replaceAll("\\s", "").equals(right.replaceAll("\\s", ""));
+  }
+
+  /**
+   * Only a time that comes from the time by which the table is cut: an insert then meets as many
+   * months here as there, and ClickHouse takes no more than 100 of them at once.
+   */
+  private static Optional<String> month(
+      List<Item> keys, Map<String, String> types, Optional<String> timeColumn) {
+    return timeColumn.flatMap(
+        time ->
+            keys.stream()
+                .filter(key -> types.getOrDefault(key.name(), "").startsWith("Date"))
+                .filter(
+                    key ->
+                        Pattern.compile("\\b" + Pattern.quote(time) + "\\b")
+                            .matcher(key.sql())
+                            .find())
+                .map(Item::name)
+                .findFirst());
+  }
+
+  List<String> keyNames() {
+    return keys.stream().map(Item::name).toList();
+  }
+
+  List<String> stateNames() {
+    return states.stream().map(Item::name).toList();
+  }
+
+  boolean hasNullableKey() {
+    return keys.stream().anyMatch(key -> types.getOrDefault(key.name(), "").contains("Nullable"));
+  }
+}

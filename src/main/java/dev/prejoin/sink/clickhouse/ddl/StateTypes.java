@@ -1,0 +1,40 @@
+package dev.prejoin.sink.clickhouse.ddl;
+
+import dev.prejoin.schema.Relation;
+import java.util.List;
+import java.util.Map;
+
+/** What types the columns of an aggregate have: ClickHouse's to say, as it has the functions. */
+@FunctionalInterface
+public interface StateTypes {
+  /**
+   * The type of each item by its name.
+   *
+   * @param table the columns that the items are computed from
+   */
+  Map<String, String> of(AggregateStatement statement, Relation table);
+
+  /** The question to ClickHouse, which needs no table for it. */
+  static String question(AggregateStatement statement, Relation table) {
+    List<String> items =
+        statement.items().stream()
+            .map(item -> item.sql() + " AS " + Identifiers.name(item.name()))
+            .toList();
+    List<String> structure =
+        table.columns().stream()
+            .map(column -> Identifiers.name(column.name()) + " " + column.type().clickHouse())
+            .toList();
+    String alias = statement.from().contains(" ") ? lastWord(statement.from()) : statement.table();
+    return "DESCRIBE (SELECT %s FROM null(%s) AS %s GROUP BY %s)"
+        .formatted(
+            String.join(", ", items),
+            Identifiers.literal(String.join(", ", structure)),
+            Identifiers.name(alias),
+            String.join(", ", statement.groupBy()));
+  }
+
+  private static String lastWord(String from) {
+    List<SqlWord> words = SqlWord.of(from);
+    return words.get(words.size() - 1).name();
+  }
+}
