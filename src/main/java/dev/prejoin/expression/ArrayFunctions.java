@@ -137,8 +137,7 @@ final class ArrayFunctions {
     if (text.type().nullable()) {
       throw new Misuse(1, "must not be Nullable, as no array is; write ifNull(…, '')");
     }
-    return StaticCall.of(
-            ListValues.class, "split", ExprType.array(ExprType.TEXT), List.of(text))
+    return StaticCall.of(ListValues.class, "split", ExprType.array(ExprType.TEXT), List.of(text))
         .with("String", separator);
   }
 
@@ -169,8 +168,7 @@ final class ArrayFunctions {
       String nothing = method.local("boolean", box + " == null");
       String value = nothing + " ? " + family.blank() + " : " + unboxed(box, element);
       // Beyond the ends stands the default of the elements' own type, whatever the index may be.
-      return new Operand(
-          method.local(family.java(), value), element.nullable() ? nothing : isNull);
+      return new Operand(method.local(family.java(), value), element.nullable() ? nothing : isNull);
     }
 
     private static String unboxed(String box, ExprType type) {
@@ -179,8 +177,7 @@ final class ArrayFunctions {
         case INTEGER, DATE -> "((Number) " + box + ").longValue()";
         case FLOAT -> "((Number) " + box + ").doubleValue()";
         // A row has milliseconds where the type has seconds.
-        case TIMESTAMP ->
-            "((Long) " + box + ").longValue()" + (type.size() == 4 ? " / 1000L" : "");
+        case TIMESTAMP -> "((Long) " + box + ").longValue()" + (type.size() == 4 ? " / 1000L" : "");
         default -> "(" + type.family().java() + ") " + box;
       };
     }

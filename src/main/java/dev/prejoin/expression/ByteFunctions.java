@@ -43,11 +43,11 @@ final class ByteFunctions {
   private static Expr hex(List<Expr> arguments) throws Misuse {
     Arguments.count(arguments, 1, 1);
     Expr value =
-        Arguments.family(
-            arguments, 0, Family.STRING, Family.BYTES, Family.UUID, Family.INTEGER);
+        Arguments.family(arguments, 0, Family.STRING, Family.BYTES, Family.UUID, Family.INTEGER);
     if (value.type().is(Family.INTEGER) && value.type().signed()) {
       // Of the number's own width: ClickHouse shows no more bytes of a negative one.
-      long mask = value.type().size() == Long.BYTES ? -1L : (1L << value.type().size() * 8) - 1;
+      long mask =
+          value.type().size() == Long.BYTES ? -1L : (1L << (value.type().size() * Byte.SIZE)) - 1;
       return StaticCall.of(Bytes.class, "hex", ExprType.TEXT, List.of(value)).with("long", mask);
     }
     return StaticCall.of(Bytes.class, "hex", ExprType.TEXT, List.of(value));
@@ -61,8 +61,7 @@ final class ByteFunctions {
 
   private static Expr decoded(String method, List<Expr> arguments) throws Misuse {
     Arguments.count(arguments, 1, 1);
-    return StaticCall.of(Bytes.class, method, ExprType.TEXT, List.of(text(arguments, 0)))
-        .failing();
+    return StaticCall.of(Bytes.class, method, ExprType.TEXT, List.of(text(arguments, 0))).failing();
   }
 
   private static Function digest(String name, String algorithm, int size) {
@@ -73,8 +72,7 @@ final class ByteFunctions {
         arguments -> {
           Arguments.count(arguments, 1, 1);
           Expr value = Arguments.family(arguments, 0, Family.STRING, Family.BYTES);
-          return StaticCall.of(
-                  Bytes.class, "digest", ExprType.fixedBytes(size), List.of(value))
+          return StaticCall.of(Bytes.class, "digest", ExprType.fixedBytes(size), List.of(value))
               .with("String", algorithm);
         });
   }

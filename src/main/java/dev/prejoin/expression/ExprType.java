@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nullable whether it may be NULL
  * @param size bytes of an INTEGER, FLOAT, DATE (2: Date, 4: Date32) or TIMESTAMP (4: DateTime, 8:
- *     DateTime64), or of BYTES that always have as many; digits of a DECIMAL; of a BOOLEAN 1 where ClickHouse calls it UInt8; else 0
+ *     DateTime64), or of BYTES that always have as many; digits of a DECIMAL; of a BOOLEAN 1 where
+ *     ClickHouse calls it UInt8; else 0
  * @param signed of an INTEGER
  * @param scale digits behind the point of a DECIMAL, or of a second of a TIMESTAMP
  * @param zone of a TIMESTAMP that names one; without one it is UTC

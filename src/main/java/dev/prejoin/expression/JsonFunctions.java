@@ -19,7 +19,10 @@ final class JsonFunctions {
             "JSONLength",
             "how many elements an array or an object has",
             a -> simple("length", ExprType.UINT64, a)),
-        of("JSONExtractString", "a string; other values as JSON", a -> simple("string", ExprType.TEXT, a)),
+        of(
+            "JSONExtractString",
+            "a string; other values as JSON",
+            a -> simple("string", ExprType.TEXT, a)),
         of("JSONExtractRaw", "a value as JSON", a -> simple("raw", ExprType.TEXT, a)),
         of(
             "JSONExtractBool",
@@ -96,8 +99,8 @@ final class JsonFunctions {
     return call;
   }
 
-  private static StaticCall number(
-      List<Expr> arguments, ExprType type, int end, boolean fromBool) throws Misuse {
+  private static StaticCall number(List<Expr> arguments, ExprType type, int end, boolean fromBool)
+      throws Misuse {
     String suffix = type.nullable() ? "OrNull" : "";
     StaticCall call =
         type.is(Family.FLOAT)
@@ -105,7 +108,8 @@ final class JsonFunctions {
                 .with("boolean", type.size() == Float.BYTES)
             : call("integer" + suffix, type, arguments, end)
                 .with(
-                    Json.Width.class.getCanonicalName(), new Json.Width(type.size(), type.signed()));
+                    Json.Width.class.getCanonicalName(),
+                    new Json.Width(type.size(), type.signed()));
     call = call.with("boolean", fromBool);
     return type.nullable() ? call.givingNull() : call;
   }
@@ -178,8 +182,7 @@ final class JsonFunctions {
       String json = Json.class.getCanonicalName();
       String parsed = json + ".of(" + value.value() + ")";
       return new Operand(
-          method.local(
-              json, value.nullable() ? value.isNull() + " ? null : " + parsed : parsed),
+          method.local(json, value.nullable() ? value.isNull() + " ? null : " + parsed : parsed),
           value.isNull());
     }
   }

@@ -52,8 +52,7 @@ final class RegexpFunctions {
     return TextArguments.of(Group.SEARCH, name, usage, words, binder);
   }
 
-  private static StaticCall call(
-      String method, ExprType type, Expr text, Pattern pattern) {
+  private static StaticCall call(String method, ExprType type, Expr text, Pattern pattern) {
     // It takes long enough to be left out where nobody asks for it.
     return StaticCall.of(Regexps.class, method, type, List.of(text))
         .failing()

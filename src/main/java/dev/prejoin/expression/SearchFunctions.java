@@ -21,10 +21,20 @@ final class SearchFunctions {
 
   static List<Function> all() {
     return List.of(
-        like("like", false, false, "s LIKE 'pattern'", "whether it matches, % being any text, _ a character"),
+        like(
+            "like",
+            false,
+            false,
+            "s LIKE 'pattern'",
+            "whether it matches, % being any text, _ a character"),
         like("notLike", false, true, "s NOT LIKE 'pattern'", "whether it does not match"),
         like("ilike", true, false, "s ILIKE 'pattern'", "as LIKE, in any case").differs(LETTERS),
-        like("notILike", true, true, "s NOT ILIKE 'pattern'", "whether it does not match in any case")
+        like(
+                "notILike",
+                true,
+                true,
+                "s NOT ILIKE 'pattern'",
+                "whether it does not match in any case")
             .differs(LETTERS),
         anyCase(
             of(

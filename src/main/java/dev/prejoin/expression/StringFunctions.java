@@ -30,10 +30,8 @@ final class StringFunctions {
             "notEmpty(s)",
             "whether there is something in it",
             a -> Functions.call("not", empty(a))),
-        anyCase(
-            of("lower", "lower(s)", "A to Z in lower case", a -> same("lower", a)), "lcase"),
-        anyCase(
-            of("upper", "upper(s)", "a to z in upper case", a -> same("upper", a)), "ucase"),
+        anyCase(of("lower", "lower(s)", "A to Z in lower case", a -> same("lower", a)), "lcase"),
+        anyCase(of("upper", "upper(s)", "a to z in upper case", a -> same("upper", a)), "ucase"),
         of("lowerUTF8", "lowerUTF8(s)", "in lower case", a -> same("lowerUtf8", a)),
         of("upperUTF8", "upperUTF8(s)", "in upper case", a -> same("upperUtf8", a)),
         anyCase(of("reverse", "reverse(s)", "its bytes from the end", StringFunctions::reverse))
@@ -76,24 +74,19 @@ final class StringFunctions {
   private static Expr both(String method, List<Expr> arguments) throws Misuse {
     Arguments.count(arguments, 2, 2);
     return StaticCall.of(
-        Strings.class,
-        method,
-        ExprType.CONDITION,
-        List.of(text(arguments, 0), text(arguments, 1)));
+        Strings.class, method, ExprType.CONDITION, List.of(text(arguments, 0), text(arguments, 1)));
   }
 
   private static Expr length(List<Expr> arguments) throws Misuse {
     Arguments.count(arguments, 1, 1);
-    Expr value =
-        Arguments.family(arguments, 0, Family.STRING, Family.BYTES, Family.ARRAY);
+    Expr value = Arguments.family(arguments, 0, Family.STRING, Family.BYTES, Family.ARRAY);
     return StaticCall.of(owner(value), "length", ExprType.UINT64, List.of(value));
   }
 
   private static Expr empty(List<Expr> arguments) throws Misuse {
     Arguments.count(arguments, 1, 1);
     Expr value =
-        Arguments.family(
-            arguments, 0, Family.STRING, Family.BYTES, Family.ARRAY, Family.UUID);
+        Arguments.family(arguments, 0, Family.STRING, Family.BYTES, Family.ARRAY, Family.UUID);
     return StaticCall.of(owner(value), "empty", ExprType.CONDITION, List.of(value));
   }
 
@@ -105,8 +98,7 @@ final class StringFunctions {
 
   private static Expr characters(List<Expr> arguments) throws Misuse {
     Arguments.count(arguments, 1, 1);
-    return StaticCall.of(
-        Strings.class, "lengthUtf8", ExprType.UINT64, List.of(text(arguments, 0)));
+    return StaticCall.of(Strings.class, "lengthUtf8", ExprType.UINT64, List.of(text(arguments, 0)));
   }
 
   private static Expr reverse(List<Expr> arguments) throws Misuse {
@@ -131,8 +123,7 @@ final class StringFunctions {
         arguments -> {
           Arguments.count(arguments, 1, 2);
           String removed = arguments.size() == 1 ? " " : constantAscii(arguments, 1);
-          return StaticCall.of(
-                  Strings.class, "trim", ExprType.TEXT, List.of(text(arguments, 0)))
+          return StaticCall.of(Strings.class, "trim", ExprType.TEXT, List.of(text(arguments, 0)))
               .with("boolean", left)
               .with("boolean", right)
               .with("String", removed);

@@ -51,7 +51,9 @@ final class TextArguments {
     return Convert.to(argument, ExprType.TEXT.orNull(argument.type().nullable()));
   }
 
-  /** An argument that must be an integer; ClickHouse too takes the bits of a UInt64 for an Int64. */
+  /**
+   * An argument that must be an integer; ClickHouse too takes the bits of a UInt64 for an Int64.
+   */
   static Expr integer(List<Expr> arguments, int index) throws Misuse {
     return Arguments.family(arguments, index, Family.INTEGER);
   }

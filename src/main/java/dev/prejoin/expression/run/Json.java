@@ -110,8 +110,7 @@ public final class Json {
     return found == null ? 0 : found;
   }
 
-  public static @Nullable Long integerOrNull(
-      Json json, Path path, Width width, boolean fromBool) {
+  public static @Nullable Long integerOrNull(Json json, Path path, Width width, boolean fromBool) {
     int node = json.find(path);
     return node == NOWHERE ? null : json.asInteger(node, width, fromBool);
   }

@@ -46,7 +46,7 @@ final class JsonNumbers {
     if (bytes == Long.BYTES) {
       return unsigned == !signed || bits >= 0 ? (Long) bits : null;
     }
-    return unsigned && bits < 0 || Numbers.wrap(bits, bytes, signed) != bits ? null : (Long) bits;
+    return (unsigned && bits < 0) || Numbers.wrap(bits, bytes, signed) != bits ? null : (Long) bits;
   }
 
   /** A double without its fraction, or null if it lies beyond the bounds of the type. */
@@ -61,7 +61,9 @@ final class JsonNumbers {
     if (!(value >= least) || !(bits < 53 ? value <= beyond - 1 : value < beyond)) {
       return null;
     }
-    return value >= 0x1p63 ? (Long) ((long) (value - 0x1p63) | Long.MIN_VALUE) : (Long) (long) value;
+    return value >= 0x1p63
+        ? (Long) ((long) (value - 0x1p63) | Long.MIN_VALUE)
+        : (Long) (long) value;
   }
 
   /** What ClickHouse's processor makes of "nan" where an integer is asked for. */
@@ -72,7 +74,7 @@ final class JsonNumbers {
   /** The integer that a text is, or null: ClickHouse's readIntText. */
   static @Nullable Long integer(String text, int bytes, boolean signed) {
     int start = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
-    if (start == text.length() || text.startsWith("-") && !signed) {
+    if (start == text.length() || (text.startsWith("-") && !signed)) {
       return null;
     }
     for (int i = start; i < text.length(); i++) {
@@ -126,7 +128,10 @@ final class JsonNumbers {
     return at;
   }
 
-  /** A double as ClickHouse writes it: its shortest digits, with an exponent below 1e-6 and from 1e21. */
+  /**
+   * A double as ClickHouse writes it: its shortest digits, with an exponent below 1e-6 and from
+   * 1e21.
+   */
   static String text(double value) {
     if (value == 0) {
       return 1 / value < 0 ? "-0" : "0";

@@ -41,7 +41,10 @@ final class JsonScanner {
     this.text = text;
   }
 
-  /** Kind, start, end and following node of each value, keys being values too; empty if it is no JSON. */
+  /**
+   * Kind, start, end and following node of each value, keys being values too; empty if it is no
+   * JSON.
+   */
   static int[] scan(String text) {
     JsonScanner scanner = new JsonScanner(text);
     boolean valid = scanner.value() && scanner.next() == 0 && scanner.at == text.length();
@@ -207,7 +210,7 @@ final class JsonScanner {
     at += negative ? 1 : 0;
     int first = at;
     int whole = digits();
-    if (whole == 0 || whole > 1 && text.charAt(first) == '0') {
+    if (whole == 0 || (whole > 1 && text.charAt(first) == '0')) {
       return false;
     }
     int exponent = 0;
@@ -231,7 +234,7 @@ final class JsonScanner {
     }
     boolean fits =
         nodes[node + KIND] == DOUBLE
-            ? exponent <= EXPONENT_DIGITS_IN_RANGE && at - start < DIGITS_IN_RANGE
+            ? (exponent <= EXPONENT_DIGITS_IN_RANGE && at - start < DIGITS_IN_RANGE)
                 || Double.isFinite(Double.parseDouble(text.substring(start, at)))
             : JsonNumbers.fits(text, first, at, negative);
     return fits && isEnd() && close(node);

@@ -49,7 +49,7 @@ public final class LikePattern {
     this.shape =
         !plain || folds
             ? Shape.GENERAL
-            : everything || open && closed
+            : everything || (open && closed)
                 ? Shape.CONTAINS
                 : open ? Shape.SUFFIX : closed ? Shape.PREFIX : Shape.EQUAL;
     this.undecided =

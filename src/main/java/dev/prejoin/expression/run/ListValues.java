@@ -34,13 +34,13 @@ public final class ListValues {
   }
 
   public static long indexOf(List<?> list, Object searched) {
-    return list.indexOf(searched) + 1;
+    return list.indexOf(searched) + 1L;
   }
 
   public static long indexOf(List<?> list, long searched) {
     for (int i = 0; i < list.size(); i++) {
       if (list.get(i) instanceof Number number && number.longValue() == searched) {
-        return i + 1;
+        return i + 1L;
       }
     }
     return 0;

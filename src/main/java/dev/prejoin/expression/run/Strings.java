@@ -149,7 +149,7 @@ public final class Strings {
   /** The place of a character, from 1, at which a text first has another; 0 if nowhere. */
   public static long positionUtf8(String text, String searched) {
     int at = text.indexOf(searched);
-    return at < 0 ? 0 : text.codePointCount(0, at) + 1;
+    return at < 0 ? 0 : text.codePointCount(0, at) + 1L;
   }
 
   /** As position, where ASCII letters are alike in both cases. */
@@ -157,8 +157,7 @@ public final class Strings {
     int last = text.length() - searched.length();
     for (int at = 0; at <= last; at++) {
       int i = 0;
-      while (i < searched.length()
-          && folded(text.charAt(at + i)) == folded(searched.charAt(i))) {
+      while (i < searched.length() && folded(text.charAt(at + i)) == folded(searched.charAt(i))) {
         i++;
       }
       if (i == searched.length()) {

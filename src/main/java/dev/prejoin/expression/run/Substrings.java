@@ -41,7 +41,7 @@ public final class Substrings {
     if (length < 0
         && (length == Long.MIN_VALUE
             || offset == Long.MIN_VALUE
-            || offset - 1 > size && length < Long.MIN_VALUE + (offset - 1 - size))) {
+            || (offset - 1 > size && length < Long.MIN_VALUE + (offset - 1 - size)))) {
       throw new BadRowException(
           "substring of %d bytes or characters from %d is too far away".formatted(length, offset));
     }
@@ -84,14 +84,26 @@ public final class Substrings {
     if (offset == 0) {
       return "";
     }
-    checkOverflow(offset, length, size(text));
+    long size = size(text);
+    checkOverflow(offset, length, size);
+    String found = codePoints(text, offset, length, size);
+    // ClickHouse takes another way where a whole block of rows is ASCII.
+    if (offset < -size && Utf8.isAscii(text) && !found.equals(substring(text, offset, length))) {
+      throw new BadRowException(
+          "substringUTF8 of \"%s\" from %d, before its start: what ClickHouse gives there varies"
+              .formatted(Utf8.shown(text), offset));
+    }
+    return found;
+  }
+
+  private static String codePoints(String text, long offset, long length, long size) {
     long start = fromStart(offset, text);
     if (length >= 0) {
       return codePoints(text, start, plus(start, length));
     }
     // Told from the end, a negative length is what remains of the offset, as in ClickHouse.
     return offset > 0
-        ? codePoints(text, start, size(text) + length)
+        ? codePoints(text, start, size + length)
         : codePoints(text, start, start + Math.max(length - offset, 0));
   }
 
@@ -127,8 +139,7 @@ public final class Substrings {
 
   public static String repeat(String text, long times) {
     if (times > LONGEST) {
-      throw new BadRowException(
-          "repeat takes at most %d times, not %d".formatted(LONGEST, times));
+      throw new BadRowException("repeat takes at most %d times, not %d".formatted(LONGEST, times));
     }
     return times <= 0 ? "" : text.repeat((int) times);
   }
@@ -153,9 +164,7 @@ public final class Substrings {
     String unit = pad.isEmpty() ? " " : pad;
     long size = Utf8.length(unit);
     String whole = unit.repeat((int) (length / size));
-    return length % size == 0
-        ? whole
-        : whole + bytes(function, unit, 0, length % size, size);
+    return length % size == 0 ? whole : whole + bytes(function, unit, 0, length % size, size);
   }
 
   public static String leftPadUtf8(String text, long length, String pad) {

@@ -65,7 +65,7 @@ public final class Urls {
   public static String protocol(String url) {
     int at = 0;
     while (at < url.length()
-        && (isAlphanumeric(url.charAt(at)) || at > 0 && ".-+".indexOf(url.charAt(at)) >= 0)
+        && (isAlphanumeric(url.charAt(at)) || (at > 0 && ".-+".indexOf(url.charAt(at)) >= 0))
         && !(at == 0 && Character.isDigit(url.charAt(at)))) {
       at++;
     }
@@ -74,7 +74,7 @@ public final class Urls {
   }
 
   private static boolean isAlphanumeric(char c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 
   public static String path(String url) {
