@@ -20,10 +20,11 @@ final class Calls {
     return deep(new SqlNode.Call(function, arguments, nameSpan, span), depth + 1);
   }
 
-  SqlNode aliased(SqlNode expression, Token alias) throws SyntaxException {
+  /** With an alias, which in ClickHouse takes the place of one that it has. */
+  SqlNode aliased(SqlNode named, Token alias) throws SyntaxException {
+    SqlNode expression = named instanceof SqlNode.Aliased inner ? inner.expression() : named;
     return deep(
-        new SqlNode.Aliased(
-            expression, alias.text(), alias.span(), expression.span().to(alias.span())),
+        new SqlNode.Aliased(expression, alias.text(), alias.span(), named.span().to(alias.span())),
         depths.getOrDefault(expression, 0) + 1);
   }
 

@@ -25,15 +25,32 @@ final class Intervals {
     Token following = tokens.peek(1);
     return switch (following.kind()) {
       case NUMBER, STRING, QUOTED_NAME -> true;
-      case SYMBOL ->
-          following.isSymbol("(") || (following.isSymbol("-") && Units.of(tokens.peek(3)) != null);
-      case WORD -> Units.of(tokens.peek(2)) != null || Operator.next(ahead()) != null;
+      case SYMBOL -> following.isSymbol("(") || (following.isSymbol("-") && hasUnit());
+      case WORD ->
+          Units.of(tokens.peek(2)) != null || (Keywords.canBeAlias(following) && hasUnit());
       case COMMENT, ERROR, END -> false;
     };
   }
 
-  private Tokens ahead() {
-    return new Tokens(List.of(tokens.peek(2)));
+  /** Whether a unit comes before this part of the expression ends. */
+  private boolean hasUnit() {
+    int open = 0;
+    for (int i = 2; open >= 0 && tokens.peek(i).kind() != Kind.END; i++) {
+      Token token = tokens.peek(i);
+      if (open == 0 && Units.of(token) != null) {
+        return true;
+      }
+      boolean from = token.isWord("FROM") && !tokens.peek(i - 1).isWord("DISTINCT");
+      if (open == 0 && (token.isSymbol(",") || from || token.isWord("WHERE"))) {
+        return false;
+      }
+      if (token.isSymbol("(") || token.isSymbol("[")) {
+        open++;
+      } else if (token.isSymbol(")") || token.isSymbol("]")) {
+        open--;
+      }
+    }
+    return false;
   }
 
   SqlNode read() throws SyntaxException {

@@ -58,6 +58,9 @@ public final class Keywords {
     if (word.kind() != Token.Kind.WORD || !NO_OPERAND.contains(upper(word))) {
       return false;
     }
+    if (word.isWord("GROUP") || word.isWord("ORDER")) {
+      return following.isWord("BY");
+    }
     if (following.isSymbol("(")) {
       return !FUNCTIONS.contains(upper(word));
     }

@@ -84,18 +84,19 @@ final class Operands {
       return false;
     }
     int open = 0;
+    boolean behindValue = false;
     do {
       Token token = tokens.next();
-      if (token.isSymbol("(") || token.isSymbol("[")) {
-        open++;
-      } else if (token.isSymbol(")") || token.isSymbol("]")) {
-        open--;
-      } else if (token.kind() != Kind.NUMBER
-          && token.kind() != Kind.STRING
-          && !token.isSymbol(",")
-          && !token.isSymbol("-")) {
+      boolean value = token.kind() == Kind.NUMBER || token.kind() == Kind.STRING;
+      boolean opens = token.isSymbol("(") || token.isSymbol("[");
+      boolean closes = token.isSymbol(")") || token.isSymbol("]");
+      boolean minus = token.isSymbol("-") && tokens.peek().kind() == Kind.NUMBER;
+      boolean begins = value || opens || minus;
+      if (!(begins && !behindValue) && !closes && !(token.isSymbol(",") && behindValue)) {
         return false;
       }
+      open += opens ? 1 : closes ? -1 : 0;
+      behindValue = value || closes;
     } while (open > 0);
     return true;
   }
@@ -203,7 +204,7 @@ final class Operands {
           word.span(),
           word.span().to(constant.span()));
     }
-    boolean alone = !following.isSymbol("(") && !following.isSymbol(".");
+    boolean alone = !following.isSymbol("(");
     if (alone && Numbers.isWord(word)) {
       return Numbers.literal(tokens.next(), false, word.span());
     }

@@ -130,8 +130,10 @@ final class ExplainedTrees {
       StringBuilder value = new StringBuilder("'");
       at++;
       while (text.charAt(at) != '\'') {
-        at += text.charAt(at) == '\\' ? 1 : 0;
-        value.append(text.charAt(at++));
+        boolean escaped = text.charAt(at) == '\\';
+        at += escaped ? 1 : 0;
+        value.append(escaped && text.charAt(at) == 'n' ? '\n' : text.charAt(at));
+        at++;
       }
       at++;
       return value.append('\'').toString();

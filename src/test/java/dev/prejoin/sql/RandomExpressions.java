@@ -57,7 +57,7 @@ final class RandomExpressions {
     ".x"
   };
   private static final String[] NAMES = {
-    "a", "b.c", "timestamp", "`x y`", "\"q\"", "date", "value", "user", "m.key", "end", "interval"
+    "a", "b.c", "timestamp", "`x y`", "\"q\"", "date", "value", "user", "m.key", "order", "key"
   };
   private static final String[] CONSTANTS = {
     "0",
@@ -105,7 +105,7 @@ final class RandomExpressions {
         yield chain.toString();
       }
       case 6 -> "NOT " + expression(depth - 1);
-      case 7 -> "-" + (random.nextBoolean() ? " " : "") + operand(depth);
+      case 7 -> "- " + operand(depth);
       case 8 -> operand(depth) + " " + one(POSTFIX);
       case 9 ->
           operand(depth)
@@ -156,7 +156,7 @@ final class RandomExpressions {
       case 3 -> "SUBSTRING(" + x + " FROM " + operand(depth) + " FOR 2)";
       case 4 -> "TRIM(" + one("BOTH", "LEADING", "TRAILING") + " 'x' FROM " + x + ")";
       case 5 -> "POSITION('x' IN " + x + ")";
-      case 6 -> "INTERVAL " + operand(depth) + " " + one("DAY", "hours", "MONTH");
+      case 6 -> "INTERVAL (" + x + ") " + one("DAY", "hours", "MONTH");
       case 7 -> one("DATE", "TIMESTAMP") + " '2020-01-01'";
       case 8 -> "dateDiff(day, " + x + ", b)";
       default -> "dateAdd(month, 1, " + x + ")";
