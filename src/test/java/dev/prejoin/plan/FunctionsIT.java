@@ -64,7 +64,7 @@ class FunctionsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"operators.sql"})
+  @ValueSource(strings = {"operators.sql", "strings.sql", "search.sql", "json.sql", "arrays.sql"})
   void shouldAgreeWithClickHouse(String file) {
     assertThat(differences(ExpressionFile.read(file, SAMPLE))).isEmpty();
   }
