@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nullable whether it may be NULL
  * @param size bytes of an INTEGER, FLOAT, DATE (2: Date, 4: Date32) or TIMESTAMP (4: DateTime, 8:
- *     DateTime64); digits of a DECIMAL; of a BOOLEAN 1 where ClickHouse calls it UInt8; else 0
+ *     DateTime64), or of BYTES that always have as many; digits of a DECIMAL; of a BOOLEAN 1 where
+ *     ClickHouse calls it UInt8; else 0
  * @param signed of an INTEGER
  * @param scale digits behind the point of a DECIMAL, or of a second of a TIMESTAMP
  * @param zone of a TIMESTAMP that names one; without one it is UTC
@@ -64,6 +65,11 @@ public record ExprType(
 
   public static ExprType integer(int bytes, boolean signed) {
     return new ExprType(Family.INTEGER, false, bytes, signed, 0, null, List.of(), List.of());
+  }
+
+  /** Bytes that are always as many: a FixedString. */
+  public static ExprType fixedBytes(int size) {
+    return of(Family.BYTES, size);
   }
 
   public static ExprType decimal(int precision, int scale) {
@@ -222,7 +228,8 @@ public record ExprType(
       case INTEGER -> (signed ? "Int" : "UInt") + size * Byte.SIZE;
       case FLOAT -> "Float" + size * Byte.SIZE;
       case DECIMAL -> "Decimal(" + size + ", " + scale + ")";
-      case STRING, BYTES -> "String";
+      case STRING -> "String";
+      case BYTES -> size == 0 ? "String" : "FixedString(" + size + ")";
       case UUID -> "UUID";
       case DATE -> size == 2 ? "Date" : "Date32";
       case TIMESTAMP -> timestampName();

@@ -3,6 +3,7 @@ package dev.prejoin.expression;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,6 +16,14 @@ public final class Functions {
               ComparisonFunctions.all(),
               LogicFunctions.all(),
               ConditionFunctions.all(),
+              StringFunctions.all(),
+              SubstringFunctions.all(),
+              ConcatFunctions.all(),
+              ByteFunctions.all(),
+              UrlFunctions.all(),
+              SearchFunctions.all(),
+              RegexpFunctions.all(),
+              JsonFunctions.all(),
               ArrayFunctions.all())
           .flatMap(List::stream)
           .toList();
@@ -33,9 +42,11 @@ public final class Functions {
     return Optional.ofNullable(BY_NAME.get(name));
   }
 
-  /** Every name and alias. */
+  /** Every name and alias, each in one case. */
   public static Collection<String> names() {
-    return BY_NAME.keySet();
+    Map<String, String> names = new LinkedHashMap<>();
+    BY_NAME.keySet().forEach(name -> names.putIfAbsent(name.toLowerCase(Locale.ROOT), name));
+    return names.values();
   }
 
   /**

@@ -75,6 +75,11 @@ public final class Numbers {
     return java.util.Arrays.binarySearch(sorted, value) >= 0;
   }
 
+  /** An unsigned number as a signed one, which has less room. */
+  public static long atMostInt64(long bits) {
+    return bits < 0 ? Long.MAX_VALUE : bits;
+  }
+
   /** Whether a double is a whole number that a long holds. */
   public static boolean isLong(double value) {
     return value >= -TWO_TO_63 && value < TWO_TO_63 && value == Math.rint(value);

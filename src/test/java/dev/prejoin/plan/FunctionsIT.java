@@ -1,0 +1,240 @@
+package dev.prejoin.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.prejoin.schema.BadRowException;
+import dev.prejoin.schema.Column;
+import dev.prejoin.schema.ColumnType;
+import dev.prejoin.sink.TestServers;
+import dev.prejoin.sink.WarehouseException;
+import dev.prejoin.sink.clickhouse.ClickHouse;
+import dev.prejoin.sink.clickhouse.LandedRows;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Every function beside ClickHouse's own: the same expressions over the same random and extreme
+ * rows have the same types, values and failures.
+ */
+class FunctionsIT {
+  private static final int ROWS = 2_000;
+  private static final int FAILURES_TRIED = 12;
+  private static final int RANDOM_EXPRESSIONS = 600;
+
+  /** How many of the pairs that one line of a file stands for are tried. */
+  private static final int SAMPLE = 60;
+
+  private static final long SEED = 20_260_101;
+
+  private static final List<Object[]> TABLE = WideTable.rows(ROWS, SEED);
+
+  static ClickHouse clickHouse;
+
+  @BeforeAll
+  static void land() {
+    clickHouse = TestServers.newDatabase("functions");
+    fill(clickHouse);
+  }
+
+  static void fill(ClickHouse clickHouse) {
+    List<LandedRows.Landed> landed = new ArrayList<>();
+    for (int i = 0; i < ROWS; i++) {
+      landed.add(new LandedRows.Landed(List.of(i), TABLE.get(i), 1, false));
+    }
+    LandedRows.land(clickHouse, WideTable.RELATION, landed);
+  }
+
+  @AfterAll
+  static void close() {
+    clickHouse.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"operators.sql", "strings.sql", "search.sql", "json.sql", "arrays.sql"})
+  void shouldAgreeWithClickHouse(String file) {
+    assertThat(differences(ExpressionFile.read(file, SAMPLE))).isEmpty();
+  }
+
+  @Test
+  void shouldAgreeWithClickHouseOnRandomExpressions() {
+    RandomCalls random = new RandomCalls(new Random(SEED));
+    Set<String> texts = new LinkedHashSet<>();
+    while (texts.size() < RANDOM_EXPRESSIONS) {
+      String text = random.next();
+      try {
+        Evaluation.of(text);
+        texts.add(text);
+      } catch (Evaluation.RefusedException e) {
+        // what is refused cannot differ
+      }
+    }
+    assertThat(differences(texts.stream().map(t -> new ExpressionFile.Line(t, true)).toList()))
+        .isEmpty();
+  }
+
+  static List<String> differences(List<ExpressionFile.Line> lines) {
+    List<String> differences = new ArrayList<>();
+    for (ExpressionFile.Line line : lines) {
+      try {
+        difference(line.expression(), Evaluation.of(line.expression()), differences);
+      } catch (Evaluation.RefusedException e) {
+        if (!line.maybe()) {
+          differences.add(line.expression() + "\n  refused: " + e.getMessage());
+        }
+      }
+    }
+    return differences;
+  }
+
+  private static void difference(String text, Evaluation ours, List<String> into) {
+    String typed;
+    try {
+      typed = type(text);
+    } catch (WarehouseException e) {
+      into.add(
+          "%s%n  is %s, and ClickHouse refuses it: %s"
+              .formatted(text, ours.type(), e.getMessage()));
+      return;
+    }
+    if (!typed.equals(ours.type())) {
+      into.add("%s%n  is %s, and %s in ClickHouse".formatted(text, ours.type(), typed));
+      return;
+    }
+    Object[] values = new Object[ROWS];
+    Set<Integer> failed = new TreeSet<>();
+    for (int i = 0; i < ROWS; i++) {
+      try {
+        values[i] = ours.code().value(new Object[][] {TABLE.get(i)});
+      } catch (BadRowException e) {
+        values[i] = e.getMessage();
+        failed.add(i);
+      } catch (RuntimeException e) {
+        into.add("%s%n  row %d: %s; %s".formatted(text, i, e, inputs(text, i)));
+        return;
+      }
+    }
+    if (!valuesAgree(text, ours.column(), values, failed, into)) {
+      return;
+    }
+    List<Integer> tried = new ArrayList<>(failed);
+    Collections.shuffle(tried, new Random(SEED));
+    for (int row : tried.subList(0, Math.min(tried.size(), FAILURES_TRIED))) {
+      try {
+        Object value = read(text, ours.column(), "_key = " + row).get(0)[1];
+        into.add(
+            "%s%n  row %d: fails (%s), and is %s in ClickHouse; %s"
+                .formatted(text, row, values[row], shown(value), inputs(text, row)));
+        return;
+      } catch (WarehouseException e) {
+        // it fails there too
+      }
+    }
+  }
+
+  private static boolean valuesAgree(
+      String text, ColumnType type, Object[] values, Set<Integer> failed, List<String> into) {
+    String others =
+        failed.isEmpty()
+            ? "1"
+            : "_key NOT IN ("
+                + failed.stream().map(String::valueOf).collect(Collectors.joining(","))
+                + ")";
+    List<Object[]> theirs;
+    try {
+      theirs = read(text, type, others);
+    } catch (WarehouseException e) {
+      int row = failing(text, type, failed, 0, ROWS);
+      into.add(
+          "%s%n  row %d: is %s, and fails in ClickHouse: %s; %s"
+              .formatted(
+                  text,
+                  row,
+                  row < 0 ? "?" : shown(values[row]),
+                  e.getMessage(),
+                  inputs(text, row)));
+      return false;
+    }
+    for (Object[] pair : theirs) {
+      int row = (Integer) pair[0];
+      if (!ColumnType.isSame(values[row], pair[1])) {
+        into.add(
+            "%s%n  row %d: is %s, and %s in ClickHouse; %s"
+                .formatted(text, row, shown(values[row]), shown(pair[1]), inputs(text, row)));
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The first row that fails in ClickHouse beside those that fail here, or -1. */
+  private static int failing(String text, ColumnType type, Set<Integer> failed, int from, int to) {
+    Set<Integer> all =
+        IntStream.range(from, to).boxed().collect(Collectors.toCollection(TreeSet::new));
+    all.removeAll(failed);
+    if (all.isEmpty()) {
+      return -1;
+    }
+    try {
+      read(
+          text,
+          type,
+          "_key IN (" + all.stream().map(String::valueOf).collect(Collectors.joining(",")) + ")");
+      return -1;
+    } catch (WarehouseException e) {
+      if (to - from == 1) {
+        return from;
+      }
+      int middle = (from + to) / 2;
+      int row = failing(text, type, failed, from, middle);
+      return row >= 0 ? row : failing(text, type, failed, middle, to);
+    }
+  }
+
+  private static String type(String text) {
+    return clickHouse
+        .rows("DESCRIBE (SELECT " + text + " AS value__ FROM wide)")
+        .get(0)
+        .getString("type");
+  }
+
+  private static List<Object[]> read(String text, ColumnType type, String where) {
+    return LandedRows.read(
+        clickHouse,
+        "SELECT _key, %s AS value__ FROM (SELECT * FROM wide WHERE %s)".formatted(text, where),
+        List.of(
+            new Column("_key", ColumnType.of(ColumnType.Kind.INT32)), new Column("value__", type)));
+  }
+
+  /** The columns that the expression names, with their values. */
+  private static String inputs(String text, int row) {
+    if (row < 0) {
+      return "";
+    }
+    return IntStream.range(0, WideTable.RELATION.columns().size())
+        .filter(
+            i -> text.matches("(?s).*\\b" + WideTable.RELATION.columns().get(i).name() + "\\b.*"))
+        .mapToObj(
+            i -> WideTable.RELATION.columns().get(i).name() + " = " + shown(TABLE.get(row)[i]))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String shown(Object value) {
+    return value instanceof String text
+        ? "'" + text + "'"
+        : value instanceof byte[] bytes ? Arrays.toString(bytes) : Objects.toString(value);
+  }
+}
