@@ -64,7 +64,15 @@ class FunctionsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"operators.sql", "strings.sql", "search.sql", "json.sql", "arrays.sql"})
+  @ValueSource(
+      strings = {
+        "basics.sql",
+        "operators.sql",
+        "strings.sql",
+        "search.sql",
+        "json.sql",
+        "arrays.sql"
+      })
   void shouldAgreeWithClickHouse(String file) {
     assertThat(differences(ExpressionFile.read(file, SAMPLE))).isEmpty();
   }

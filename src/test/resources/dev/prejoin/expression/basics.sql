@@ -39,8 +39,8 @@ f64 % f64
 -f64
 b + 1
 (i8 > 0) + (u8 > 100)
-ni32 + 1
-ni32 * nf64
+i32_n + 1
+i32_n * f64_n
 1 + 1
 -128
 255 + 1
@@ -58,24 +58,24 @@ f32 = f64
 f64 = f64
 f64 < 1
 NOT f64 < 1
-nf64 > 0
+f64_n > 0
 b = true
 b > (i8 > 0)
 b = 1
 s = 'abc'
 s < t
 s >= 'Köln'
-ns != 'a'
-uuid = nuuid
-uuid < nuuid
+s_n != 'a'
+uuid = uuid_n
+uuid < uuid_n
 uuid = '00000000-0000-0000-0000-000000000000'
 e = 'ok'
 e < 'happy'
-d < d32
-dt > d
-dt3 <= dt
-dt6 = dt3
-dt9 > dt6
+day < day32
+ts > day
+ts3 <= ts
+ts6 = ts3
+ts9 > ts6
 i32 BETWEEN -5 AND u8
 f64 BETWEEN 0 AND 10
 f64 NOT BETWEEN 0 AND 10
@@ -83,16 +83,16 @@ d9 > 1
 d9 = d18
 d38 >= i64
 d9 < f64
-i32 <=> ni32
-ns IS DISTINCT FROM s
+i32 <=> i32_n
+s_n IS DISTINCT FROM s
 -- IN.
 i8 IN (1, 2, 3)
 i8 NOT IN (1, 2, 3)
-ni32 IN (1, -1, 0)
-ni32 IN (1, NULL)
-ni32 NOT IN (1, NULL)
+i32_n IN (1, -1, 0)
+i32_n IN (1, NULL)
+i32_n NOT IN (1, NULL)
 s IN ('a', 'abc', '')
-ns NOT IN ('a', 'abc')
+s_n NOT IN ('a', 'abc')
 u64 IN (1, 18446744073709551615, 0)
 i32 IN (-2, -1, 0, 1, 2, 3, 4, 5, 6, 7)
 f64 IN (0, 1.5, -2)
@@ -100,13 +100,13 @@ e IN ('ok', 'sad')
 (i8, s) IN ((1, 'a'), (0, 'abc'))
 -- Logic.
 b AND i8 > 0
-nb OR i8 > 0
-nb AND ni32 > 0
-NOT nb
-xor(b, nb)
+b_n OR i8 > 0
+b_n AND i32_n > 0
+NOT b_n
+xor(b, b_n)
 i8 AND u8
-b AND b AND nb
-(nb IS NULL) OR nb
+b AND b AND b_n
+(b_n IS NULL) OR b_n
 u8 != 0 AND intDiv(100, u8) > 3
 u8 = 0 OR intDiv(100, u8) > 3
 -- Conditions and NULL.
@@ -126,13 +126,13 @@ i8 % i8
 i16 % u32
 b % 2
 NOT (i8 > 0)
-nb OR b
+b_n OR b
 if(b, s, 'x')
-if(nb, s, ns)
+if(b_n, s, s_n)
 if(b, NULL, i8)
-if(b, d, d32)
-if(b, dt, dt3)
-if(b, d, dt)
+if(b, day, day32)
+if(b, ts, ts3)
+if(b, day, ts)
 if(b, e, s)
 if(b, 1, 0)
 if(b, 1, -1)
@@ -140,26 +140,26 @@ if(b, true, false)
 if(b, b, i8)
 if(u8 = 0, 0, intDiv(100, u8))
 multiIf(i8 > 100, 'a', i8 > 0, 'bb', 'ccc')
-multiIf(ni32 > 0, 1, ni32 < 0, -1, NULL)
+multiIf(i32_n > 0, 1, i32_n < 0, -1, NULL)
 CASE WHEN i8 > 0 THEN i8 WHEN i8 < -5 THEN -1 END
 CASE i8 WHEN 1 THEN 'one' WHEN 2 THEN 'two' ELSE 'many' END
-CASE ni32 WHEN 1 THEN 'one' WHEN 0 THEN 'zero' ELSE 'many' END
-CASE ns WHEN 'a' THEN 1 ELSE 0 END
+CASE i32_n WHEN 1 THEN 'one' WHEN 0 THEN 'zero' ELSE 'many' END
+CASE s_n WHEN 'a' THEN 1 ELSE 0 END
 b ? i8 : i16
-coalesce(ni32, i32)
-coalesce(ni32, ni64)
-coalesce(ni32, ni64, 0)
-coalesce(i32, ni64)
-coalesce(NULL, ns, 'x')
-ifNull(ni32, 0)
-ifNull(ni32, nf64)
+coalesce(i32_n, i32)
+coalesce(i32_n, i64_n)
+coalesce(i32_n, i64_n, 0)
+coalesce(i32, i64_n)
+coalesce(NULL, s_n, 'x')
+ifNull(i32_n, 0)
+ifNull(i32_n, f64_n)
 ifNull(i32, 5)
-ifNull(ns, 'none')
+ifNull(s_n, 'none')
 nullIf(i8, 1)
 nullIf(s, 'a')
-nullIf(ni32, 0)
-ni32 IS NULL
+nullIf(i32_n, 0)
+i32_n IS NULL
 i32 IS NOT NULL
 toNullable(i8)
-assumeNotNull(ni32)
-assumeNotNull(ns)
+assumeNotNull(i32_n)
+assumeNotNull(s_n)
