@@ -18,8 +18,8 @@ public final class Supertype {
    * @throws Misuse if there is none
    */
   public static ExprType of(List<ExprType> types) throws Misuse {
-    ExprType common = ExprType.NULL;
-    for (ExprType type : types) {
+    ExprType common = types.get(0);
+    for (ExprType type : types.subList(1, types.size())) {
       common = of(common, type, types);
     }
     return common;
