@@ -119,7 +119,7 @@ final class ArithmeticFunctions {
     Expr result =
         common.signed()
             ? StaticCall.of(Numbers.class, "modulo", remainder, converted)
-                .with("long", mayLackResult ? least(a.bytes()) : 1L)
+                .with("long", mayLackResult ? least(a.bytes()) : Long.MIN_VALUE)
                 .failing()
             : StaticCall.of(Numbers.class, "unsignedModulo", remainder, converted).failing();
     return Bits.of(result, type);

@@ -63,14 +63,14 @@ b = true
 b > (i8 > 0)
 b = 1
 s = 'abc'
-s < t
+s < s_n
 s >= 'Köln'
 s_n != 'a'
 uuid = uuid_n
 uuid < uuid_n
 uuid = '00000000-0000-0000-0000-000000000000'
 e = 'ok'
-e < 'happy'
+e < 'ok'
 day < day32
 ts > day
 ts3 <= ts
