@@ -45,6 +45,19 @@ record Comparison(Operator operator, Expr left, Expr right) implements Expr {
   }
 
   @Override
+  public boolean isPlain() {
+    ExprType finest = finest();
+    boolean times = !left.type().isNumber();
+    return !(times && Convert.mayOverflow(left.type(), finest))
+        && !(times && Convert.mayOverflow(right.type(), finest))
+        && Expr.super.isPlain();
+  }
+
+  private ExprType finest() {
+    return ExprType.dateTime64(Math.max(left.type().scale(), right.type().scale()), null);
+  }
+
+  @Override
   public Operand write(JavaMethod method) {
     Operand a = method.operand(left);
     Operand b = method.operand(right);
@@ -82,7 +95,7 @@ record Comparison(Operator operator, Expr left, Expr right) implements Expr {
     if (l.is(Family.DATE) && r.is(Family.DATE)) {
       return infix(a, b);
     }
-    ExprType finest = ExprType.dateTime64(Math.max(l.scale(), r.scale()), null);
+    ExprType finest = finest();
     return infix(Convert.java(a, l, finest), Convert.java(b, r, finest));
   }
 

@@ -1,10 +1,15 @@
 package dev.prejoin.expression;
 
 import dev.prejoin.expression.run.Numbers;
+import dev.prejoin.expression.run.Times;
 import java.util.List;
 
 /** Conversions that lose nothing, as ClickHouse makes them to reach a common type. */
 public final class Convert {
+  private static final int MICROSECONDS = 6;
+  private static final int LAST_DATE_TIME_DAY = 49_709;
+  private static final ExprType DATE_TIME = ExprType.dateTime(null);
+
   private Convert() {}
 
   /** The expression as one of the other type, which must hold every value of it. */
@@ -34,7 +39,7 @@ public final class Convert {
       return switch (to.family()) {
         case DECIMAL ->
             from.scale() == to.scale() ? value : value + ".setScale(" + to.scale() + ")";
-        case TIMESTAMP -> scaled(value, to.scale() - from.scale());
+        case TIMESTAMP -> scaled(value, to.scale() - from.scale(), mayOverflow(from, to));
         default -> value;
       };
     }
@@ -43,17 +48,33 @@ public final class Convert {
       case INTEGER -> "(" + value + " ? 1L : 0L)";
       case FLOAT -> toDouble(value, from);
       case DECIMAL -> toDecimal(value, from, to);
-      case TIMESTAMP -> scaled("(" + value + " * 86400L)", to.scale());
+      case TIMESTAMP -> scaled(midnight(value, to), to.scale(), mayOverflow(from, to));
       default -> value;
     };
   }
 
-  private static String scaled(String value, int digits) {
+  /** Whether a time may lie beyond what 64 bits hold of the other type's units. */
+  static boolean mayOverflow(ExprType from, ExprType to) {
+    return to.scale() > MICROSECONDS && from.scale() < to.scale() && !from.equals(DATE_TIME);
+  }
+
+  private static String scaled(String value, int digits, boolean mayOverflow) {
     long factor = 1;
     for (int i = 0; i < digits; i++) {
       factor *= 10;
     }
-    return factor == 1 ? value : "(" + value + " * " + factor + "L)";
+    if (factor == 1) {
+      return value;
+    }
+    return mayOverflow
+        ? "%s.scaled(%s, %dL)".formatted(Times.class.getName(), value, factor)
+        : "(" + value + " * " + factor + "L)";
+  }
+
+  /** The last day of a Date has no DateTime in ClickHouse: it is the day before. */
+  private static String midnight(String value, ExprType to) {
+    String day = to.size() == 4 ? "Math.min(" + value + ", " + LAST_DATE_TIME_DAY + "L)" : value;
+    return "(" + day + " * 86400L)";
   }
 
   private static String toDouble(String value, ExprType from) {
@@ -80,6 +101,12 @@ public final class Convert {
     @Override
     public List<Expr> operands() {
       return List.of(operand);
+    }
+
+    @Override
+    public boolean isPlain() {
+      boolean time = type.is(Family.TIMESTAMP);
+      return !(time && mayOverflow(operand.type(), type)) && Expr.super.isPlain();
     }
 
     @Override
