@@ -72,7 +72,7 @@ public final class PipelineFile {
     Set<String> unread = new HashSet<>();
     StatementParser parser = new StatementParser(text, places, problems, sources, views, unread);
     statements(Lexer.tokens(text), problems).forEach(parser::read);
-    refuseDoubles(sources, views, problems);
+    refuseDoubles(sources, views, unread, problems);
     return new PipelineDefinition(name(file), file, text, sources, views, unread);
   }
 
@@ -119,10 +119,16 @@ public final class PipelineFile {
   }
 
   private static void refuseDoubles(
-      List<SourceDefinition> sources, List<ViewDefinition> views, Problems problems) {
+      List<SourceDefinition> sources,
+      List<ViewDefinition> views,
+      Set<String> unread,
+      Problems problems) {
     Map<String, Integer> lines = new HashMap<>();
-    for (SourceDefinition source : sources) {
-      refuseDouble(lines, source.name(), source.line(), source.column(), problems);
+    for (SourceDefinition source : List.copyOf(sources)) {
+      if (refuseDouble(lines, source.name(), source.line(), source.column(), problems)) {
+        sources.remove(source);
+        unread.add(source.name());
+      }
     }
     for (ViewDefinition view : views) {
       refuseDouble(lines, view.target(), view.targetLine(), view.targetColumn(), problems);
@@ -132,7 +138,7 @@ public final class PipelineFile {
     }
   }
 
-  private static void refuseDouble(
+  private static boolean refuseDouble(
       Map<String, Integer> lines, String name, int line, int column, Problems problems) {
     Integer earlier = lines.putIfAbsent(name.toLowerCase(Locale.ROOT), line);
     if (earlier != null) {
@@ -143,6 +149,7 @@ public final class PipelineFile {
                   + " whatever their case and their database")
               .formatted(name, earlier));
     }
+    return earlier != null;
   }
 
   private static String name(Path file) {

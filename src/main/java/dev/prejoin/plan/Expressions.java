@@ -24,6 +24,8 @@ import java.util.Set;
 
 /** Resolves names and types expressions: a function that the registry lacks is refused. */
 final class Expressions {
+  private static final Set<String> LISTS = Set.of("in", "notIn", "globalIn", "globalNotIn");
+
   private final String text;
   private final Scope scope;
 
@@ -110,6 +112,7 @@ final class Expressions {
     if (function.isEmpty()) {
       throw new Refusal(call.nameSpan(), Refused.function(call.function()));
     }
+    refuseTableInList(call);
     List<Expr> arguments = new ArrayList<>();
     for (SqlNode argument : call.arguments()) {
       arguments.add(resolve(argument));
@@ -119,6 +122,20 @@ final class Expressions {
       return function.get().binder().bind(arguments);
     } catch (Misuse e) {
       throw misused(call, e);
+    }
+  }
+
+  /** ClickHouse takes a table for the list of IN. */
+  private void refuseTableInList(Call call) throws Refusal {
+    if (LISTS.contains(call.function())
+        && call.arguments().size() == 2
+        && call.arguments().get(1) instanceof Name name
+        && scope.aliased(name).isEmpty()
+        && !scope.hasColumn(name)) {
+      throw new Refusal(
+          name,
+          "IN takes a list of constants here, such as (1, 2), and %s is none; rows of a dimension are looked up with JOIN"
+              .formatted(shown(name)));
     }
   }
 

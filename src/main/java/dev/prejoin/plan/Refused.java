@@ -6,6 +6,8 @@ import dev.prejoin.sql.Select.Clause.Kind;
 import dev.prejoin.sql.SqlNode;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a view cannot do, in words that say where that work belongs. */
 final class Refused {
@@ -20,9 +22,22 @@ final class Refused {
 
   private static final Set<String> AGGREGATES =
       Set.of(
-          ("count sum min max avg any anylast argmin argmax uniq uniqexact quantile median stddevpop"
-                  + " stddevsamp varpop varsamp grouparray groupuniqarray topk sumif countif avgif")
+          ("count sum min max avg any anylast first_value last_value anyheavy argmin argmax uniq"
+                  + " uniqexact uniqcombined uniqcombined64 uniqhll12 uniqthetasketch quantile"
+                  + " quantiles quantileexact quantiletiming quantiletdigest quantiledeterministic"
+                  + " median stddevpop stddevsamp varpop varsamp covarpop covarsamp corr skewpop"
+                  + " skewsamp kurtpop kurtsamp avgweighted summap minmap maxmap sumkahan"
+                  + " sumwithoverflow grouparray groupuniqarray grouparraysorted grouparraymovingavg"
+                  + " groupbitand groupbitor groupbitxor groupbitmap groupconcat topk topkweighted"
+                  + " deltasum deltasumtimestamp boundingratio entropy simplelinearregression"
+                  + " retention windowfunnel sequencematch sequencecount")
               .split(" "));
+
+  /** What ClickHouse appends to an aggregate's name, in any number. */
+  private static final Pattern COMBINATOR =
+      Pattern.compile(
+          "(if|array|map|state|simplestate|merge|mergestate|foreach|distinct|ordefault|ornull|resample|argmin|argmax)$");
+
   private static final Set<String> CHANGING =
       Set.of(
           ("now now64 today yesterday rand rand32 rand64 randcanonical generateuuidv4 current_date"
@@ -34,7 +49,7 @@ final class Refused {
 
   static String function(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    if (AGGREGATES.contains(lower) || lower.endsWith("state") || lower.endsWith("merge")) {
+    if (isAggregate(lower)) {
       return "the aggregate " + name + " cannot run in a view: " + ONE_ROW;
     }
     if (CHANGING.contains(lower)) {
@@ -42,10 +57,28 @@ final class Refused {
           + " gives another result whenever a row is computed again, and history would change;"
           + " let the source have a column for it";
     }
+    if (lower.equals("arrayjoin")) {
+      return "arrayJoin cannot run in a view: " + ONE_ROW;
+    }
+    if (lower.startsWith("dictget") || lower.startsWith("joinget")) {
+      return name
+          + " reads a dictionary of ClickHouse, which a stream does not have; declare the table"
+          + " behind it as a ChangeTable and JOIN that";
+    }
     return "there is no function "
         + name
         + Nearest.among(name, Functions.names())
         + "; docs/functions.md lists all";
+  }
+
+  private static boolean isAggregate(String lower) {
+    if (AGGREGATES.contains(lower)) {
+      return true;
+    }
+    Matcher combinator = COMBINATOR.matcher(lower);
+    return combinator.find()
+        && combinator.start() > 0
+        && isAggregate(lower.substring(0, combinator.start()));
   }
 
   /** Whether it is a name that stands for a value of its own in SQL. */
@@ -84,7 +117,8 @@ final class Refused {
     return switch (kind) {
       case DISTINCT, GROUP_BY, HAVING, WINDOW, QUALIFY, ARRAY_JOIN ->
           kind.toString().replace('_', ' ') + " is not supported: " + ONE_ROW;
-      case ORDER_BY, LIMIT -> kind.toString().replace('_', ' ') + " is not supported" + READERS;
+      case ORDER_BY -> "ORDER BY is not supported" + READERS;
+      case LIMIT -> "LIMIT and OFFSET are not supported" + READERS;
       case UNION ->
           "UNION, EXCEPT and INTERSECT are not supported: write a view for each part, each with its"
               + " own target";
@@ -103,7 +137,7 @@ final class Refused {
   /** An expression that no row alone gives. */
   static String node(SqlNode node) {
     if (node instanceof SqlNode.Star) {
-      return "* is not supported: name each column, so that a new one of the source changes nothing";
+      return "* and COLUMNS are not supported: name each column, so that a new one of the source changes nothing";
     }
     if (node instanceof SqlNode.Window) {
       return "a window (OVER) is not supported: " + ONE_ROW;

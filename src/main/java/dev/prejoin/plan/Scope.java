@@ -69,6 +69,16 @@ final class Scope {
     };
   }
 
+  /** Whether it names a column. */
+  boolean hasColumn(Name name) {
+    try {
+      column(name);
+      return true;
+    } catch (Refusal e) {
+      return false;
+    }
+  }
+
   /** The column of a row by its name, if it has one. */
   Optional<ColumnRef> column(Name name, int row) {
     int position = tables.get(row).relation.indexOf(name.last());
@@ -87,6 +97,12 @@ final class Scope {
     }
     if (found.isEmpty() && Refused.isChanging(column)) {
       throw new Refusal(name, Refused.function(column));
+    }
+    if (found.isEmpty() && aliases.containsKey(column)) {
+      throw new Refusal(
+          name,
+          "there is no column %s, and the alias %s cannot be made of itself"
+              .formatted(column, column));
     }
     if (found.isEmpty()) {
       throw new Refusal(name, "there is no column " + column + Nearest.to(column, known()));

@@ -107,7 +107,8 @@ class BadStatementsTest {
   }
 
   private static String problems(String statements) {
-    String text = statements.startsWith("SELECT") ? HEAD + statements + ";\n" : statements;
+    String text =
+        statements.matches("(?s)(SELECT|WITH)\\b.*") ? HEAD + statements + ";\n" : statements;
     try {
       Path file = Path.of("p.sql");
       Problems unread = new Problems(file, text);

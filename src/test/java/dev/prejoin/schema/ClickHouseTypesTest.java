@@ -68,7 +68,7 @@ class ClickHouseTypesTest {
         "DateTime64(0) | write DateTime instead",
         "DateTime64(4) | 0, 3, 6 or 9 digits of a second, not 4",
         "Decimal(39, 2) | 1 to 38 digits, not 39",
-        "Nullable(Array(String)) | NULL",
+        "Nullable(Array(String)) | no Nullable(Array)",
         "Enum8('a' = 0, 'b' = 1) | gives 'a' the value 0",
         "Enum8('a' = 1 'b') | none of the types",
         "Enum8() | none of the types",
