@@ -1,5 +1,6 @@
 package dev.prejoin.expression;
 
+import dev.prejoin.expression.run.Decimals;
 import dev.prejoin.expression.run.Order;
 import java.util.List;
 
@@ -112,7 +113,8 @@ record Comparison(Operator operator, Expr left, Expr right) implements Expr {
       return mixed(a, l, b, r);
     }
     if (l.is(Family.DECIMAL) || r.is(Family.DECIMAL)) {
-      return decimal(a, l) + ".compareTo(" + decimal(b, r) + ") " + operator.java + " 0";
+      return "%s.compare(%s, %s, %dL) %s 0"
+          .formatted(Decimals.class.getName(), decimal(a, l), decimal(b, r), bits(), operator.java);
     }
     if (!l.isUInt64() && !r.isUInt64()) {
       return infix(a, b);
@@ -123,6 +125,26 @@ record Comparison(Operator operator, Expr left, Expr right) implements Expr {
     return l.signed()
         ? ordered("signedAndUnsigned", a, b)
         : "0 " + operator.java + " " + order("signedAndUnsigned", b, a);
+  }
+
+  /** A comparison of decimals fails where one does not fit the width with the other's scale. */
+  @Override
+  public boolean isPlain() {
+    boolean fails =
+        (left.type().is(Family.DECIMAL) || right.type().is(Family.DECIMAL))
+            && !left.type().is(Family.FLOAT)
+            && !right.type().is(Family.FLOAT);
+    return !fails && Expr.super.isPlain();
+  }
+
+  private int bits() {
+    return Math.max(bits(left.type()), bits(right.type()));
+  }
+
+  private static int bits(ExprType type) {
+    return type.is(Family.DECIMAL)
+        ? DecimalArithmetic.bits(type)
+        : Math.max(Integer.SIZE, type.bytes() * Byte.SIZE);
   }
 
   private static String decimal(String value, ExprType type) {

@@ -63,7 +63,22 @@ final class ConditionFunctions {
 
   private static Expr choice(List<Expr> conditions, List<Expr> results) throws Misuse {
     ExprType type = Supertype.of(results.stream().map(Expr::type).toList());
+    checkScales(results);
     return new Choice(conditions, results.stream().map(r -> Convert.to(r, type)).toList(), type);
+  }
+
+  /** ClickHouse's choices do not bring decimals to one scale. */
+  private static void checkScales(List<Expr> results) throws Misuse {
+    long scales =
+        results.stream()
+            .filter(result -> result.type().is(Family.DECIMAL))
+            .mapToInt(result -> result.type().scale())
+            .distinct()
+            .count();
+    if (scales > 1) {
+      throw new Misuse(
+          "chooses between decimals of several scales; convert them to one, such as with toDecimal64(…, 4)");
+    }
   }
 
   private static Expr caseOf(List<Expr> arguments) throws Misuse {

@@ -15,16 +15,15 @@ public final class Numbers {
     return bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2.0;
   }
 
-  /** C++'s % of doubles: the sign of the dividend, NaN for a divisor of 0. */
+  /** Not C's fmod: ClickHouse divides, and so rounds. */
   public static double modulo(double a, double b) {
-    return a % b;
+    double quotient = a / b;
+    return a - (quotient < 0 ? Math.ceil(quotient) : Math.floor(quotient)) * b;
   }
 
-  public static long intDiv(long a, long b) {
+  public static long intDiv(long a, long b, int bytes, boolean signed) {
     checkDivisor(b);
-    if (b == -1 && a == Long.MIN_VALUE) {
-      throw new BadRowException("intDiv of the least Int64 by -1 has no result");
-    }
+    checkLeast(a, b, bytes, "intDiv");
     return a / b;
   }
 
@@ -33,14 +32,23 @@ public final class Numbers {
     return Long.divideUnsigned(a, b);
   }
 
-  public static long modulo(long a, long b) {
+  public static long modulo(long a, long b, int bytes, boolean signed) {
     checkDivisor(b);
+    if (signed) {
+      checkLeast(a, b, bytes, "modulo");
+    }
     return a % b;
   }
 
   public static long unsignedModulo(long a, long b) {
     checkDivisor(b);
     return Long.remainderUnsigned(a, b);
+  }
+
+  private static void checkLeast(long a, long b, int bytes, String function) {
+    if (b == -1 && a == Long.MIN_VALUE >> (Long.SIZE - bytes * Byte.SIZE)) {
+      throw new BadRowException(function + " of the least number, " + a + ", by -1");
+    }
   }
 
   private static void checkDivisor(long b) {
