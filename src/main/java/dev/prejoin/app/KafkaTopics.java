@@ -70,7 +70,7 @@ final class KafkaTopics {
       try {
         get(admin.createTopics(List.of(topic)).all());
       } catch (TopicExistsException e) {
-        check(admin, topic).ifPresent(problems::add);
+        problems.addAll(check(admin, topic));
       }
     }
     if (!problems.isEmpty()) {
@@ -150,16 +150,17 @@ final class KafkaTopics {
   }
 
   /** Why a topic that is there is unfit. */
-  static Optional<String> check(Admin admin, NewTopic wanted) {
+  static List<String> check(Admin admin, NewTopic wanted) {
     Collection<TopicDescription> found;
     try {
       found = get(admin.describeTopics(List.of(wanted.name())).allTopicNames()).values();
     } catch (UnknownTopicOrPartitionException e) {
-      return Optional.of("topic " + wanted.name() + " was deleted while prejoin started");
+      return List.of("topic " + wanted.name() + " was deleted while prejoin started");
     }
+    List<String> problems = new ArrayList<>();
     int partitions = found.iterator().next().partitions().size();
     if (partitions != wanted.numPartitions()) {
-      return Optional.of(
+      problems.add(
           "topic %s has %d partitions and should have %d: another count moves keys to other"
                   .formatted(wanted.name(), partitions, wanted.numPartitions())
               + " shards; set topic.partitions, or delete the topics and start anew"
@@ -167,17 +168,18 @@ final class KafkaTopics {
     }
     String policy = wanted.configs().get(TopicConfig.CLEANUP_POLICY_CONFIG);
     String is = policy(admin, wanted.name());
-    return is.equals(policy)
-        ? Optional.empty()
-        : Optional.of(
-            "topic %s has cleanup.policy=%s and should have %s, as it is %s; set it, or delete the topic and start anew"
-                .formatted(
-                    wanted.name(),
-                    is,
-                    policy,
-                    TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy)
-                        ? "compacted to the latest row of each key"
-                        : "a topic of facts, whose every version counts"));
+    if (!is.equals(policy)) {
+      problems.add(
+          "topic %s has cleanup.policy=%s and should have %s, as it is %s; set it, or delete the topic and start anew"
+              .formatted(
+                  wanted.name(),
+                  is,
+                  policy,
+                  TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy)
+                      ? "compacted to the latest row of each key"
+                      : "a topic of facts, whose every version counts"));
+    }
+    return problems;
   }
 
   private static String policy(Admin admin, String topic) {

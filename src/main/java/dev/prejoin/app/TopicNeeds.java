@@ -67,10 +67,7 @@ final class TopicNeeds {
         .map(
             topic ->
                 there.contains(topic.name())
-                    ? Need.there(
-                        topic.name(),
-                        shape(topic),
-                        KafkaTopics.check(admin, topic).stream().toList())
+                    ? Need.there(topic.name(), shape(topic), KafkaTopics.check(admin, topic))
                     : Need.of(topic.name(), shape(topic), Standing.WILL_BE_MADE))
         .toList();
   }
