@@ -11,6 +11,7 @@ import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.schema.AvroSchemas;
 import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.schema.SchemaRegistry;
+import dev.prejoin.sql.Problems;
 import dev.prejoin.topology.Stage;
 import dev.prejoin.topology.TopologyText;
 import java.net.URI;
@@ -51,21 +52,34 @@ public record Pipelines(List<Pipeline> all, AvroSchemas schemas) {
     List<String> problems = new ArrayList<>();
     Optional<AvroSchemas> schemas =
         attempt(problems, () -> AvroSchemas.read(home.path(settings.schemasDirectory())));
-    List<PipelineDefinition> definitions = new ArrayList<>();
+    Map<PipelineDefinition, Problems> definitions = new LinkedHashMap<>();
     for (Path file : PipelineFiles.find(files, problems)) {
-      attempt(problems, () -> PipelineFile.read(file)).ifPresent(definitions::add);
+      attempt(problems, () -> PipelineFile.text(file))
+          .ifPresent(
+              text -> {
+                Problems unread = new Problems(file, text);
+                definitions.put(PipelineFile.parse(file, text, unread), unread);
+              });
     }
-    problems.addAll(SharedNames.problems(definitions));
+    problems.addAll(SharedNames.problems(definitions.keySet()));
     List<Pipeline> all = new ArrayList<>();
-    for (PipelineDefinition definition : definitions) {
-      schemas
-          .flatMap(known -> attempt(problems, () -> Compiler.compile(definition, known::find)))
-          .ifPresent(plan -> all.add(new Pipeline(definition.file(), plan)));
-    }
+    definitions.forEach(
+        (definition, unread) ->
+            attempt(problems, () -> plan(definition, schemas, unread))
+                .flatMap(plan -> plan)
+                .ifPresent(plan -> all.add(new Pipeline(definition.file(), plan))));
     if (!problems.isEmpty()) {
       throw new ProblemException(ExitCode.CONFIGURATION, problems);
     }
     return new Pipelines(all, schemas.orElseThrow());
+  }
+
+  private static Optional<Plan> plan(
+      PipelineDefinition definition, Optional<AvroSchemas> schemas, Problems unread) {
+    if (schemas.isEmpty()) {
+      unread.throwIfAny();
+    }
+    return schemas.map(known -> Compiler.compile(definition, known::find, unread));
   }
 
   private static <T> Optional<T> attempt(List<String> problems, Supplier<T> step) {

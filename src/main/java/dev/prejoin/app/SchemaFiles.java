@@ -123,9 +123,7 @@ public final class SchemaFiles {
         .leftOut()
         .forEach(
             column ->
-                notes.add(
-                    "%s.avsc has no %s of %s: prejoin has no such type"
-                        .formatted(name, column, source.table())));
+                notes.add("%s.avsc leaves out %s.%s".formatted(name, source.table(), column)));
   }
 
   private void targets() {

@@ -7,8 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,20 +46,6 @@ record DeclaredColumns(Set<String> notNull, Set<String> identity, Set<String> ui
       Pattern.compile(
           "CHECK \\(\\(\\((\\w+|\"[^\"]+\") >= 0\\) AND \\(\\1 <= '?(\\d+)(?:'::bigint)?\\)\\)\\)");
 
-  /** From narrow to wide, but for the last: a decimal is kept as text before it loses digits. */
-  private static final List<ColumnType> COLUMNS =
-      List.of(
-          ColumnType.of(Kind.BOOLEAN),
-          ColumnType.of(Kind.INT32),
-          ColumnType.of(Kind.INT64),
-          ColumnType.of(Kind.FLOAT32),
-          ColumnType.of(Kind.DATE32),
-          ColumnType.timestamp(0),
-          ColumnType.timestamp(3),
-          ColumnType.timestamp(6),
-          ColumnType.of(Kind.STRING),
-          ColumnType.of(Kind.FLOAT64));
-
   DeclaredColumns {
     notNull = Set.copyOf(notNull);
     identity = Set.copyOf(identity);
@@ -99,16 +83,14 @@ record DeclaredColumns(Set<String> notNull, Set<String> identity, Set<String> ui
     return texts;
   }
 
-  /** The type that holds every value of the column; empty if prejoin has none. */
-  Optional<ColumnType> type(String column, PostgresType actual) {
+  /** The type to declare the column with, if there is one that fits it. */
+  ColumnType type(String column, PostgresType actual) {
     ColumnType unsigned = ColumnType.of(Kind.UINT32);
-    boolean nullable = !notNull.contains(column);
-    if (uint32.contains(column) && TypeFit.problem(unsigned, actual) == null) {
-      return Optional.of(unsigned.withNullable(nullable));
-    }
-    return COLUMNS.stream()
-        .filter(type -> TypeFit.problem(type, actual) == null)
-        .findFirst()
-        .map(type -> type.withNullable(nullable));
+    ColumnType type =
+        uint32.contains(column) && TypeFit.problem(unsigned, actual) == null
+            ? unsigned
+            : NaturalType.of(actual);
+    // ClickHouse has no NULL in place of an array.
+    return type.withNullable(!notNull.contains(column) && type.kind() != Kind.ARRAY);
   }
 }

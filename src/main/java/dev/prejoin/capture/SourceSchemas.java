@@ -17,7 +17,7 @@ public final class SourceSchemas {
    * A table as a source.
    *
    * @param relation its columns and primary key
-   * @param leftOut the columns whose types prejoin does not have, each with its type
+   * @param leftOut the columns that prejoin cannot hold, each with the reason
    */
   public record Found(Relation relation, List<String> leftOut) {
     public Found {
@@ -84,24 +84,27 @@ public final class SourceSchemas {
         .columns()
         .forEach(
             (name, actual) -> {
-              Optional<Column> column =
-                  declared.type(name, actual).map(type -> new Column(name, type));
-              if (column.isEmpty()) {
-                leftOut.add(name + " " + actual.shown());
-              } else if (table.dimension()
+              String unfit = NaturalType.problem(actual);
+              if (unfit != null) {
+                leftOut.add(name + ": it " + unfit);
+                return;
+              }
+              Column column = new Column(name, declared.type(name, actual));
+              if (table.dimension()
                   || named.test(name)
                   || !(shape.key().equals(List.of(name)) && declared.identity().contains(name))) {
-                columns.add(column.get());
+                columns.add(column);
               }
               if (shape.key().contains(name)) {
-                column.ifPresent(key::add);
+                key.add(column);
               }
             });
     if (key.size() < shape.key().size()) {
       throw new ProblemException(
           ExitCode.ENVIRONMENT,
-          "%s has the primary key (%s), of which a column has a type that prejoin lacks"
-              .formatted(table.table(), String.join(", ", shape.key())));
+          "%s has the primary key (%s), of which a column cannot be captured: %s"
+              .formatted(
+                  table.table(), String.join(", ", shape.key()), String.join("; ", leftOut)));
     }
     return new Found(new Relation(table.topic(), columns, key), leftOut);
   }

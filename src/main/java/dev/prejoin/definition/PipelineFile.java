@@ -29,8 +29,17 @@ public final class PipelineFile {
    * @throws ProblemException with every statement of the file that cannot be read
    */
   public static PipelineDefinition read(Path file) {
+    return parse(file, text(file));
+  }
+
+  /**
+   * The text of one file.
+   *
+   * @throws ProblemException if it cannot be read
+   */
+  public static String text(Path file) {
     try {
-      return parse(file, Files.readString(file));
+      return Files.readString(file);
     } catch (IOException e) {
       throw new ProblemException(
           ExitCode.CONFIGURATION,

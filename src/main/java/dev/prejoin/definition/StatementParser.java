@@ -60,6 +60,7 @@ final class StatementParser {
       }
     }
     if (refused[0]) {
+      unread.addAll(head(statement));
       return;
     }
     try {
@@ -87,7 +88,16 @@ final class StatementParser {
     } catch (SyntaxException e) {
       problems.add(e.offset(), e.words());
     }
-    unread.addAll(named);
+    unread.addAll(named.isEmpty() ? head(statement) : named);
+  }
+
+  /** Every word before the definition itself: among them the names that it would have given. */
+  private static List<String> head(List<Token> statement) {
+    return statement.stream()
+        .takeWhile(token -> !token.isWord("ENGINE") && !token.isWord("AS"))
+        .filter(Token::isName)
+        .map(Token::text)
+        .toList();
   }
 
   private List<RuleName> ruleNames(List<Token> statement) {

@@ -25,11 +25,12 @@ public final class Compiler {
   private final List<Source> sources = new ArrayList<>();
   private final List<View> views = new ArrayList<>();
 
-  private Compiler(PipelineDefinition definition, Relations relations, boolean infer) {
+  private Compiler(
+      PipelineDefinition definition, Relations relations, boolean infer, Problems problems) {
     this.text = definition.text();
     this.relations = relations;
     this.infer = infer;
-    this.problems = new Problems(definition.file(), definition.text());
+    this.problems = problems;
   }
 
   /**
@@ -38,7 +39,18 @@ public final class Compiler {
    * @throws ProblemException with all that is wrong, each with its place in the file
    */
   public static Plan compile(PipelineDefinition definition, Relations relations) {
-    return new Compiler(definition, relations, false).compile(definition);
+    return compile(definition, relations, problems(definition));
+  }
+
+  /**
+   * Compiles what could be read of a file.
+   *
+   * @param problems what is wrong with the rest
+   * @throws ProblemException with those problems and all others, in the order of the file
+   */
+  public static Plan compile(
+      PipelineDefinition definition, Relations relations, Problems problems) {
+    return new Compiler(definition, relations, false, problems).compile(definition);
   }
 
   /**
@@ -47,10 +59,15 @@ public final class Compiler {
    * @throws ProblemException with all that is wrong, each with its place in the file
    */
   public static Plan infer(PipelineDefinition definition, Relations relations) {
-    return new Compiler(definition, relations, true).compile(definition);
+    return new Compiler(definition, relations, true, problems(definition)).compile(definition);
+  }
+
+  private static Problems problems(PipelineDefinition definition) {
+    return new Problems(definition.file(), definition.text());
   }
 
   private Plan compile(PipelineDefinition definition) {
+    definition.unread().forEach(catalog::addBroken);
     definition.sources().forEach(this::source);
     definition.views().forEach(v -> catalog.addView(v.name(), v.target()));
     definition.views().forEach(this::view);

@@ -144,10 +144,15 @@ final class SelectList {
                 .formatted(item.sql, item.expr.type()));
       }
       column
-          .map(found -> found.withNullable(notNull.mayBeNull(item.expr)))
+          .map(found -> orNull(found, notNull.mayBeNull(item.expr)))
           .ifPresent(found -> columns.add(new Column(item.name, found)));
     }
     return new Relation(definition.target(), columns, List.of());
+  }
+
+  /** An array is never NULL, as ClickHouse has it. */
+  private static ColumnType orNull(ColumnType type, boolean nullable) {
+    return type.withNullable(nullable && type.kind() != ColumnType.Kind.ARRAY);
   }
 
   /** Says what the schema that is missing must hold. */

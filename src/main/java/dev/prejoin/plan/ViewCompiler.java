@@ -35,13 +35,14 @@ final class ViewCompiler {
   }
 
   /**
-   * The view, or empty if there are problems. The target takes its key from the stream, unless it
-   * has one of its own.
+   * The view, or empty if it has problems. The target takes its key from the stream, unless it has
+   * one of its own.
    *
    * @param declared the target by its schema, if it has one
    * @param infer whether a target without one is what the SELECT gives, and no problem
    */
   Optional<View> compile(Optional<Relation> declared, boolean infer) {
+    int before = problems.count();
     Select select = definition.select();
     select.others().forEach(c -> problems.add(c.span().start(), Refused.clause(c.kind())));
     if (select.others().stream().anyMatch(c -> c.kind() == Kind.FROM_SUBQUERY)) {
@@ -68,14 +69,14 @@ final class ViewCompiler {
       if (!infer) {
         items.describeMissing(projected);
       }
-      if (!problems.isEmpty()) {
+      if (problems.count() > before) {
         return Optional.empty();
       }
       target = Optional.of(items.infer(projected, notNull(rules)));
     }
     DeclaredColumns.check(definition.columns(), target.get(), problems);
     List<SelectList.Item> outputs = items.match(projected, target.get());
-    if (!problems.isEmpty()) {
+    if (problems.count() > before) {
       return Optional.empty();
     }
     boolean dimension = !target.get().key().isEmpty();

@@ -47,11 +47,13 @@ public final class AvroText {
         .formatted(
             quoted(name),
             quoted(doc),
-            columns.stream().map(AvroText::field).collect(Collectors.joining(",\n")));
+            columns.stream().map(column -> field(name, column)).collect(Collectors.joining(",\n")));
   }
 
-  private static String field(Column column) {
-    JsonNode type = json(AvroTypes.schema(column.type(), column.name()).toString());
+  private static String field(String record, Column column) {
+    // An enum has a name of its own in Avro, which must be no record's.
+    String enumName = record + "_" + column.name();
+    JsonNode type = json(AvroTypes.schema(column.type(), enumName).toString());
     String otherwise =
         switch (column.type().kind()) {
           case ARRAY -> ", \"default\": []";

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads the names of ClickHouse's types, as its system tables write them. */
+/** Reads the names of ClickHouse's types, as its system tables and people write them. */
 public final class ClickHouseTypes {
   private static final Map<String, ColumnType> PLAIN =
       Stream.of(
@@ -42,6 +42,10 @@ public final class ClickHouseTypes {
    * @throws IllegalArgumentException if prejoin has no such type; the message says why
    */
   public static ColumnType parse(String name) {
+    return read(name.strip());
+  }
+
+  private static ColumnType read(String name) {
     ColumnType plain = PLAIN.get(name);
     if (plain != null) {
       return plain;

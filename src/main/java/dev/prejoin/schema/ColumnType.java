@@ -172,6 +172,14 @@ public record ColumnType(
     return element;
   }
 
+  /** Whether its values lie in months: dates and times of day with a date. */
+  public boolean isTime() {
+    return switch (kind) {
+      case DATE, DATE32, TIMESTAMP -> true;
+      default -> false;
+    };
+  }
+
   /** How many of a TIMESTAMP's units make a second. */
   public long unitsPerSecond() {
     return switch (precision) {

@@ -1,10 +1,10 @@
 package dev.prejoin.spec;
 
 import dev.prejoin.plan.Relations;
+import dev.prejoin.schema.ClickHouseTypes;
 import dev.prejoin.schema.Column;
 import dev.prejoin.schema.ColumnType;
 import dev.prejoin.schema.Relation;
-import dev.prejoin.schema.TypeNames;
 import dev.prejoin.spec.Part.Fence;
 import dev.prejoin.sql.Problems;
 import java.util.ArrayList;
@@ -92,13 +92,14 @@ final class ColumnLists {
   }
 
   private static ColumnType type(String name, int offset) throws Unreadable {
-    return TypeNames.read(name)
-        .orElseThrow(
-            () ->
-                new Unreadable(
-                    offset,
-                    "%s is no type of a column; types are ClickHouse's, such as Int64, UInt32, Float64, String, Bool, Date32, DateTime64(3), Nullable(String)"
-                        .formatted(name)));
+    try {
+      return ClickHouseTypes.parse(name);
+    } catch (IllegalArgumentException e) {
+      throw new Unreadable(
+          offset,
+          e.getMessage()
+              + "; types are ClickHouse's, such as Int64, UInt32, Float64, String, Bool, Date32, DateTime64(3), Nullable(String)");
+    }
   }
 
   /** As far as a comma or parenthesis that is not the type's own. */

@@ -1,6 +1,5 @@
 package dev.prejoin.spec;
 
-import dev.prejoin.definition.PipelineDefinition;
 import dev.prejoin.definition.PipelineFile;
 import dev.prejoin.plan.Compiler;
 import dev.prejoin.plan.Plan;
@@ -75,21 +74,26 @@ final class ScenarioBinder {
     Relations relations =
         text.columns().isEmpty() ? schemas.get() : ColumnLists.read(text.columns(), problems);
     try {
-      PipelineDefinition definition = definition(text.statements(), alone);
-      return new Compiled(Optional.of(Compiler.compile(definition, relations)), List.of());
+      return new Compiled(Optional.of(compile(text.statements(), alone, relations)), List.of());
     } catch (ProblemException e) {
       return new Compiled(Optional.empty(), e.problems());
     }
   }
 
-  private PipelineDefinition definition(Statements statements, boolean alone) {
+  private Plan compile(Statements statements, boolean alone, Relations relations) {
     if (statements instanceof Inline inline) {
       Fence block = inline.block();
       // Lines before the block are empty, so that places are those of the spec.
       return alone
-          ? PipelineFile.parse(ALONE, block.text())
-          : PipelineFile.parse(file, "\n".repeat(block.line() - 1) + block.text());
+          ? compile(ALONE, block.text(), relations)
+          : compile(file, "\n".repeat(block.line() - 1) + block.text(), relations);
     }
-    return PipelineFile.read(((Linked) statements).file());
+    Path linked = ((Linked) statements).file();
+    return compile(linked, PipelineFile.text(linked), relations);
+  }
+
+  private static Plan compile(Path file, String text, Relations relations) {
+    Problems unread = new Problems(file, text);
+    return Compiler.compile(PipelineFile.parse(file, text, unread), relations, unread);
   }
 }

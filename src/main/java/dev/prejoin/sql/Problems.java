@@ -38,6 +38,11 @@ public final class Problems {
     return found.isEmpty();
   }
 
+  /** How many were added so far. */
+  public int count() {
+    return found.size();
+  }
+
   /**
    * Throws if there are any.
    *

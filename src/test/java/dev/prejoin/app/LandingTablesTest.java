@@ -93,4 +93,30 @@ class LandingTablesTest {
         .contains("ORDER BY (at, _key)")
         .doesNotContain("lookup key");
   }
+
+  @Test
+  void shouldCutByDatesWhereThereIsNoTime() {
+    String dated =
+        ddl("CREATE MATERIALIZED VIEW a TO dated AS SELECT toDate(at) AS day, sku FROM orders;")
+            .get("dated");
+    assertThat(dated)
+        .contains("day          Date,", "PARTITION BY toYYYYMM(day)", "ORDER BY (day, _key)");
+    assertThat(
+            ddl("CREATE MATERIALIZED VIEW a TO both AS SELECT toDate(at) AS day, at FROM orders;")
+                .get("both"))
+        .contains("PARTITION BY toYYYYMM(at)", "ORDER BY (at, _key)");
+  }
+
+  @Test
+  void shouldGiveEveryColumnTheTypeThatItsExpressionHasInClickHouse() {
+    assertThat(
+            ddl("""
+                CREATE MATERIALIZED VIEW a TO kinds AS
+                SELECT at, toDecimal64(1.5, 2) AS price, [sku] AS skus, toUInt8(1) AS n,
+                  sku = 'a' AS chosen, CAST('b' AS Enum8('a' = 1, 'b' = 2)) AS label
+                FROM orders;
+                """)
+                .get("kinds"))
+        .contains("Decimal(18, 2)", "Array(String)", "UInt8", "Enum8('a' = 1, 'b' = 2)", "_key ");
+  }
 }

@@ -230,6 +230,7 @@ class CaptureIT {
   private static Process process(CaptureSettings settings) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Duser.timezone=UTC",
             "-Xmx384m",
             "-cp",
             System.getProperty("java.class.path"),

@@ -9,6 +9,7 @@ import dev.prejoin.schema.Column;
 import dev.prejoin.schema.ColumnType;
 import dev.prejoin.schema.ColumnType.Kind;
 import dev.prejoin.schema.Relation;
+import dev.prejoin.sql.Problems;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -108,7 +109,9 @@ class BadStatementsTest {
   private static String problems(String statements) {
     String text = statements.startsWith("SELECT") ? HEAD + statements + ";\n" : statements;
     try {
-      Compiler.compile(PipelineFile.parse(Path.of("p.sql"), text), BadStatementsTest::find);
+      Path file = Path.of("p.sql");
+      Problems unread = new Problems(file, text);
+      Compiler.compile(PipelineFile.parse(file, text, unread), BadStatementsTest::find, unread);
       return "(no problem)";
     } catch (ProblemException e) {
       assertThat(e.exitCode()).isEqualTo(ExitCode.CONFIGURATION);

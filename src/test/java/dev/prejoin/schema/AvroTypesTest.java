@@ -72,19 +72,6 @@ class AvroTypesTest {
   }
 
   @Test
-  void shouldTakeEnumsWithAnyLabelsNumberedFromOne() {
-    ColumnType labels = ColumnType.enumeration(List.of("it's", "a, b = 2", "back\\slash"));
-
-    assertThat(ClickHouseTypes.parse(labels.clickHouse())).isEqualTo(labels);
-    assertThat(ClickHouseTypes.parse("Enum('a', 'b')"))
-        .isEqualTo(ColumnType.enumeration(List.of("a", "b")));
-    assertThatThrownBy(() -> ClickHouseTypes.parse("Enum8('a' = 0, 'b' = 1)"))
-        .hasMessageContaining("gives 'a' the value 0");
-    assertThatThrownBy(() -> ClickHouseTypes.parse("Enum8('a' = 1 'b')"))
-        .hasMessageContaining("none of the types");
-  }
-
-  @Test
   void shouldKeepAFieldsDefaultForRecordsThatLackIt() {
     List<Column> columns =
         AvroSchemas.columns(

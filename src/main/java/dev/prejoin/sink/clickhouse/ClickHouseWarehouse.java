@@ -151,9 +151,7 @@ public final class ClickHouseWarehouse implements Warehouse {
 
   private int monthColumn(Relation relation) {
     int column = shape(relation).monthColumn().map(relation::indexOf).orElse(-1);
-    return column >= 0 && relation.columns().get(column).type().kind() == ColumnType.Kind.TIMESTAMP
-        ? column
-        : -1;
+    return column >= 0 && relation.columns().get(column).type().isTime() ? column : -1;
   }
 
   private static InputStream encode(Relation relation, List<TableRow> rows) {

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts rows into requests that a server takes: neither too many rows nor too many months. */
 final class InsertParts {
@@ -18,29 +19,27 @@ final class InsertParts {
   static final int MAX_MONTHS = 90;
 
   private static final int MONTHS_PER_YEAR = 12;
+  private static final long SECONDS_PER_DAY = 86_400;
+  private static final long NO_TIME = Long.MIN_VALUE + 1;
 
   private InsertParts() {}
 
   /**
    * The rows, cut; each row once.
    *
-   * @param timestampColumn the position of the column by whose month the table is partitioned, or
-   *     -1
-   * @param unitsPerSecond of that column's values
+   * @param timeColumn the position of the column by whose month the table is partitioned, or -1
+   * @param unitsPerSecond of that column's values, if they are times and no dates
    */
   static List<List<TableRow>> of(
-      List<TableRow> rows, int timestampColumn, long unitsPerSecond, int maxRows) {
-    if (timestampColumn < 0) {
+      List<TableRow> rows, int timeColumn, long unitsPerSecond, int maxRows) {
+    if (timeColumn < 0) {
       return chunks(rows, maxRows);
     }
     Map<Long, List<TableRow>> byMonth = new TreeMap<>();
     long lastSecond = Long.MIN_VALUE;
     List<TableRow> month = List.of();
     for (TableRow row : rows) {
-      long second =
-          row.values()[timestampColumn] instanceof Long time
-              ? Math.floorDiv(time, unitsPerSecond)
-              : Long.MIN_VALUE + 1;
+      long second = second(row.values()[timeColumn], unitsPerSecond);
       if (month.isEmpty() || second != lastSecond) {
         month = byMonth.computeIfAbsent(month(second), m -> new ArrayList<>());
         lastSecond = second;
@@ -57,8 +56,15 @@ final class InsertParts {
     return parts;
   }
 
+  private static long second(@Nullable Object value, long unitsPerSecond) {
+    if (value instanceof Long time) {
+      return Math.floorDiv(time, unitsPerSecond);
+    }
+    return value instanceof Integer day ? day * SECONDS_PER_DAY : NO_TIME;
+  }
+
   private static long month(long second) {
-    if (second == Long.MIN_VALUE + 1) {
+    if (second == NO_TIME) {
       return Long.MIN_VALUE;
     }
     var date = Instant.ofEpochSecond(second).atZone(ZoneOffset.UTC);

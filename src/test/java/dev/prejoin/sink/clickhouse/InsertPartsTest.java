@@ -6,9 +6,9 @@ import dev.prejoin.schema.Origin;
 import dev.prejoin.sink.TableRow;
 import dev.prejoin.sink.Version;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -21,19 +21,7 @@ class InsertPartsTest {
   void shouldKeepEachRowOnceAndBoundRowsAndMonths(
       @ForAll @Size(max = 400) List<@LongRange(max = 4_000_000_000L) Long> seconds,
       @ForAll @IntRange(min = 1, max = 300) int maxRows) {
-    List<TableRow> rows = new ArrayList<>();
-    for (long second : seconds) {
-      rows.add(
-          new TableRow(
-              new Object[] {second * 1000},
-              List.of(second),
-              0,
-              new Version(0, 0),
-              false,
-              false,
-              0,
-              Origin.captured('c', 1)));
-    }
+    List<TableRow> rows = seconds.stream().map(second -> row(second * 1000)).toList();
     List<List<TableRow>> parts = InsertParts.of(rows, 0, 1000, maxRows);
     assertThat(parts.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(rows);
     for (List<TableRow> part : parts) {
@@ -41,6 +29,34 @@ class InsertPartsTest {
       assertThat(part.stream().map(InsertPartsTest::month).distinct().count())
           .isLessThanOrEqualTo(InsertParts.MAX_MONTHS);
     }
+  }
+
+  @Property(tries = 200)
+  void shouldBoundTheMonthsOfDates(
+      @ForAll @Size(max = 400) List<@IntRange(max = 60_000) Integer> days) {
+    List<TableRow> rows = days.stream().map(InsertPartsTest::row).toList();
+    List<List<TableRow>> parts = InsertParts.of(rows, 0, 1000, 1_000_000);
+    assertThat(parts.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(rows);
+    for (List<TableRow> part : parts) {
+      assertThat(
+              part.stream()
+                  .map(row -> YearMonth.from(LocalDate.ofEpochDay((Integer) row.values()[0])))
+                  .distinct()
+                  .count())
+          .isLessThanOrEqualTo(InsertParts.MAX_MONTHS);
+    }
+  }
+
+  private static TableRow row(Object time) {
+    return new TableRow(
+        new Object[] {time},
+        List.of(time),
+        0,
+        new Version(0, 0),
+        false,
+        false,
+        0,
+        Origin.captured('c', 1));
   }
 
   private static YearMonth month(TableRow row) {

@@ -1,5 +1,7 @@
 package dev.prejoin.sink.clickhouse.ddl;
 
+import static java.util.Comparator.comparing;
+
 import dev.prejoin.schema.Column;
 import dev.prejoin.schema.ColumnType;
 import dev.prejoin.schema.Relation;
@@ -32,15 +34,17 @@ public record LandingTable(Relation relation, String doc, Kind kind, List<String
     lookupKey = List.copyOf(lookupKey);
   }
 
-  /** The first column of time that is never NULL: by its months a table of facts is cut. */
+  /**
+   * The first column of time that is never NULL, else the first such date: by its months a table of
+   * facts is cut.
+   */
   public Optional<String> timeColumn() {
     return kind == Kind.DIMENSION
         ? Optional.empty()
         : relation.columns().stream()
-            .filter(column -> column.type().kind() == ColumnType.Kind.TIMESTAMP)
-            .filter(column -> !column.type().nullable())
-            .map(Column::name)
-            .findFirst();
+            .filter(column -> column.type().isTime() && !column.type().nullable())
+            .min(comparing(column -> column.type().kind() != ColumnType.Kind.TIMESTAMP))
+            .map(Column::name);
   }
 
   /** Facts by lookup key, then time, then key; a dimension by its key. */
