@@ -41,8 +41,9 @@ final class NeedsText {
     return text.toString();
   }
 
+  /** At least 1, as a format takes no width of 0. */
   private static int width(List<String> texts) {
-    return texts.stream().mapToInt(String::length).max().orElse(1);
+    return Math.max(1, texts.stream().mapToInt(String::length).max().orElse(1));
   }
 
   private String bad() {

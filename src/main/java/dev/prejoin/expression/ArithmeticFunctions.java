@@ -1,8 +1,8 @@
 package dev.prejoin.expression;
 
 import dev.prejoin.expression.Function.Group;
+import dev.prejoin.expression.run.Decimals;
 import dev.prejoin.expression.run.Numbers;
-import java.util.ArrayList;
 import java.util.List;
 
 /** + - * / % and their kin, with ClickHouse's result types: the next wider one, which wraps. */
@@ -64,6 +64,9 @@ final class ArithmeticFunctions {
     if (any(arguments, Family.FLOAT)) {
       return new Infix(operator, floats(arguments), float64(arguments));
     }
+    if (any(arguments, Family.DECIMAL)) {
+      return DecimalArithmetic.of(operator, arguments);
+    }
     boolean signed = arguments.stream().anyMatch(ArithmeticFunctions::isSigned);
     int size =
         Math.min(
@@ -74,6 +77,9 @@ final class ArithmeticFunctions {
 
   private static Expr divide(List<Expr> arguments) throws Misuse {
     numbers(arguments, 2);
+    if (any(arguments, Family.DECIMAL) && !any(arguments, Family.FLOAT)) {
+      return DecimalArithmetic.of("/", arguments);
+    }
     return new Infix("/", floats(arguments), float64(arguments));
   }
 
@@ -86,58 +92,45 @@ final class ArithmeticFunctions {
     }
     boolean signed = arguments.stream().anyMatch(ArithmeticFunctions::isSigned);
     ExprType type = ExprType.integer(arguments.get(0).type().bytes(), signed);
-    List<Expr> integers = integers(arguments);
     if (!signed) {
-      return StaticCall.of(Numbers.class, "unsignedIntDiv", type, integers).failing();
+      return new Whole("unsignedIntDiv", integers(arguments), type(type, arguments), 8);
     }
-    // ClickHouse takes an unsigned number beside a signed one for the signed one of its bits.
-    List<Expr> reread = new ArrayList<>();
-    for (Expr integer : integers) {
-      reread.add(Bits.of(integer, ExprType.integer(integer.type().bytes(), true)));
-    }
-    return StaticCall.of(Numbers.class, "intDiv", type, reread)
-        .with("long", least(type.bytes()))
-        .failing();
+    // ClickHouse reads the bits of both as signed numbers of their own widths.
+    return new Whole("intDiv", integers(arguments), type(type, arguments), 0);
   }
 
   private static Expr modulo(List<Expr> arguments) throws Misuse {
     numbers(arguments, 2);
     if (any(arguments, Family.FLOAT)) {
-      return StaticCall.of(Numbers.class, "modulo", float64(arguments), floats(arguments));
+      return StaticCall.of(Numbers.class, "modulo", ExprType.FLOAT64, floats(arguments));
+    }
+    for (int i = 0; i < 2; i++) {
+      if (arguments.get(i).type().is(Family.DECIMAL)) {
+        throw new Misuse(
+            i,
+            "is a decimal, of which ClickHouse takes the digits without their point; convert it with toFloat64");
+      }
     }
     ExprType a = arguments.get(0).type();
     ExprType b = arguments.get(1).type();
     boolean signed = isSigned(arguments.get(0));
-    ExprType type = ExprType.integer(signed ? Math.min(WIDEST, 2 * b.bytes()) : b.bytes(), signed);
-    ExprType common = promoted(a, b);
-    List<Expr> converted = new ArrayList<>();
-    for (Expr integer : integers(arguments)) {
-      converted.add(Bits.of(integer, common));
-    }
-    boolean mayLackResult = signed && isSigned(arguments.get(1));
-    ExprType remainder = common.orNull(Arguments.anyNullable(arguments));
-    Expr result =
-        common.signed()
-            ? StaticCall.of(Numbers.class, "modulo", remainder, converted)
-                .with("long", mayLackResult ? least(a.bytes()) : Long.MIN_VALUE)
-                .failing()
-            : StaticCall.of(Numbers.class, "unsignedModulo", remainder, converted).failing();
-    return Bits.of(result, type);
+    int divisor = b.bytes();
+    ExprType type = ExprType.integer(signed ? Math.min(WIDEST, 2 * divisor) : divisor, signed);
+    int unsigned = Math.max(unsignedBytes(a), unsignedBytes(b));
+    boolean isUnsigned = unsigned >= 4 && unsigned >= Math.max(a.bytes(), b.bytes());
+    return new Whole(
+        isUnsigned ? "unsignedModulo" : "modulo",
+        integers(arguments),
+        type(type, arguments),
+        isUnsigned ? unsigned : 0);
   }
 
-  /** The type in which C++ computes with two integers. */
-  private static ExprType promoted(ExprType a, ExprType b) {
-    int size = Math.max(Math.max(a.bytes(), b.bytes()), Integer.BYTES);
-    boolean unsigned = isUnsignedOf(a, size) || isUnsignedOf(b, size);
-    return ExprType.integer(size, !unsigned);
+  private static int unsignedBytes(ExprType type) {
+    return type.is(Family.INTEGER) && type.signed() ? 0 : type.bytes();
   }
 
-  private static boolean isUnsignedOf(ExprType type, int size) {
-    return type.bytes() == size && !(type.is(Family.INTEGER) && type.signed());
-  }
-
-  private static Long least(int bytes) {
-    return Long.MIN_VALUE >> (Long.SIZE - bytes * Byte.SIZE);
+  private static ExprType type(ExprType type, List<Expr> arguments) {
+    return nullable(type, arguments);
   }
 
   private static Expr negate(List<Expr> arguments) throws Misuse {
@@ -145,6 +138,9 @@ final class ArithmeticFunctions {
     ExprType type = arguments.get(0).type();
     if (type.is(Family.FLOAT)) {
       return new Infix("-", arguments, type);
+    }
+    if (type.is(Family.DECIMAL)) {
+      return StaticCall.of(Decimals.class, "negate", type, arguments);
     }
     int size = isSigned(arguments.get(0)) ? type.size() : Math.min(WIDEST, 2 * type.bytes());
     return new Infix("-", integers(arguments), nullable(ExprType.integer(size, true), arguments));
@@ -195,6 +191,56 @@ final class ArithmeticFunctions {
     private String wrapped(String value) {
       return "%s.wrap(%s, %d, %s)"
           .formatted(Numbers.class.getName(), value, type.size(), type.signed());
+    }
+  }
+
+  /**
+   * A division of integers. As in ClickHouse, a divisor of 0 fails also where the dividend is NULL.
+   *
+   * @param unsigned to how many bytes C++ makes both unsigned, or 0 if it does not
+   */
+  private record Whole(String call, List<Expr> operands, ExprType type, int unsigned)
+      implements Expr {
+    @Override
+    public boolean isPlain() {
+      return false;
+    }
+
+    @Override
+    public Operand write(JavaMethod method) {
+      Operand a = method.operand(operands.get(0));
+      Operand b = method.operand(operands.get(1));
+      String result =
+          "%s.%s(%s, %s%s)"
+              .formatted(
+                  Numbers.class.getName(),
+                  call,
+                  read(a.value(), operands.get(0).type()),
+                  read(b.value(), operands.get(1).type()),
+                  unsigned == 0
+                      ? ", "
+                          + operands.get(0).type().size()
+                          + ", "
+                          + operands.get(0).type().signed()
+                      : "");
+      String wrapped =
+          type.size() == WIDEST
+              ? result
+              : "%s.wrap(%s, %d, %s)"
+                  .formatted(Numbers.class.getName(), result, type.size(), type.signed());
+      String value = b.nullable() ? b.isNull() + " ? 0L : " + wrapped : wrapped;
+      return new Operand(method.local("long", value), Operand.anyNull(List.of(a, b)));
+    }
+
+    private String read(String value, ExprType from) {
+      boolean asSigned = call.equals("intDiv") && !from.signed();
+      if (!asSigned && (unsigned == 0 || !from.signed())) {
+        return value;
+      }
+      int size = asSigned ? from.size() : unsigned;
+      return size == WIDEST
+          ? value
+          : "%s.wrap(%s, %d, %s)".formatted(Numbers.class.getName(), value, size, asSigned);
     }
   }
 }

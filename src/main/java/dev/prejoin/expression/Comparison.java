@@ -1,5 +1,6 @@
 package dev.prejoin.expression;
 
+import dev.prejoin.expression.run.Decimals;
 import dev.prejoin.expression.run.Order;
 import java.util.List;
 
@@ -46,11 +47,18 @@ record Comparison(Operator operator, Expr left, Expr right) implements Expr {
 
   @Override
   public boolean isPlain() {
-    ExprType finest = finest();
-    boolean times = !left.type().isNumber();
-    return !(times && Convert.mayOverflow(left.type(), finest))
-        && !(times && Convert.mayOverflow(right.type(), finest))
-        && Expr.super.isPlain();
+    return !mayFail() && Expr.super.isPlain();
+  }
+
+  /** A decimal or a time may not fit its width with the other's scale. */
+  private boolean mayFail() {
+    ExprType l = left.type();
+    ExprType r = right.type();
+    if (l.isNumber()) {
+      boolean floats = l.is(Family.FLOAT) || r.is(Family.FLOAT);
+      return !floats && (l.is(Family.DECIMAL) || r.is(Family.DECIMAL));
+    }
+    return Convert.mayOverflow(l, finest()) || Convert.mayOverflow(r, finest());
   }
 
   private ExprType finest() {
@@ -125,7 +133,8 @@ record Comparison(Operator operator, Expr left, Expr right) implements Expr {
       return mixed(a, l, b, r);
     }
     if (l.is(Family.DECIMAL) || r.is(Family.DECIMAL)) {
-      return decimal(a, l) + ".compareTo(" + decimal(b, r) + ") " + operator.java + " 0";
+      return "%s.compare(%s, %s, %dL) %s 0"
+          .formatted(Decimals.class.getName(), decimal(a, l), decimal(b, r), bits(), operator.java);
     }
     if (!l.isUInt64() && !r.isUInt64()) {
       return infix(a, b);
@@ -136,6 +145,16 @@ record Comparison(Operator operator, Expr left, Expr right) implements Expr {
     return l.signed()
         ? ordered("signedAndUnsigned", a, b)
         : "0 " + operator.java + " " + order("signedAndUnsigned", b, a);
+  }
+
+  private int bits() {
+    return Math.max(bits(left.type()), bits(right.type()));
+  }
+
+  private static int bits(ExprType type) {
+    return type.is(Family.DECIMAL)
+        ? DecimalArithmetic.bits(type)
+        : Math.max(Integer.SIZE, type.bytes() * Byte.SIZE);
   }
 
   private static String decimal(String value, ExprType type) {

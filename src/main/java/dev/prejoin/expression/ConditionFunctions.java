@@ -1,6 +1,7 @@
 package dev.prejoin.expression;
 
 import dev.prejoin.expression.Function.Group;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,7 +64,29 @@ final class ConditionFunctions {
 
   private static Expr choice(List<Expr> conditions, List<Expr> results) throws Misuse {
     ExprType type = Supertype.of(results.stream().map(Expr::type).toList());
+    checkScales(results);
+    checkNullable(type);
     return new Choice(conditions, results.stream().map(r -> Convert.to(r, type)).toList(), type);
+  }
+
+  private static void checkNullable(ExprType type) throws Misuse {
+    if (type.nullable() && type.is(Family.ARRAY)) {
+      throw new Misuse("would be a Nullable(Array), which ClickHouse has not");
+    }
+  }
+
+  /** ClickHouse's choices do not bring decimals to one scale. */
+  private static void checkScales(List<Expr> results) throws Misuse {
+    long scales =
+        results.stream()
+            .filter(result -> result.type().is(Family.DECIMAL))
+            .mapToInt(result -> result.type().scale())
+            .distinct()
+            .count();
+    if (scales > 1) {
+      throw new Misuse(
+          "chooses between decimals of several scales; convert them to one, such as with toDecimal64(…, 4)");
+    }
   }
 
   private static Expr caseOf(List<Expr> arguments) throws Misuse {
@@ -125,12 +148,22 @@ final class ConditionFunctions {
 
   private static Expr toNullable(List<Expr> arguments) throws Misuse {
     Arguments.count(arguments, 1, 1);
-    return Convert.to(arguments.get(0), arguments.get(0).type().orNull(true));
+    ExprType type = arguments.get(0).type().orNull(true);
+    checkNullable(type);
+    return Convert.to(arguments.get(0), type);
   }
 
   private static Expr assumeNotNull(List<Expr> arguments) throws Misuse {
     Arguments.count(arguments, 1, 1);
-    return new NotNull(arguments.get(0));
+    Expr value = arguments.get(0);
+    ExprType type = value.type().withNullable(false);
+    // A decimal's default has the type's scale, which no blank has.
+    return value.type().nullable() && type.is(Family.DECIMAL)
+        ? new Choice(
+            List.of(new Logic.IsNull(value, true)),
+            List.of(new NotNull(value), new Literal(BigDecimal.ZERO.setScale(type.scale()), type)),
+            type)
+        : new NotNull(value);
   }
 
   /** A value that is asked for only where it is not NULL. */

@@ -1,5 +1,6 @@
 package dev.prejoin.expression;
 
+import dev.prejoin.expression.run.Decimals;
 import dev.prejoin.expression.run.Numbers;
 import dev.prejoin.expression.run.Times;
 import java.util.List;
@@ -80,7 +81,7 @@ public final class Convert {
   private static String toDouble(String value, ExprType from) {
     return switch (from.family()) {
       case BOOLEAN -> "(" + value + " ? 1d : 0d)";
-      case DECIMAL -> value + ".doubleValue()";
+      case DECIMAL -> Decimals.class.getName() + ".toDouble(" + value + ")";
       default ->
           from.isUInt64()
               ? Numbers.class.getName() + ".unsignedToDouble(" + value + ")"

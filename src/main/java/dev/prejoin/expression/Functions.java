@@ -24,7 +24,8 @@ public final class Functions {
               SearchFunctions.all(),
               RegexpFunctions.all(),
               JsonFunctions.all(),
-              ArrayFunctions.all())
+              ArrayFunctions.all(),
+              DatePartFunctions.all())
           .flatMap(List::stream)
           .toList();
 

@@ -18,11 +18,11 @@ public final class Supertype {
    * @throws Misuse if there is none
    */
   public static ExprType of(List<ExprType> types) throws Misuse {
-    ExprType common = null;
-    for (ExprType type : types) {
-      common = common == null ? type : of(common, type, types);
+    ExprType common = types.get(0);
+    for (ExprType type : types.subList(1, types.size())) {
+      common = of(common, type, types);
     }
-    return common == null ? ExprType.NULL : common;
+    return common;
   }
 
   private static ExprType of(ExprType a, ExprType b, List<ExprType> all) throws Misuse {
@@ -79,7 +79,11 @@ public final class Supertype {
       return floating(a, b, all);
     }
     if (a.is(Family.BOOLEAN) && b.is(Family.BOOLEAN)) {
-      return ExprType.CONDITION;
+      return ExprType.BOOL;
+    }
+    if (isBoolAndUInt8(a, b) || isBoolAndUInt8(b, a)) {
+      // ClickHouse calls it Bool and leaves numbers beside 0 and 1 in it.
+      throw none(all);
     }
     boolean aSigned = a.is(Family.INTEGER) && a.signed();
     boolean bSigned = b.is(Family.INTEGER) && b.signed();
@@ -93,6 +97,11 @@ public final class Supertype {
       throw none(all);
     }
     return ExprType.integer(size, true);
+  }
+
+  private static boolean isBoolAndUInt8(ExprType a, ExprType b) {
+    return a.withNullable(false).equals(ExprType.BOOL)
+        && b.withNullable(false).equals(ExprType.UINT8);
   }
 
   private static ExprType floating(ExprType a, ExprType b, List<ExprType> all) throws Misuse {

@@ -71,7 +71,8 @@ class FunctionsIT {
         "strings.sql",
         "search.sql",
         "json.sql",
-        "arrays.sql"
+        "arrays.sql",
+        "dates.sql"
       })
   void shouldAgreeWithClickHouse(String file) {
     assertThat(differences(ExpressionFile.read(file, SAMPLE))).isEmpty();

@@ -15,19 +15,15 @@ public final class Numbers {
     return bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2.0;
   }
 
-  /** ClickHouse's % of doubles, which differs from Java's for large quotients. */
+  /** Not C's fmod: ClickHouse divides, and so rounds. */
   public static double modulo(double a, double b) {
     double quotient = a / b;
     return a - (quotient < 0 ? Math.ceil(quotient) : Math.floor(quotient)) * b;
   }
 
-  /**
-   * The quotient of two signed numbers.
-   *
-   * @param least the least dividend of its width, which has no quotient with -1
-   */
-  public static long intDiv(long a, long b, long least) {
-    check(a, b, least);
+  public static long intDiv(long a, long b, int bytes, boolean signed) {
+    checkDivisor(b);
+    checkLeast(a, b, bytes, "intDiv");
     return a / b;
   }
 
@@ -36,9 +32,11 @@ public final class Numbers {
     return Long.divideUnsigned(a, b);
   }
 
-  /** The remainder of two signed numbers; {@code least} is as for {@link #intDiv}. */
-  public static long modulo(long a, long b, long least) {
-    check(a, b, least);
+  public static long modulo(long a, long b, int bytes, boolean signed) {
+    checkDivisor(b);
+    if (signed) {
+      checkLeast(a, b, bytes, "modulo");
+    }
     return a % b;
   }
 
@@ -47,10 +45,9 @@ public final class Numbers {
     return Long.remainderUnsigned(a, b);
   }
 
-  private static void check(long a, long b, long least) {
-    checkDivisor(b);
-    if (b == -1 && a == least) {
-      throw new BadRowException("division of " + a + ", the least of its type, by -1");
+  private static void checkLeast(long a, long b, int bytes, String function) {
+    if (b == -1 && a == Long.MIN_VALUE >> (Long.SIZE - bytes * Byte.SIZE)) {
+      throw new BadRowException(function + " of the least number, " + a + ", by -1");
     }
   }
 
@@ -66,18 +63,9 @@ public final class Numbers {
     return signed ? value << unused >> unused : value << unused >>> unused;
   }
 
-  public static boolean sameBits(double a, double b) {
-    return Double.doubleToRawLongBits(a) == Double.doubleToRawLongBits(b);
-  }
-
   /** Whether a sorted list has a number. */
   public static boolean in(long value, long[] sorted) {
     return java.util.Arrays.binarySearch(sorted, value) >= 0;
-  }
-
-  /** An unsigned number as a signed one, which has less room. */
-  public static long atMostInt64(long bits) {
-    return bits < 0 ? Long.MAX_VALUE : bits;
   }
 
   /** Whether a double is a whole number that a long holds. */
@@ -93,5 +81,14 @@ public final class Numbers {
   /** The unsigned number if it lies within the bounds, else null. */
   public static @Nullable Long withinUnsigned(long value, long least, long most) {
     return value < 0 ? null : within(value, least, most);
+  }
+
+  /** An unsigned number as a signed one, which has less room. */
+  public static long atMostInt64(long bits) {
+    return bits < 0 ? Long.MAX_VALUE : bits;
+  }
+
+  public static boolean sameBits(double a, double b) {
+    return Double.doubleToRawLongBits(a) == Double.doubleToRawLongBits(b);
   }
 }

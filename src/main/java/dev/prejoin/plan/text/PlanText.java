@@ -59,8 +59,17 @@ public final class PlanText {
     }
     branches.add(
         new Tree(
-            "to %s, key %s".formatted(view.target().name(), names(view.target().key())),
+            "to %s%s, key %s"
+                .formatted(
+                    view.dimension() ? "dimension " : "",
+                    view.target().name(),
+                    names(view.target().key())),
             columns(view.projection().columns())));
+    if (!view.differences().isEmpty()) {
+      branches.add(
+          new Tree(
+              "differs from ClickHouse", view.differences().stream().map(Tree::leaf).toList()));
+    }
     return new Tree("view " + view.name(), branches);
   }
 

@@ -1,0 +1,189 @@
+package dev.prejoin.expression.run;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The local time of a time zone, as ClickHouse has it: for each day from 1900 to 2299 the second
+ * when it begins, and at most one change of the clocks in it, in quarters of an hour. Days are
+ * counted from 1970-01-01, and a time before or after these years lies on the first or last day.
+ */
+public final class Zone {
+  /** 1900-01-01. */
+  static final int FIRST_DAY = -25_567;
+
+  /** 2299-12-31. */
+  static final int LAST_DAY = 120_529;
+
+  static final int DAY = 86_400;
+
+  public static final Zone UTC = new Zone(ZoneId.of("UTC"));
+
+  private static final int QUARTER = 900;
+  private static final int HOUR = 3_600;
+  private static final int MINUTE = 60;
+  private static final Map<String, Zone> KNOWN = new ConcurrentHashMap<>(Map.of("UTC", UTC));
+
+  private final String name;
+  private final int fixedOffset;
+  private final long @Nullable [] begins;
+  private final int[] changesAt;
+  private final short[] changesBy;
+  private boolean wholeHours = true;
+  private boolean wholeMinutes = true;
+
+  private Zone(ZoneId id) {
+    name = id.getId();
+    ZoneRules rules = id.getRules();
+    boolean fixed = rules.isFixedOffset();
+    fixedOffset = fixed ? rules.getOffset(Instant.EPOCH).getTotalSeconds() : 0;
+    int days = fixed ? 0 : LAST_DAY - FIRST_DAY + 1;
+    begins = fixed ? null : new long[days];
+    changesAt = new int[days];
+    changesBy = new short[days];
+    if (begins != null) {
+      fill(begins, id);
+    }
+    wholeHours &= fixedOffset % HOUR == 0;
+  }
+
+  /** The zone of this name, which is prepared once. */
+  public static Optional<Zone> of(String name) {
+    return names().contains(name)
+        ? Optional.of(KNOWN.computeIfAbsent(name, n -> new Zone(ZoneId.of(n))))
+        : Optional.empty();
+  }
+
+  /** Of all zones; ClickHouse has no {@code SystemV} ones. */
+  public static Collection<String> names() {
+    TreeSet<String> names = new TreeSet<>(ZoneId.getAvailableZoneIds());
+    names.removeIf(n -> n.startsWith("SystemV/"));
+    return names;
+  }
+
+  private void fill(long[] into, ZoneId id) {
+    ZoneRules rules = id.getRules();
+    long first = LocalDate.ofEpochDay(FIRST_DAY).atStartOfDay(id).toEpochSecond();
+    ZoneOffsetTransition next = rules.nextTransition(Instant.ofEpochSecond(first - 1));
+    for (int i = 0; i < into.length; i++) {
+      LocalDate day = LocalDate.ofEpochDay(i + FIRST_DAY);
+      long begin = day.atStartOfDay(id).toEpochSecond();
+      into[i] = begin;
+      while (next != null && next.toEpochSecond() < begin) {
+        next = rules.nextTransition(next.getInstant());
+      }
+      if (next != null) {
+        change(i, day, next);
+      }
+      wholeHours &= begin <= 0 || begin % HOUR == 0;
+      wholeMinutes &= begin <= 0 || begin % MINUTE == 0;
+    }
+  }
+
+  private void change(int index, LocalDate day, ZoneOffsetTransition change) {
+    LocalDateTime from = change.getDateTimeBefore();
+    LocalDateTime to = change.getDateTimeAfter();
+    if (!from.toLocalDate().equals(day) && !to.toLocalDate().equals(day)) {
+      return;
+    }
+    long midnight = day.toEpochDay() * DAY;
+    long at = (from.toEpochSecond(ZoneOffset.UTC) - midnight) / QUARTER;
+    long by = (to.toEpochSecond(ZoneOffset.UTC) - from.toEpochSecond(ZoneOffset.UTC)) / QUARTER;
+    by = Math.max(-DAY / QUARTER, Math.min(DAY / QUARTER, by));
+    // A change back to the day before takes place later, so that the day has no hours before 0.
+    at = at + by < 0 ? -by : at;
+    changesAt[index] = (int) at * QUARTER;
+    changesBy[index] = (short) by;
+  }
+
+  /** Whether it is UTC, or as good as that. */
+  public boolean isUtc() {
+    return begins == null && fixedOffset == 0;
+  }
+
+  /** The day that a second lies on. */
+  public long day(long second) {
+    long guess = clamped(Math.floorDiv(second, DAY));
+    if (begins == null) {
+      return clamped(Math.floorDiv(second + fixedOffset, DAY));
+    }
+    int index = (int) guess - FIRST_DAY;
+    if (second < begins[index]) {
+      return Math.max(FIRST_DAY, guess - 1);
+    }
+    return guess < LAST_DAY && second >= begins[index + 1] ? guess + 1 : guess;
+  }
+
+  /** The second when a day begins. */
+  public long begin(long day) {
+    long within = clamped(day);
+    return begins == null ? within * DAY - fixedOffset : begins[(int) within - FIRST_DAY];
+  }
+
+  /** The hour on the clock. */
+  public long hour(long second) {
+    long hour = clock(second) / HOUR;
+    return hour < 0 || hour > 23 ? 23 : hour;
+  }
+
+  public long minute(long second) {
+    return second >= 0 && wholeHours
+        ? second / MINUTE % MINUTE
+        : Math.floorMod(clock(second) / MINUTE, MINUTE);
+  }
+
+  public long second(long second) {
+    return Math.floorMod(wholeMinutes ? second : clock(second), MINUTE);
+  }
+
+  /** What the clock shows, in seconds since midnight. */
+  long clock(long second) {
+    long day = day(second);
+    long since = second - begin(day);
+    if (begins == null) {
+      return since;
+    }
+    int index = (int) day - FIRST_DAY;
+    return since >= changesAt[index] ? since + (long) changesBy[index] * QUARTER : since;
+  }
+
+  /** When the clocks change on a day, in seconds since it began; 0 if they do not. */
+  int changeAt(long day) {
+    return begins == null ? 0 : changesAt[(int) clamped(day) - FIRST_DAY];
+  }
+
+  /** By how many seconds they then change. */
+  int changeBy(long day) {
+    return begins == null ? 0 : changesBy[(int) clamped(day) - FIRST_DAY] * QUARTER;
+  }
+
+  /** Whether every hour since 1970 begins with an hour of UTC. */
+  boolean isWholeHours() {
+    return wholeHours;
+  }
+
+  /** The same of minutes. */
+  boolean isWholeMinutes() {
+    return wholeMinutes;
+  }
+
+  private static long clamped(long day) {
+    return Math.max(FIRST_DAY, Math.min(LAST_DAY, day));
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
