@@ -36,7 +36,10 @@ class LandingTablesTest {
 
   private static final Map<String, Relation> SOURCES =
       Stream.of(
-              new Relation("orders", List.of(ORDER, SKU, SHOP, SEEN, DAY, AT, FEE, TAGS, STATE), List.of(ORDER, SKU)),
+              new Relation(
+                  "orders",
+                  List.of(ORDER, SKU, SHOP, SEEN, DAY, AT, FEE, TAGS, STATE),
+                  List.of(ORDER, SKU)),
               new Relation("products", List.of(SKU, PRICE), List.of(SKU)),
               new Relation(
                   "shops",
@@ -103,13 +106,10 @@ class LandingTablesTest {
   @Test
   void shouldCutByDatesWhereThereIsNoTime() {
     String dated =
-        ddl("CREATE MATERIALIZED VIEW a TO dated AS SELECT day, sku FROM orders;")
-            .get("dated");
+        ddl("CREATE MATERIALIZED VIEW a TO dated AS SELECT day, sku FROM orders;").get("dated");
     assertThat(dated)
         .contains("day          Date32,", "PARTITION BY toYYYYMM(day)", "ORDER BY (day, _key)");
-    assertThat(
-            ddl("CREATE MATERIALIZED VIEW a TO both AS SELECT day, at FROM orders;")
-                .get("both"))
+    assertThat(ddl("CREATE MATERIALIZED VIEW a TO both AS SELECT day, at FROM orders;").get("both"))
         .contains("PARTITION BY toYYYYMM(at)", "ORDER BY (at, _key)");
   }
 
