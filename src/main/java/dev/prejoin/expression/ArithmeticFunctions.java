@@ -78,6 +78,7 @@ final class ArithmeticFunctions {
   private static Expr divide(List<Expr> arguments) throws Misuse {
     numbers(arguments, 2);
     if (any(arguments, Family.DECIMAL) && !any(arguments, Family.FLOAT)) {
+      checkDivisor(arguments);
       return DecimalArithmetic.of("/", arguments);
     }
     return new Infix("/", floats(arguments), float64(arguments));
@@ -90,6 +91,7 @@ final class ArithmeticFunctions {
         throw new Misuse(i, "must be an integer, and this is " + arguments.get(i).type());
       }
     }
+    checkDivisor(arguments);
     boolean signed = arguments.stream().anyMatch(ArithmeticFunctions::isSigned);
     ExprType type = ExprType.integer(arguments.get(0).type().bytes(), signed);
     if (!signed) {
@@ -111,6 +113,7 @@ final class ArithmeticFunctions {
             "is a decimal, of which ClickHouse takes the digits without their point; convert it with toFloat64");
       }
     }
+    checkDivisor(arguments);
     ExprType a = arguments.get(0).type();
     ExprType b = arguments.get(1).type();
     boolean signed = isSigned(arguments.get(0));
@@ -123,6 +126,13 @@ final class ArithmeticFunctions {
         integers(arguments),
         type(type, arguments),
         isUnsigned ? unsigned : 0);
+  }
+
+  private static void checkDivisor(List<Expr> arguments) throws Misuse {
+    if (arguments.get(1) instanceof Literal literal
+        && (Long.valueOf(0).equals(literal.value()) || Boolean.FALSE.equals(literal.value()))) {
+      throw new Misuse(1, "is 0, by which nothing can be divided");
+    }
   }
 
   private static int unsignedBytes(ExprType type) {

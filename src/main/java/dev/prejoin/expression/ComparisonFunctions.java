@@ -16,6 +16,8 @@ final class ComparisonFunctions {
   /** Up to this number of integers, comparing with each is faster than searching. */
   private static final int FEW = 8;
 
+  private static final double EXACT = 0x1p53;
+
   private ComparisonFunctions() {}
 
   static List<Function> all() {
@@ -78,6 +80,7 @@ final class ComparisonFunctions {
           "cannot compare %s with %s; both sides must be numbers, or times, or of one type"
               .formatted(left.type(), right.type()));
     }
+    DecimalArithmetic.checkBeside(a, b);
     return new Comparison(operator, a, b);
   }
 
@@ -96,6 +99,10 @@ final class ComparisonFunctions {
 
   private static Expr distinct(List<Expr> arguments, boolean negated) throws Misuse {
     Expr equal = compare(Operator.EQUALS, arguments);
+    if (equal instanceof Comparison comparison) {
+      // ClickHouse compares what may be NULL as one type, and wants that to be.
+      Supertype.of(comparison.operands().stream().map(Expr::type).toList());
+    }
     Expr same = new Logic.IsTrue(equal);
     Expr bothNull =
         Functions.call(
@@ -131,6 +138,7 @@ final class ComparisonFunctions {
         continue;
       }
       Expr typed = Constants.as(member, value.type());
+      DecimalArithmetic.checkHolds(value.type(), typed);
       equals.add(
           value.type().is(Family.FLOAT)
               ? sameBits(value, typed)
@@ -155,12 +163,18 @@ final class ComparisonFunctions {
 
   /** IN compares floats by their bits: -0 is not in (0), and NaN is in (nan). */
   private static Expr sameBits(Expr value, Expr member) throws Misuse {
-    if (!member.type().isNumber() || value.type().size() != Double.BYTES) {
+    if (!member.type().isNumber() || value.type().size() != Double.BYTES || !isExact(member)) {
       throw new Misuse(
           "cannot look for %s in %s; write = with OR".formatted(value.type(), member.type()));
     }
     return StaticCall.of(
         Numbers.class, "sameBits", ExprType.CONDITION, List.of(value, Convert.toFloat64(member)));
+  }
+
+  /** Whether a double is the constant and no other number. */
+  private static boolean isExact(Expr member) {
+    return !(member instanceof Literal literal && literal.value() instanceof Long number)
+        || Math.abs((double) number) <= EXACT && !(number < 0 && member.type().isUInt64());
   }
 
   /** A search for values of families whose equality is Java's; else null. */

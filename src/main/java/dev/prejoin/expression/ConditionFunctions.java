@@ -65,6 +65,7 @@ final class ConditionFunctions {
   private static Expr choice(List<Expr> conditions, List<Expr> results) throws Misuse {
     ExprType type = Supertype.of(results.stream().map(Expr::type).toList());
     checkScales(results);
+    checkWidth(results, type);
     checkNullable(type);
     return new Choice(conditions, results.stream().map(r -> Convert.to(r, type)).toList(), type);
   }
@@ -89,16 +90,45 @@ final class ConditionFunctions {
     }
   }
 
+  /** ClickHouse leaves the width to the decimal, whatever stands beside it. */
+  private static void checkWidth(List<Expr> results, ExprType type) throws Misuse {
+    if (!type.is(Family.DECIMAL)) {
+      return;
+    }
+    for (Expr result : results) {
+      ExprType from = result.type();
+      if (from.is(Family.DECIMAL) && from.widestPrecision() == type.widestPrecision()) {
+        return;
+      }
+    }
+    throw new Misuse(
+        "chooses between a decimal and an integer that is wider; convert one, such as with toDecimal128(…, %d)"
+            .formatted(type.scale()));
+  }
+
   private static Expr caseOf(List<Expr> arguments) throws Misuse {
     Arguments.count(arguments, 4, Integer.MAX_VALUE);
     List<Expr> conditions = new ArrayList<>();
     List<Expr> results = new ArrayList<>();
     for (int i = 1; i + 1 < arguments.size(); i += 2) {
-      conditions.add(Functions.call("equals", arguments.get(0), arguments.get(i)));
+      conditions.add(matches(arguments.get(0), arguments.get(i)));
       results.add(arguments.get(i + 1));
     }
     results.add(arguments.get(arguments.size() - 1));
     return choice(conditions, results);
+  }
+
+  /** NULL is NULL here, as ClickHouse sees it. */
+  private static Expr matches(Expr value, Expr candidate) throws Misuse {
+    DecimalArithmetic.checkHolds(value.type(), candidate);
+    Expr equal = Functions.call("equals", value, candidate);
+    if (!value.type().nullable() || !candidate.type().nullable()) {
+      return equal;
+    }
+    Expr bothNull =
+        Functions.call(
+            "and", new Logic.IsNull(value, false), new Logic.IsNull(candidate, false));
+    return Functions.call("or", bothNull, equal);
   }
 
   private static Expr coalesce(List<Expr> arguments) throws Misuse {
@@ -156,14 +186,27 @@ final class ConditionFunctions {
   private static Expr assumeNotNull(List<Expr> arguments) throws Misuse {
     Arguments.count(arguments, 1, 1);
     Expr value = arguments.get(0);
+    if (!value.type().nullable()) {
+      return value;
+    }
+    if (!(value instanceof ColumnRef)) {
+      throw new Misuse(
+          0, "must be a column: beneath another NULL, ClickHouse may hold any value; write ifNull(…, …)");
+    }
     ExprType type = value.type().withNullable(false);
-    // A decimal's default has the type's scale, which no blank has.
-    return value.type().nullable() && type.is(Family.DECIMAL)
-        ? new Choice(
+    Object zero =
+        switch (type.family()) {
+          // Neither has a blank: one is of the type's scale, one of its symbols.
+          case DECIMAL -> BigDecimal.ZERO.setScale(type.scale());
+          case ENUM -> type.symbols().get(0);
+          default -> null;
+        };
+    return zero == null
+        ? new NotNull(value)
+        : new Choice(
             List.of(new Logic.IsNull(value, true)),
-            List.of(new NotNull(value), new Literal(BigDecimal.ZERO.setScale(type.scale()), type)),
-            type)
-        : new NotNull(value);
+            List.of(new NotNull(value), new Literal(zero, type)),
+            type);
   }
 
   /** A value that is asked for only where it is not NULL. */

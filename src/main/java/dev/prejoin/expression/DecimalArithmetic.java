@@ -10,11 +10,15 @@ import java.util.List;
 final class DecimalArithmetic {
   private static final int WIDEST = 38;
 
+  /** Digits up to which ClickHouse sees each overflow of a product or quotient. */
+  private static final int WIDEST_CHECKED = 18;
+
   private DecimalArithmetic() {}
 
   static Expr of(String operator, List<Expr> arguments) throws Misuse {
     ExprType a = arguments.get(0).type();
     ExprType b = arguments.get(1).type();
+    checkBeside(arguments.get(0), arguments.get(1));
     int scale =
         switch (operator) {
           case "*" -> a.scale() + b.scale();
@@ -37,6 +41,12 @@ final class DecimalArithmetic {
           "the result would have %d digits behind the point, and its type has room for %d; convert one to fewer"
               .formatted(scale, precision));
     }
+    boolean rescales = operator.equals("/") && !(a.is(Family.DECIMAL) && b.scale() == 0);
+    if (precision > WIDEST_CHECKED && (operator.equals("*") || rescales)) {
+      throw new Misuse(
+          "ClickHouse lets results of %d digits wrap; convert to 18 digits, such as with toDecimal64(…, %d), or with toFloat64"
+              .formatted(WIDEST, Math.min(scale, WIDEST_CHECKED)));
+    }
     List<Expr> decimals = arguments.stream().map(DecimalArithmetic::decimal).toList();
     String method =
         switch (operator) {
@@ -49,6 +59,55 @@ final class DecimalArithmetic {
         .with("long", (long) scale)
         .with("long", (long) bits(width))
         .failing();
+  }
+
+  /**
+   * Holds a decimal's neighbour to what ClickHouse does not cut to the decimal's width.
+   *
+   * @throws Misuse if one is a decimal, and the other an integer that is wider
+   */
+  static void checkBeside(Expr left, Expr right) throws Misuse {
+    checkInteger(left, right.type());
+    checkInteger(right, left.type());
+  }
+
+  private static void checkInteger(Expr integer, ExprType decimal) throws Misuse {
+    if (!decimal.is(Family.DECIMAL) || !integer.type().isInteger()) {
+      return;
+    }
+    int room = bits(decimal);
+    if (integer instanceof Literal literal && literal.value() instanceof Long number) {
+      boolean unsigned = number < 0 && integer.type().isUInt64();
+      if (!unsigned && Long.SIZE - Long.numberOfLeadingZeros(Math.abs(number)) < room) {
+        return;
+      }
+    }
+    boolean signed = integer.type().is(Family.INTEGER) && integer.type().signed();
+    int bits = integer.type().bytes() * Byte.SIZE;
+    if (integer.type().isUInt64() || (signed ? bits > room : bits >= room)) {
+      throw new Misuse(
+          "%s is wider than %s beside it; convert the one with toDecimal128(…, %d), or both with toFloat64"
+              .formatted(integer.type(), decimal, decimal.scale()));
+    }
+  }
+
+  /**
+   * Holds a constant to the digits that a decimal has before its point.
+   *
+   * @throws Misuse if ClickHouse could not make it such a decimal
+   */
+  static void checkHolds(ExprType decimal, Expr constant) throws Misuse {
+    if (decimal.is(Family.DECIMAL)
+        && constant instanceof Literal literal
+        && literal.value() instanceof Long number) {
+      boolean beyond = number < 0 && constant.type().isUInt64();
+      int digits = beyond ? WIDEST : Long.toString(number).replace("-", "").length();
+      if (digits > decimal.size() - decimal.scale()) {
+        throw new Misuse(
+            "%s does not hold %s; convert the decimal to a wider one, such as with toDecimal128(…, %d)"
+                .formatted(decimal, Long.toUnsignedString(number), decimal.scale()));
+      }
+    }
   }
 
   static int bits(ExprType decimal) {
