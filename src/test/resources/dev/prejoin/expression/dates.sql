@@ -3,13 +3,14 @@
 @time = ts | ts3 | ts6 | ts9 | ts_n | ts3_n | ts6_n | ts9_n
 @when = {date} | {time}
 @zone = 'UTC' | 'Europe/Berlin' | 'America/New_York' | 'Asia/Kolkata' | 'Australia/Lord_Howe' | 'America/St_Johns' | 'Asia/Tokyo' | 'Etc/GMT+5' | 'Pacific/Apia' | 'Africa/Monrovia'
-@datepart = toYear | toQuarter | toMonth | toDayOfYear | toDayOfMonth | toDayOfWeek | toYYYYMM | toYYYYMMDD | toYYYYMMDDhhmmss | toISOWeek | toISOYear
+@datepart = toYear | toQuarter | toMonth | toDayOfYear | toDayOfMonth | toYYYYMM | toYYYYMMDD | toYYYYMMDDhhmmss | toISOWeek | toISOYear
 @timepart = toHour | toMinute | toSecond | toMillisecond
 
 {datepart}({when})
 {datepart}({time}, {zone})
 {timepart}({time})
 {timepart}({time}, {zone})
+toDayOfWeek({when})
 toDayOfWeek({when}, 0)
 toDayOfWeek({when}, 1)
 toDayOfWeek({when}, 2)
@@ -30,4 +31,3 @@ MILLISECOND(ts6)
 EXTRACT(YEAR FROM ts)
 EXTRACT(HOUR FROM ts6_n)
 EXTRACT(DOW FROM ts)
-toYear(NULL)
