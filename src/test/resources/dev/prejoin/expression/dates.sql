@@ -31,3 +31,36 @@ MILLISECOND(ts6)
 EXTRACT(YEAR FROM ts)
 EXTRACT(HOUR FROM ts6_n)
 EXTRACT(DOW FROM ts)
+
+@datestart = toStartOfYear | toStartOfISOYear | toStartOfQuarter | toStartOfMonth | toLastDayOfMonth | toMonday
+@timestart = toStartOfHour | toStartOfMinute | toStartOfFiveMinutes | toStartOfTenMinutes | toStartOfFifteenMinutes
+@dateunit = year | quarter | month | week | day
+@timeunit = hour | minute | second
+@fraction = millisecond | microsecond | nanosecond
+@time64 = ts3 | ts6 | ts9 | ts3_n
+
+{datestart}({when})
+{datestart}({time}, {zone})
+toStartOfWeek({when})
+toStartOfWeek({when}, 1)
+toStartOfWeek({time}, 0, {zone})
+toStartOfWeek({time}, 3, {zone})
+toStartOfDay({when})
+toStartOfDay({when}, {zone})
+{timestart}({time})
+{timestart}({time}, {zone})
+toStartOfSecond({time64})
+toStartOfSecond({time64}, {zone})
+toStartOfMillisecond({time64})
+toStartOfMillisecond({time64}, {zone})
+date_trunc('{dateunit}', {when})
+date_trunc('{dateunit}', {time}, {zone})
+date_trunc('{timeunit}', {time})
+date_trunc('{timeunit}', {time}, {zone})
+date_trunc('{fraction}', {time64})
+date_trunc('{fraction}', {time64}, {zone})
+dateTrunc('MONTH', ts)
+date_trunc('day', day, {zone})
+LAST_DAY(day)
+toStartOfHour(toStartOfDay(ts, 'Asia/Kolkata'))
+toHour(toStartOfDay(day, 'America/New_York'))

@@ -86,11 +86,11 @@ public final class Zone {
   }
 
   private void fill(long[] into) {
-    long first = LocalDate.ofEpochDay(FIRST_DAY).atStartOfDay(id).toEpochSecond();
+    long first = beginOf(LocalDate.ofEpochDay(FIRST_DAY));
     ZoneOffsetTransition next = rules.nextTransition(Instant.ofEpochSecond(first - 1));
     for (int i = 0; i < into.length; i++) {
       LocalDate day = LocalDate.ofEpochDay(i + FIRST_DAY);
-      long begin = day.atStartOfDay(id).toEpochSecond();
+      long begin = beginOf(day);
       into[i] = begin;
       while (next != null && next.toEpochSecond() < begin) {
         next = rules.nextTransition(next.getInstant());
@@ -101,6 +101,11 @@ public final class Zone {
       wholeHours &= begin <= 0 || begin % HOUR == 0;
       wholeMinutes &= begin <= 0 || begin % MINUTE == 0;
     }
+  }
+
+  /** Where midnight comes twice, it is the second. */
+  private long beginOf(LocalDate day) {
+    return day.atStartOfDay(id).withLaterOffsetAtOverlap().toEpochSecond();
   }
 
   private void change(int index, LocalDate day, ZoneOffsetTransition change) {
@@ -145,8 +150,14 @@ public final class Zone {
       return day * DAY - fixedOffset;
     }
     return day < FIRST_DAY || day > LAST_DAY
-        ? LocalDate.ofEpochDay(day).atStartOfDay(id).toEpochSecond()
+        ? beginOf(LocalDate.ofEpochDay(day))
         : begins[(int) day - FIRST_DAY];
+  }
+
+  /** The same for a day of a Date or DateTime: at the earliest the first day to begin since 1970. */
+  long beginSince1970(long day) {
+    long begin = begin(Math.max(0, day));
+    return begin < 0 ? begin(1) : begin;
   }
 
   /** The hour on the clock. */
@@ -182,7 +193,8 @@ public final class Zone {
         0, since >= changesAt[index] ? since + (long) changesBy[index] * QUARTER : since);
   }
 
-  private static boolean isBeyond(long second) {
+  /** Whether a second lies where ClickHouse does not look times up. */
+  static boolean isBeyond(long second) {
     return second < TABLE_BEGIN || second >= TABLE_END;
   }
 
