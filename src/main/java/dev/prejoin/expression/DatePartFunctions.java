@@ -28,12 +28,12 @@ final class DatePartFunctions {
         ofDate("toYear", "the year", "year", ExprType.UINT16, true, "YEAR"),
         ofDate("toQuarter", "the quarter, 1 to 4", "quarter", ExprType.UINT8, true, "QUARTER"),
         ofDate("toMonth", "the month, 1 to 12", "month", ExprType.UINT8, true, "MONTH"),
-        ofDate(
-            "toDayOfYear",
-            "the day of the year, 1 to 366",
-            "dayOfYear",
-            ExprType.UINT16,
-            false,
+        named(
+            of(
+                "toDayOfYear",
+                "toDayOfYear(t[, zone])",
+                "the day of the year, 1 to 366",
+                DatePartFunctions::dayOfYear),
             "DAYOFYEAR"),
         ofDate(
             "toDayOfMonth",
@@ -143,6 +143,13 @@ final class DatePartFunctions {
                   .with(ZONE, TimeArguments.zone(arguments, 1, time.type()));
             }),
         alias);
+  }
+
+  private static Expr dayOfYear(List<Expr> arguments) throws Misuse {
+    Expr day = day(arguments);
+    boolean date32 = arguments.get(0).type().withNullable(false).equals(ExprType.DATE32);
+    return StaticCall.of(
+        DateParts.class, date32 ? "dayOfYear32" : "dayOfYear", ExprType.UINT16, List.of(day));
   }
 
   private static Expr dayOfWeek(List<Expr> arguments) throws Misuse {

@@ -25,7 +25,8 @@ public final class Functions {
               RegexpFunctions.all(),
               JsonFunctions.all(),
               ArrayFunctions.all(),
-              DatePartFunctions.all())
+              DatePartFunctions.all(),
+              DateStartFunctions.all())
           .flatMap(List::stream)
           .toList();
 

@@ -2,6 +2,7 @@ package dev.prejoin.expression;
 
 import dev.prejoin.expression.run.DateParts;
 import dev.prejoin.expression.run.TimeParts;
+import dev.prejoin.expression.run.TimeStarts;
 import dev.prejoin.expression.run.Zone;
 import dev.prejoin.sql.Nearest;
 import java.util.List;
@@ -64,6 +65,12 @@ final class TimeArguments {
   /** The second that a time lies in. */
   static Expr second(Expr time) {
     return StaticCall.of(TimeParts.class, "second", ExprType.INT64, List.of(time))
+        .with("long", perSecond(time.type()));
+  }
+
+  /** The same for a time since 1970, and for one before without what is behind the point. */
+  static Expr whole(Expr time) {
+    return StaticCall.of(TimeStarts.class, "whole", ExprType.INT64, List.of(time))
         .with("long", perSecond(time.type()));
   }
 

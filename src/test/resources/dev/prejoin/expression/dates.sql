@@ -3,13 +3,14 @@
 @time = ts | ts3 | ts6 | ts9 | ts_n | ts3_n | ts6_n | ts9_n
 @when = {date} | {time}
 @zone = 'UTC' | 'Europe/Berlin' | 'America/New_York' | 'Asia/Kolkata' | 'Australia/Lord_Howe' | 'America/St_Johns' | 'Asia/Tokyo' | 'Etc/GMT+5' | 'Pacific/Apia' | 'Africa/Monrovia'
-@datepart = toYear | toQuarter | toMonth | toDayOfYear | toDayOfMonth | toDayOfWeek | toYYYYMM | toYYYYMMDD | toYYYYMMDDhhmmss | toISOWeek | toISOYear
+@datepart = toYear | toQuarter | toMonth | toDayOfYear | toDayOfMonth | toYYYYMM | toYYYYMMDD | toYYYYMMDDhhmmss | toISOWeek | toISOYear
 @timepart = toHour | toMinute | toSecond | toMillisecond
 
 {datepart}({when})
 {datepart}({time}, {zone})
 {timepart}({time})
 {timepart}({time}, {zone})
+toDayOfWeek({when})
 toDayOfWeek({when}, 0)
 toDayOfWeek({when}, 1)
 toDayOfWeek({when}, 2)
@@ -30,4 +31,36 @@ MILLISECOND(ts6)
 EXTRACT(YEAR FROM ts)
 EXTRACT(HOUR FROM ts6_n)
 EXTRACT(DOW FROM ts)
-toYear(NULL)
+
+@datestart = toStartOfYear | toStartOfISOYear | toStartOfQuarter | toStartOfMonth | toLastDayOfMonth | toMonday
+@timestart = toStartOfHour | toStartOfMinute | toStartOfFiveMinutes | toStartOfTenMinutes | toStartOfFifteenMinutes
+@dateunit = year | quarter | month | week | day
+@timeunit = hour | minute | second
+@fraction = millisecond | microsecond | nanosecond
+@time64 = ts3 | ts6 | ts9 | ts3_n
+
+{datestart}({when})
+{datestart}({time}, {zone})
+toStartOfWeek({when})
+toStartOfWeek({when}, 1)
+toStartOfWeek({time}, 0, {zone})
+toStartOfWeek({time}, 3, {zone})
+toStartOfDay({when})
+toStartOfDay({when}, {zone})
+{timestart}({time})
+{timestart}({time}, {zone})
+toStartOfSecond({time64})
+toStartOfSecond({time64}, {zone})
+toStartOfMillisecond({time64})
+toStartOfMillisecond({time64}, {zone})
+date_trunc('{dateunit}', {when})
+date_trunc('{dateunit}', {time}, {zone})
+date_trunc('{timeunit}', {time})
+date_trunc('{timeunit}', {time}, {zone})
+date_trunc('{fraction}', {time64})
+date_trunc('{fraction}', {time64}, {zone})
+dateTrunc('MONTH', ts)
+date_trunc('day', day, {zone})
+LAST_DAY(day)
+toStartOfHour(toStartOfDay(ts, 'Asia/Kolkata'))
+toHour(toStartOfDay(day, 'America/New_York'))

@@ -62,6 +62,11 @@ public final class DateParts {
     return day - day(year(yyyymmdd(day)), 1, 1) + 1;
   }
 
+  /** As in ClickHouse, the last day that a Date32 has is counted as the one before. */
+  public static long dayOfYear32(long day) {
+    return dayOfYear(Math.min(day, Zone.LAST_DAY - 1));
+  }
+
   /** 1 for Monday to 7 for Sunday. */
   public static long dayOfWeek(long day) {
     return Math.floorMod(day + THURSDAY - 1, WEEK) + 1L;

@@ -45,7 +45,7 @@ public final class TimeParts {
    * @param yyyymmdd the digits of the date
    */
   public static long yyyymmddhhmmss(long yyyymmdd, long second, Zone zone) {
-    long clock = Math.max(0, zone.clock(second));
+    long clock = zone.clock(second);
     long hour = Math.min(23, clock / 3_600);
     return ((yyyymmdd * 100 + hour) * 100 + clock / 60 % 60) * 100 + clock % 60;
   }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The local time of a time zone, as ClickHouse has it: for each day from 1900 to 2299 the second
  * when it begins, and at most one change of the clocks in it, in quarters of an hour. Days are
- * counted from 1970-01-01, and a time before or after these years lies on the first or last day.
+ * counted from 1970-01-01. Beyond these years local times are exact, but slower, and a time beyond
+ * the years 0 to 9999 is the first or the last of them.
  */
 public final class Zone {
   /** 1900-01-01. */
@@ -28,6 +29,17 @@ public final class Zone {
 
   static final int DAY = 86_400;
 
+  /** 1900-01-03 in UTC: from here to {@link #TABLE_END} ClickHouse looks times up. */
+  private static final long TABLE_BEGIN = (FIRST_DAY + 2L) * DAY;
+
+  private static final long TABLE_END = (LAST_DAY - 1L) * DAY;
+
+  /** 0000-01-01. */
+  private static final long FIRST_EXACT_DAY = -719_528;
+
+  /** 9999-12-31. */
+  private static final long LAST_EXACT_DAY = 2_932_896;
+
   public static final Zone UTC = new Zone(ZoneId.of("UTC"));
 
   private static final int QUARTER = 900;
@@ -35,7 +47,8 @@ public final class Zone {
   private static final int MINUTE = 60;
   private static final Map<String, Zone> KNOWN = new ConcurrentHashMap<>(Map.of("UTC", UTC));
 
-  private final String name;
+  private final ZoneId id;
+  private final ZoneRules rules;
   private final int fixedOffset;
   private final long @Nullable [] begins;
   private final int[] changesAt;
@@ -44,8 +57,8 @@ public final class Zone {
   private boolean wholeMinutes = true;
 
   private Zone(ZoneId id) {
-    name = id.getId();
-    ZoneRules rules = id.getRules();
+    this.id = id;
+    rules = id.getRules();
     boolean fixed = rules.isFixedOffset();
     fixedOffset = fixed ? rules.getOffset(Instant.EPOCH).getTotalSeconds() : 0;
     int days = fixed ? 0 : LAST_DAY - FIRST_DAY + 1;
@@ -53,7 +66,7 @@ public final class Zone {
     changesAt = new int[days];
     changesBy = new short[days];
     if (begins != null) {
-      fill(begins, id);
+      fill(begins);
     }
     wholeHours &= fixedOffset % HOUR == 0;
   }
@@ -72,13 +85,12 @@ public final class Zone {
     return names;
   }
 
-  private void fill(long[] into, ZoneId id) {
-    ZoneRules rules = id.getRules();
-    long first = LocalDate.ofEpochDay(FIRST_DAY).atStartOfDay(id).toEpochSecond();
+  private void fill(long[] into) {
+    long first = beginOf(LocalDate.ofEpochDay(FIRST_DAY));
     ZoneOffsetTransition next = rules.nextTransition(Instant.ofEpochSecond(first - 1));
     for (int i = 0; i < into.length; i++) {
       LocalDate day = LocalDate.ofEpochDay(i + FIRST_DAY);
-      long begin = day.atStartOfDay(id).toEpochSecond();
+      long begin = beginOf(day);
       into[i] = begin;
       while (next != null && next.toEpochSecond() < begin) {
         next = rules.nextTransition(next.getInstant());
@@ -89,6 +101,11 @@ public final class Zone {
       wholeHours &= begin <= 0 || begin % HOUR == 0;
       wholeMinutes &= begin <= 0 || begin % MINUTE == 0;
     }
+  }
+
+  /** Where midnight comes twice, it is the second. */
+  private long beginOf(LocalDate day) {
+    return day.atStartOfDay(id).withLaterOffsetAtOverlap().toEpochSecond();
   }
 
   private void change(int index, LocalDate day, ZoneOffsetTransition change) {
@@ -103,8 +120,10 @@ public final class Zone {
     by = Math.max(-DAY / QUARTER, Math.min(DAY / QUARTER, by));
     // A change back to the day before takes place later, so that the day has no hours before 0.
     at = at + by < 0 ? -by : at;
-    changesAt[index] = (int) at * QUARTER;
-    changesBy[index] = (short) by;
+    if (at >= 0) {
+      changesAt[index] = (int) at * QUARTER;
+      changesBy[index] = (short) by;
+    }
   }
 
   /** Whether it is UTC, or as good as that. */
@@ -114,48 +133,78 @@ public final class Zone {
 
   /** The day that a second lies on. */
   public long day(long second) {
-    long guess = clamped(Math.floorDiv(second, DAY));
-    if (begins == null) {
-      return clamped(Math.floorDiv(second + fixedOffset, DAY));
+    if (begins == null || isBeyond(second)) {
+      return Math.max(FIRST_EXACT_DAY, Math.min(LAST_EXACT_DAY, Math.floorDiv(local(second), DAY)));
     }
+    long guess = Math.floorDiv(second, DAY);
     int index = (int) guess - FIRST_DAY;
     if (second < begins[index]) {
-      return Math.max(FIRST_DAY, guess - 1);
+      return guess - 1;
     }
-    return guess < LAST_DAY && second >= begins[index + 1] ? guess + 1 : guess;
+    return second >= begins[index + 1] ? guess + 1 : guess;
   }
 
   /** The second when a day begins. */
   public long begin(long day) {
-    long within = clamped(day);
-    return begins == null ? within * DAY - fixedOffset : begins[(int) within - FIRST_DAY];
+    if (begins == null) {
+      return day * DAY - fixedOffset;
+    }
+    return day < FIRST_DAY || day > LAST_DAY
+        ? beginOf(LocalDate.ofEpochDay(day))
+        : begins[(int) day - FIRST_DAY];
+  }
+
+  /** The same for a day of a Date or DateTime: at the earliest the first day to begin since 1970. */
+  long beginSince1970(long day) {
+    long begin = begin(Math.max(0, day));
+    return begin < 0 ? begin(1) : begin;
   }
 
   /** The hour on the clock. */
   public long hour(long second) {
-    long hour = clock(second) / HOUR;
-    return hour < 0 || hour > 23 ? 23 : hour;
+    return Math.min(23, clock(second) / HOUR);
   }
 
   public long minute(long second) {
-    return second >= 0 && wholeHours
+    return second >= 0 && wholeHours && !isBeyond(second)
         ? second / MINUTE % MINUTE
-        : Math.floorMod(clock(second) / MINUTE, MINUTE);
+        : clock(second) / MINUTE % MINUTE;
   }
 
   public long second(long second) {
-    return Math.floorMod(wholeMinutes ? second : clock(second), MINUTE);
+    return wholeMinutes && !isBeyond(second)
+        ? Math.floorMod(second, MINUTE)
+        : clock(second) % MINUTE;
   }
 
   /** What the clock shows, in seconds since midnight. */
   long clock(long second) {
+    if (begins == null || isBeyond(second)) {
+      long local = local(second);
+      long day = Math.floorDiv(local, DAY);
+      return day < FIRST_EXACT_DAY
+          ? 0
+          : day > LAST_EXACT_DAY ? DAY - 1 : Math.floorMod(local, DAY);
+    }
     long day = day(second);
     long since = second - begin(day);
-    if (begins == null) {
-      return since;
-    }
     int index = (int) day - FIRST_DAY;
-    return since >= changesAt[index] ? since + (long) changesBy[index] * QUARTER : since;
+    return Math.max(
+        0, since >= changesAt[index] ? since + (long) changesBy[index] * QUARTER : since);
+  }
+
+  /** Whether a second lies where ClickHouse does not look times up. */
+  static boolean isBeyond(long second) {
+    return second < TABLE_BEGIN || second >= TABLE_END;
+  }
+
+  /** A second's date and clock, as seconds since 1970-01-01 on the calendar. */
+  private long local(long second) {
+    long within =
+        Math.max((FIRST_EXACT_DAY - 1) * DAY, Math.min((LAST_EXACT_DAY + 2) * DAY, second));
+    return begins == null
+        ? within + fixedOffset
+        : within + rules.getOffset(Instant.ofEpochSecond(within)).getTotalSeconds();
   }
 
   /** When the clocks change on a day, in seconds since it began; 0 if they do not. */
@@ -184,6 +233,6 @@ public final class Zone {
 
   @Override
   public String toString() {
-    return name;
+    return id.getId();
   }
 }
