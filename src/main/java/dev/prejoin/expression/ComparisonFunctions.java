@@ -174,7 +174,7 @@ final class ComparisonFunctions {
   /** Whether a double is the constant and no other number. */
   private static boolean isExact(Expr member) {
     return !(member instanceof Literal literal && literal.value() instanceof Long number)
-        || Math.abs((double) number) <= EXACT && !(number < 0 && member.type().isUInt64());
+        || (Math.abs((double) number) <= EXACT && !(number < 0 && member.type().isUInt64()));
   }
 
   /** A search for values of families whose equality is Java's; else null. */

@@ -81,7 +81,8 @@ public final class DateStarts {
     long digits = DateParts.yyyymmdd(day);
     long since = (DateParts.year(digits) - FIRST_YEAR) * YEAR + DateParts.month(digits) - 1;
     long start = Math.floorDiv(since, count) * count;
-    return DateParts.day(FIRST_YEAR + Math.floorDiv(start, YEAR), Math.floorMod(start, YEAR) + 1, 1);
+    return DateParts.day(
+        FIRST_YEAR + Math.floorDiv(start, YEAR), Math.floorMod(start, YEAR) + 1, 1);
   }
 
   public static long quarters(long day, long count) {
