@@ -2,8 +2,8 @@ package dev.prejoin.expression;
 
 import static dev.prejoin.expression.TimeArguments.dateOrTime;
 import static dev.prejoin.expression.TimeArguments.noZoneOfDate;
-import static dev.prejoin.expression.TimeArguments.whole;
 import static dev.prejoin.expression.TimeArguments.time;
+import static dev.prejoin.expression.TimeArguments.whole;
 import static dev.prejoin.expression.TimeArguments.zone;
 import static dev.prejoin.expression.TimeArguments.zoneName;
 
@@ -222,8 +222,7 @@ final class DateStartFunctions {
       noZoneOfDate(arguments, 2, value.type());
     }
     Zone zone = zone(arguments, 2, value.type());
-    return new IntervalStarts(
-            value, unit, count, zone, zoneName(arguments, 2, value.type()), exact)
+    return new IntervalStarts(value, unit, count, zone, zoneName(arguments, 2, value.type()), exact)
         .start();
   }
 }

@@ -58,7 +58,10 @@ record IntervalStarts(
   private Expr date(String method) {
     Expr start =
         StaticCall.of(
-            DateStarts.class, method, exact ? ExprType.DATE32 : ExprType.DATE, List.of(date(), count));
+            DateStarts.class,
+            method,
+            exact ? ExprType.DATE32 : ExprType.DATE,
+            List.of(date(), count));
     if (isWide()) {
       return exact ? start : narrow(DateStarts.class, "wrapped", ExprType.DATE, start);
     }
@@ -69,7 +72,8 @@ record IntervalStarts(
   private Expr date() {
     return value.type().is(Family.DATE)
         ? value
-        : StaticCall.of(TimeParts.class, "day", ExprType.DATE32, List.of(whole(value))).with(ZONE, zone);
+        : StaticCall.of(TimeParts.class, "day", ExprType.DATE32, List.of(whole(value)))
+            .with(ZONE, zone);
   }
 
   private Expr day() {

@@ -154,7 +154,9 @@ public final class Zone {
         : begins[(int) day - FIRST_DAY];
   }
 
-  /** The same for a day of a Date or DateTime: at the earliest the first day to begin since 1970. */
+  /**
+   * The same for a day of a Date or DateTime: at the earliest the first day to begin since 1970.
+   */
   long beginSince1970(long day) {
     long begin = begin(Math.max(0, day));
     return begin < 0 ? begin(1) : begin;
@@ -182,9 +184,7 @@ public final class Zone {
     if (begins == null || isBeyond(second)) {
       long local = local(second);
       long day = Math.floorDiv(local, DAY);
-      return day < FIRST_EXACT_DAY
-          ? 0
-          : day > LAST_EXACT_DAY ? DAY - 1 : Math.floorMod(local, DAY);
+      return day < FIRST_EXACT_DAY ? 0 : day > LAST_EXACT_DAY ? DAY - 1 : Math.floorMod(local, DAY);
     }
     long day = day(second);
     long since = second - begin(day);
