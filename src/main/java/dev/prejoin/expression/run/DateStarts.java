@@ -97,8 +97,9 @@ public final class DateStarts {
         : FIRST_MONDAY + Math.floorDiv(day - FIRST_MONDAY, count * WEEK) * (count * WEEK);
   }
 
-  /** The first day of so many, counted from 1970-01-01, and none before 1900. */
+  /** The first day of so many, counted from 1970-01-01; since 1900 none before it. */
   public static long days(long day, long count) {
-    return count == 1 ? day : Math.max(Zone.FIRST_DAY, Math.floorDiv(day, count) * count);
+    long first = Math.floorDiv(day, count) * count;
+    return day < Zone.FIRST_DAY ? first : Math.max(Zone.FIRST_DAY, first);
   }
 }
