@@ -67,10 +67,11 @@ public final class DateStarts {
     return Math.min(LAST_DATE, day);
   }
 
-  /** The first day of so many years, counted from the year 0, but not before 1900. */
+  /** The first day of so many years, counted from the year 0; since 1900 none before it. */
   public static long years(long day, long count) {
     long year = DateParts.year(DateParts.yyyymmdd(day));
-    return count == 1 ? year(day) : DateParts.day(Math.max(FIRST_YEAR, year / count * count), 1, 1);
+    long first = year / count * count;
+    return DateParts.day(year < FIRST_YEAR ? first : Math.max(FIRST_YEAR, first), 1, 1);
   }
 
   /** The first day of so many months, counted from 1900. */
@@ -96,8 +97,9 @@ public final class DateStarts {
         : FIRST_MONDAY + Math.floorDiv(day - FIRST_MONDAY, count * WEEK) * (count * WEEK);
   }
 
-  /** The first day of so many, counted from 1970-01-01. */
+  /** The first day of so many, counted from 1970-01-01; since 1900 none before it. */
   public static long days(long day, long count) {
-    return Math.floorDiv(day, count) * count;
+    long first = Math.floorDiv(day, count) * count;
+    return day < Zone.FIRST_DAY ? first : Math.max(Zone.FIRST_DAY, first);
   }
 }
