@@ -120,6 +120,9 @@ final class ConditionFunctions {
 
   /** NULL is NULL here, as ClickHouse sees it. */
   private static Expr matches(Expr value, Expr candidate) throws Misuse {
+    if (candidate.type().is(Family.NOTHING) && value.type().nullable()) {
+      return new Logic.IsNull(value, false);
+    }
     DecimalArithmetic.checkHolds(value.type(), candidate);
     Expr equal = Functions.call("equals", value, candidate);
     if (!value.type().nullable() || !candidate.type().nullable()) {
