@@ -176,7 +176,11 @@ final class ConditionFunctions {
 
   private static Expr isNull(List<Expr> arguments, boolean negated) throws Misuse {
     Arguments.count(arguments, 1, 1);
-    return new Logic.IsNull(arguments.get(0), negated);
+    Expr value = arguments.get(0);
+    // ClickHouse does not compute what cannot be NULL, so nothing of it fails.
+    return value.type().nullable() || value.isPlain()
+        ? new Logic.IsNull(value, negated)
+        : new Literal(negated, ExprType.CONDITION);
   }
 
   private static Expr toNullable(List<Expr> arguments) throws Misuse {
