@@ -97,7 +97,8 @@ final class ArithmeticFunctions {
     if (!signed) {
       return new Whole("unsignedIntDiv", integers(arguments), type(type, arguments), 8);
     }
-    // ClickHouse reads the bits of both as signed numbers of their own widths.
+    // ClickHouse reads the bits of both as signed numbers of their own widths, but a divisor that
+    // is narrower than a signed dividend as what it is.
     return new Whole("intDiv", integers(arguments), type(type, arguments), 0);
   }
 
@@ -226,7 +227,7 @@ final class ArithmeticFunctions {
                   Numbers.class.getName(),
                   call,
                   read(a.value(), operands.get(0).type()),
-                  read(b.value(), operands.get(1).type()),
+                  keepsDivisor() ? b.value() : read(b.value(), operands.get(1).type()),
                   unsigned == 0
                       ? ", "
                           + operands.get(0).type().size()
@@ -240,6 +241,13 @@ final class ArithmeticFunctions {
                   .formatted(Numbers.class.getName(), result, type.size(), type.signed());
       String value = b.nullable() ? b.isNull() + " ? 0L : " + wrapped : wrapped;
       return new Operand(method.local("long", value), Operand.anyNull(List.of(a, b)));
+    }
+
+    private boolean keepsDivisor() {
+      ExprType dividend = operands.get(0).type();
+      return call.equals("intDiv")
+          && dividend.signed()
+          && operands.get(1).type().size() < dividend.size();
     }
 
     private String read(String value, ExprType from) {

@@ -120,6 +120,9 @@ final class ConditionFunctions {
 
   /** NULL is NULL here, as ClickHouse sees it. */
   private static Expr matches(Expr value, Expr candidate) throws Misuse {
+    if (candidate.type().is(Family.NOTHING) && value.type().nullable()) {
+      return new Logic.IsNull(value, false);
+    }
     DecimalArithmetic.checkHolds(value.type(), candidate);
     Expr equal = Functions.call("equals", value, candidate);
     if (!value.type().nullable() || !candidate.type().nullable()) {
@@ -172,7 +175,11 @@ final class ConditionFunctions {
 
   private static Expr isNull(List<Expr> arguments, boolean negated) throws Misuse {
     Arguments.count(arguments, 1, 1);
-    return new Logic.IsNull(arguments.get(0), negated);
+    Expr value = arguments.get(0);
+    // ClickHouse does not compute what cannot be NULL, so nothing of it fails.
+    return value.type().nullable() || value.isPlain()
+        ? new Logic.IsNull(value, negated)
+        : new Literal(negated, ExprType.CONDITION);
   }
 
   private static Expr toNullable(List<Expr> arguments) throws Misuse {
