@@ -97,7 +97,8 @@ final class Logic {
 
     @Override
     public Operand write(JavaMethod method) {
-      String isNull = method.operand(operand).isNull();
+      // What is never NULL need not be computed, nor fail.
+      String isNull = operand.type().nullable() ? method.operand(operand).isNull() : Operand.NEVER;
       return new Operand(negated ? "(!" + isNull + ")" : "(" + isNull + ")", Operand.NEVER);
     }
   }
