@@ -93,9 +93,7 @@ final class NumberFunctions {
   private static Expr chosen(String comparison, List<Expr> arguments) throws Misuse {
     Arguments.count(arguments, 2, 2);
     for (int i = 0; i < 2; i++) {
-      Arguments.family(
-          arguments, i, Family.INTEGER, Family.DECIMAL, Family.DATE,
-          Family.TIMESTAMP);
+      Arguments.family(arguments, i, Family.INTEGER, Family.DECIMAL, Family.DATE, Family.TIMESTAMP);
       if (arguments.get(i).type().is(Family.NOTHING)) {
         throw new Misuse(i, "is left out by ClickHouse: write the other argument alone");
       }
