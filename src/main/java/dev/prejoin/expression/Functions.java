@@ -13,6 +13,9 @@ public final class Functions {
   private static final List<Function> ALL =
       Stream.of(
               ArithmeticFunctions.all(),
+              RoundingFunctions.all(),
+              NumberFunctions.all(),
+              BitFunctions.all(),
               ComparisonFunctions.all(),
               LogicFunctions.all(),
               ConditionFunctions.all(),

@@ -77,6 +77,7 @@ class FunctionsIT {
       strings = {
         "basics.sql",
         "operators.sql",
+        "numbers.sql",
         "strings.sql",
         "search.sql",
         "json.sql",
