@@ -129,8 +129,7 @@ final class ConditionFunctions {
       return equal;
     }
     Expr bothNull =
-        Functions.call(
-            "and", new Logic.IsNull(value, false), new Logic.IsNull(candidate, false));
+        Functions.call("and", new Logic.IsNull(value, false), new Logic.IsNull(candidate, false));
     return Functions.call("or", bothNull, equal);
   }
 
@@ -198,7 +197,8 @@ final class ConditionFunctions {
     }
     if (!(value instanceof ColumnRef)) {
       throw new Misuse(
-          0, "must be a column: beneath another NULL, ClickHouse may hold any value; write ifNull(…, …)");
+          0,
+          "must be a column: beneath another NULL, ClickHouse may hold any value; write ifNull(…, …)");
     }
     ExprType type = value.type().withNullable(false);
     Object zero =

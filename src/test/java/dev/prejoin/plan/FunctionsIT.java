@@ -55,7 +55,8 @@ class FunctionsIT {
     clickHouse = TestServers.newDatabase("functions");
     fill(clickHouse);
     // ClickHouse computes all arguments of ifNull and coalesce, whatever the settings.
-    clickHouse.execute("CREATE OR REPLACE FUNCTION lazily AS (a, b) -> if(isNull(a), b, a)", Map.of());
+    clickHouse.execute(
+        "CREATE OR REPLACE FUNCTION lazily AS (a, b) -> if(isNull(a), b, a)", Map.of());
   }
 
   static void fill(ClickHouse clickHouse) {
@@ -163,10 +164,7 @@ class FunctionsIT {
 
   private static boolean valuesAgree(
       String text, ColumnType type, Object[] values, Set<Integer> failed, List<String> into) {
-    String others =
-        failed.isEmpty()
-            ? "1"
-            : "_key NOT IN (" + list(failed) + ")";
+    String others = failed.isEmpty() ? "1" : "_key NOT IN (" + list(failed) + ")";
     List<Object[]> theirs;
     try {
       theirs = readOrBesideNulls(text, type, values, failed, others);
@@ -204,9 +202,7 @@ class FunctionsIT {
     } catch (WarehouseException e) {
       String lazily =
           text.replaceAll("\\b(ifNull|coalesce)\\(", "lazily(")
-              .replaceAll(
-                  "^(\\w+) BETWEEN (-?\\w+) AND (\\w+)$",
-                  "if($1 < $2, 0, $1 <= $3)");
+              .replaceAll("^(\\w+) BETWEEN (-?\\w+) AND (\\w+)$", "if($1 < $2, 0, $1 <= $3)");
       return read(lazily, type, where, LAZILY);
     }
   }
@@ -223,7 +219,8 @@ class FunctionsIT {
       IntStream.range(0, ROWS)
           .filter(row -> values[row] == null && hasNull(text, row))
           .forEach(failed::add);
-      return readOrLazily(text, type, failed.isEmpty() ? "1" : "_key NOT IN (" + list(failed) + ")");
+      return readOrLazily(
+          text, type, failed.isEmpty() ? "1" : "_key NOT IN (" + list(failed) + ")");
     }
   }
 
@@ -251,10 +248,7 @@ class FunctionsIT {
       return -1;
     }
     try {
-      readOrLazily(
-          text,
-          type,
-          "_key IN (" + list(all) + ")");
+      readOrLazily(text, type, "_key IN (" + list(all) + ")");
       return -1;
     } catch (WarehouseException e) {
       if (to - from == 1) {
