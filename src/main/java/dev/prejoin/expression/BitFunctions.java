@@ -69,7 +69,7 @@ final class BitFunctions {
     List<Expr> values = integers(arguments, 2);
     ExprType type = values.get(0).type();
     long places = Arguments.constantInteger(arguments, 1);
-    if (places < 0 || places >= type.size() * Byte.SIZE) {
+    if (places < 0 || places >= (long) type.size() * Byte.SIZE) {
       throw new Misuse(1, "must be from 0 to " + (type.size() * Byte.SIZE - 1));
     }
     return StaticCall.of(Bits.class, method, type, values.subList(0, 1))

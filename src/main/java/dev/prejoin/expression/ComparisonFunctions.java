@@ -173,8 +173,11 @@ final class ComparisonFunctions {
 
   /** Whether a double is the constant and no other number. */
   private static boolean isExact(Expr member) {
-    return !(member instanceof Literal literal && literal.value() instanceof Long number)
-        || (Math.abs((double) number) <= EXACT && !(number < 0 && member.type().isUInt64()));
+    if (member instanceof Literal literal && literal.value() instanceof Long number) {
+      boolean beyond = number < 0 && member.type().isUInt64();
+      return !beyond && Math.abs((double) number) <= EXACT;
+    }
+    return true;
   }
 
   /** A search for values of families whose equality is Java's; else null. */
