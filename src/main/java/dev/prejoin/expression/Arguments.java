@@ -14,7 +14,8 @@ public final class Arguments {
           least == most
               ? String.valueOf(least)
               : most == Integer.MAX_VALUE ? "at least " + least : least + " to " + most;
-      throw new Misuse("takes %s arguments, not %d".formatted(allowed, count));
+      String noun = allowed.endsWith("1") && most <= 1 ? "argument" : "arguments";
+      throw new Misuse("takes %s %s, not %d".formatted(allowed, noun, count));
     }
   }
 

@@ -145,7 +145,7 @@ final class Expressions {
       return new Refusal(argument, shown(argument) + " " + misuse.words());
     }
     boolean named = text.startsWith(call.function(), call.nameSpan().start());
-    return new Refusal(call, (named ? call.function() + " " : shown(call) + ": ") + misuse.words());
+    return new Refusal(call, (named ? call.function() : shown(call)) + ": " + misuse.words());
   }
 
   private String shown(SqlNode node) {
