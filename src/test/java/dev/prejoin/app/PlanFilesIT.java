@@ -102,7 +102,8 @@ class PlanFilesIT {
     copyOdd();
     SchemaFiles.Written written = SchemaFiles.write(settings(Map.of()), new Home(home), pipeline());
     assertThat(written.notes())
-        .containsExactly("odd.avsc has no place point of public.odd: prejoin has no such type");
+        .containsExactly(
+            "odd.avsc leaves out public.odd.place: it is point, for which prejoin has no type");
     assertThat(home.resolve("schemas/avro/odd-key.avsc"))
         .content()
         .contains("\"region\", \"type\": \"string\"", "\"nr\", \"type\": \"int\"");
@@ -110,11 +111,11 @@ class PlanFilesIT {
         .content()
         .contains(
             "{\"name\": \"region\", \"type\": \"string\"}",
-            "{\"name\": \"small\", \"type\": [\"null\", \"int\"], \"default\": null}",
+            "{\"name\": \"small\", \"type\": [\"null\", {\"type\": \"int\", \"clickhouse\": \"Int16\"}], \"default\": null}",
             "{\"name\": \"large\", \"type\": [\"null\", \"long\"], \"default\": null}",
             "{\"name\": \"Unsigned\", \"type\": [\"null\", {\"type\": \"long\", \"clickhouse\": \"UInt32\"}]",
-            "{\"name\": \"whole\", \"type\": \"long\"}",
-            "{\"name\": \"price\", \"type\": [\"null\", \"string\"], \"default\": null}",
+            "{\"name\": \"whole\", \"type\": {\"type\": \"bytes\", \"logicalType\": \"decimal\", \"precision\": 9, \"scale\": 0}}",
+            "{\"name\": \"price\", \"type\": [\"null\", {\"type\": \"bytes\", \"logicalType\": \"decimal\", \"precision\": 12, \"scale\": 2}], \"default\": null}",
             "{\"name\": \"at\", \"type\": {\"type\": \"long\", \"logicalType\": \"timestamp-millis\"}}");
   }
 
