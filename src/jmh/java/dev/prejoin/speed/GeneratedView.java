@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class GeneratedView {
   private final ViewCode code;
   private final List<Map<Object, @Nullable Object[]>> dimensions;
+  private final @Nullable Object @Nullable [][] rows;
 
   /**
    * A view whose lookups are all LEFT JOINs by keys of one column.
@@ -19,11 +20,11 @@ final class GeneratedView {
   GeneratedView(View view, List<Map<Object, @Nullable Object[]>> dimensions) {
     this.code = view.code();
     this.dimensions = List.copyOf(dimensions);
+    this.rows = new Object[1 + dimensions.size()][];
   }
 
   /** The view's row, or null if a rule rejects it. */
   @Nullable Object @Nullable [] of(@Nullable Object[] row) {
-    @Nullable Object @Nullable [][] rows = new Object[1 + dimensions.size()][];
     rows[0] = row;
     if (code.failedRule(0, rows) >= 0) {
       return null;

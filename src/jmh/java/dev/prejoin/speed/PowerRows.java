@@ -22,7 +22,7 @@ final class PowerRows {
     @Nullable Object[][] readings = new Object[COUNT][];
     for (int i = 0; i < COUNT; i++) {
       long device = i % UNKNOWN_EVERY == 1 ? DEVICES + 1L : 1L + random.nextInt(DEVICES);
-      Double kWh = i % INVALID_EVERY == 0 ? invalid(i / INVALID_EVERY) : random.nextDouble(100);
+      Double kWh = i % INVALID_EVERY == 0 ? invalid(i / INVALID_EVERY) : (Double) random.nextDouble(100);
       readings[i] = new Object[] {START + i * 1_000L, device, kWh};
     }
     return readings;
@@ -30,8 +30,8 @@ final class PowerRows {
 
   private static @Nullable Double invalid(int number) {
     return switch (number % 4) {
-      case 0 -> -3.25;
-      case 1 -> 100.5;
+      case 0 -> (Double) (-3.25);
+      case 1 -> (Double) 100.5;
       case 2 -> null;
       default -> (Double) Double.NaN;
     };

@@ -16,7 +16,7 @@ SELECT
     JSONExtractString(o.details, 'channel') AS channel,
     JSONExtractFloat(o.details, 'discount') AS discount,
     o.price * o.quantity AS amount,
-    o.price * o.quantity + coalesce(o.shipping, toDecimal64(0, 2)) AS total,
+    o.price * o.quantity + ifNull(o.shipping, 0) AS total,
     CASE
         WHEN p.sku LIKE 'EU-__-%' THEN 'europe'
         WHEN p.sku LIKE '%-gift' THEN 'gift'

@@ -28,6 +28,9 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
   private final List<LookupStore> lookups;
   private final @Nullable Keyed keyed;
 
+  /** Of the record at hand: one task's records come one after the other. */
+  private final Object[][] rows;
+
   /**
    * A processor of a view; it serves one task.
    *
@@ -43,6 +46,7 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
     this.keyed = keyed;
     this.rules = view.rules();
     this.inner = view.lookups().stream().map(Lookup::inner).toList();
+    this.rows = new Object[1 + lookups.size()][];
   }
 
   @Override
@@ -73,9 +77,8 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
 
   private void process(Record<byte[], Change> record, Object[] row) {
     Change change = record.value();
-    Object[][] rows = new Object[1 + lookups.size()][];
     rows[0] = row;
-    if (rejected(record, rows, 0)) {
+    if (rejected(record, 0)) {
       return;
     }
     int matched = 0;
@@ -86,14 +89,14 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
       seen.add(position);
       Object[] key = code.lookupKey(i, rows);
       Object[] found = key == null ? null : lookup.find(key, position);
+      rows[i + 1] = found;
       if (found != null) {
         matched |= 1 << i;
-        rows[i + 1] = found;
       } else if (inner.get(i)) {
         end(record);
         return;
       }
-      if (rejected(record, rows, i + 1)) {
+      if (rejected(record, i + 1)) {
         return;
       }
     }
@@ -102,7 +105,7 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
     forward(record, new Change(output, codec.get().encode(output), origin, change.partition()));
   }
 
-  private boolean rejected(Record<byte[], Change> record, Object[][] rows, int stage) {
+  private boolean rejected(Record<byte[], Change> record, int stage) {
     int failed = code.failedRule(stage, rows);
     if (failed < 0) {
       return false;

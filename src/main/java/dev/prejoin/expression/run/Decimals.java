@@ -6,6 +6,12 @@ import java.math.BigInteger;
 
 /** Arithmetic of decimals whose unscaled values have 32, 64 or 128 bits. */
 public final class Decimals {
+  /** So many digits fit 32, 64 and 128 bits, whichever they are. */
+  private static final int DIGITS_OF_32 = 9;
+
+  private static final int DIGITS_OF_64 = 18;
+  private static final int DIGITS_OF_128 = 38;
+
   private static final double[] POWERS = new double[39];
 
   static {
@@ -49,6 +55,9 @@ public final class Decimals {
   /** Two decimals' order, once the one with fewer digits behind its point has been given more. */
   public static int compare(BigDecimal a, BigDecimal b, long bits) {
     int scale = Math.max(a.scale(), b.scale());
+    if (fits(a, scale - a.scale(), bits) && fits(b, scale - b.scale(), bits)) {
+      return a.compareTo(b);
+    }
     return scaled(a, scale, bits, "comparison").compareTo(scaled(b, scale, bits, "comparison"));
   }
 
@@ -57,9 +66,16 @@ public final class Decimals {
   }
 
   private static BigDecimal fitting(BigDecimal value, long bits, String operator) {
-    if (value.unscaledValue().bitLength() >= bits) {
+    if (!fits(value, 0, bits) && value.unscaledValue().bitLength() >= bits) {
       throw new BadRowException("overflow of a decimal in " + operator + ": " + value);
     }
     return value;
+  }
+
+  /** Whether it fits for its number of digits alone, which a BigDecimal knows at no cost. */
+  private static boolean fits(BigDecimal value, int moreDigits, long bits) {
+    int digits =
+        bits <= Integer.SIZE ? DIGITS_OF_32 : bits <= Long.SIZE ? DIGITS_OF_64 : DIGITS_OF_128;
+    return value.precision() + moreDigits <= digits;
   }
 }
