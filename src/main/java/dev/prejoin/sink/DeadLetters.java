@@ -31,6 +31,9 @@ final class DeadLetters implements AutoCloseable {
     properties = new HashMap<>(kafka);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    // The topic may be new. If the broker is not ready for the first batch and takes the second, it
+    // refuses the first for ever (OUT_OF_ORDER_SEQUENCE_NUMBER): seen with Kafka 4.3.
+    properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
   }
 
   /**
