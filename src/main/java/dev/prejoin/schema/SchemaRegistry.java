@@ -136,8 +136,20 @@ public final class SchemaRegistry {
     return schema;
   }
 
+  /**
+   * Sends it, and takes only a registry's answer for one: any web server answers "404", which would
+   * otherwise say that there is no such subject or schema. A registry adds two digits: 40401.
+   */
   private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
-    return http.send(request, HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() == 404 && json(answer).path("error_code").asInt() / 100 != 404) {
+      throw new ProblemException(
+          ExitCode.ENVIRONMENT,
+          ("%s answers, but not as a schema registry (HTTP 404): the address must be the base of"
+                  + " Confluent's API, which in Apicurio is /apis/ccompat/v7")
+              .formatted(url));
+    }
+    return answer;
   }
 
   private HttpRequest request(String path, @Nullable String body) {
