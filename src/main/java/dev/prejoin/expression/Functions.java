@@ -29,7 +29,9 @@ public final class Functions {
               JsonFunctions.all(),
               ArrayFunctions.all(),
               DatePartFunctions.all(),
-              DateStartFunctions.all())
+              DateStartFunctions.all(),
+              TimeConversionFunctions.all(),
+              UnixTimeFunctions.all())
           .flatMap(List::stream)
           .toList();
 
