@@ -88,7 +88,7 @@ public final class Constants {
         return new Literal(time, type.withNullable(false));
       }
     } catch (BadRowException e) {
-      // told below
+      throw new Misuse(String.valueOf(e.getMessage()));
     }
     throw new Misuse(
         "'%s' is no time, such as '2026-01-31 10:00:00'%s%s"

@@ -31,7 +31,9 @@ public final class Functions {
               DatePartFunctions.all(),
               DateStartFunctions.all(),
               TimeConversionFunctions.all(),
-              UnixTimeFunctions.all())
+              UnixTimeFunctions.all(),
+              MadeTimeFunctions.all(),
+              TimeTextFunctions.all())
           .flatMap(List::stream)
           .toList();
 

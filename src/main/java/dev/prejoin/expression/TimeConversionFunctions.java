@@ -169,6 +169,9 @@ final class TimeConversionFunctions {
   private static Expr time64Or(List<Expr> arguments, String method) throws Misuse {
     Arguments.count(arguments, 1, 3);
     int scale = arguments.size() > 1 ? scale(arguments, 1) : MILLIS;
+    if (scale == 0 && !method.startsWith("basic")) {
+      throw new Misuse(1, "must be from 1 to 9; parseDateTimeBestEffort gives full seconds");
+    }
     return read(arguments, method, ExprType.dateTime64(scale, zoneName(arguments, 2)));
   }
 

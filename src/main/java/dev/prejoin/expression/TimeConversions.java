@@ -2,6 +2,8 @@ package dev.prejoin.expression;
 
 import dev.prejoin.expression.run.DateStarts;
 import dev.prejoin.expression.run.TimeCasts;
+import dev.prejoin.expression.run.TimeParts;
+import dev.prejoin.expression.run.TimeStarts;
 import dev.prejoin.expression.run.TimeTexts;
 import dev.prejoin.expression.run.Times;
 import dev.prejoin.expression.run.Zone;
@@ -126,8 +128,9 @@ final class TimeConversions {
     if (type.is(Family.DATE)) {
       return narrowed(expr, type);
     }
+    String method = expr.type().size() == DATE_SIZE ? "daySince1970" : "day";
     Expr begin =
-        StaticCall.of(TimeCasts.class, "begin", ExprType.INT64, List.of(expr)).with(ZONE, zone);
+        StaticCall.of(TimeStarts.class, method, ExprType.INT64, List.of(expr)).with(ZONE, zone);
     return type.size() == DATE_TIME_SIZE
         ? StaticCall.of(TimeCasts.class, "wrapped", type, List.of(begin))
         : StaticCall.of(TimeCasts.class, "dateTime64", type, List.of(begin))
@@ -144,7 +147,7 @@ final class TimeConversions {
   private static Expr time(Expr expr, ExprType type, Zone zone) {
     ExprType from = expr.type();
     if (type.is(Family.DATE)) {
-      return narrowed(TimeArguments.day(expr, zone), type);
+      return type.size() == DATE_SIZE ? date(expr, zone) : TimeArguments.day(expr, zone);
     }
     if (type.size() == DATE_TIME_SIZE) {
       return from.size() == DATE_TIME_SIZE
@@ -152,6 +155,15 @@ final class TimeConversions {
           : StaticCall.of(TimeCasts.class, "wrapped", type, List.of(TimeArguments.second(expr)));
     }
     return rescaled(expr, type);
+  }
+
+  /** A DateTime before 1970 in its zone is of the first day; a DateTime64 wraps around. */
+  private static Expr date(Expr time, Zone zone) {
+    Expr day =
+        StaticCall.of(TimeParts.class, "day", ExprType.DATE32, List.of(TimeArguments.whole(time)))
+            .with(ZONE, zone);
+    String method = time.type().size() == DATE_TIME_SIZE ? "saturated" : "wrapped";
+    return StaticCall.of(DateStarts.class, method, ExprType.DATE, List.of(day));
   }
 
   /** A time in units of another scale. */

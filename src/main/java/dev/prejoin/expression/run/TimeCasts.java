@@ -70,8 +70,9 @@ public final class TimeCasts {
     return Math.max(0, Math.min(LAST_UINT32, number));
   }
 
+  /** The same of a UInt64: ClickHouse takes the lowest 32 bits of one beyond Int64. */
   public static long dateTimeOfUnsigned(long number) {
-    return number < 0 ? LAST_UINT32 : dateTime(number);
+    return number < 0 ? number & LAST_UINT32 : dateTime(number);
   }
 
   public static long dateTime(double number) {
@@ -131,11 +132,6 @@ public final class TimeCasts {
   /** A time in coarser units; what is finer is cut off. */
   public static long coarser(long time, long factor) {
     return time / factor;
-  }
-
-  /** The second when a day begins. */
-  public static long begin(long day, Zone zone) {
-    return zone.begin(day);
   }
 
   /** What the processors of ClickHouse's servers make of a double beyond 64 bits. */

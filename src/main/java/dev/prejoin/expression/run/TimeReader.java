@@ -19,6 +19,10 @@ final class TimeReader {
   private static final int DATE_DIGITS = 8;
   private static final int DATE_TIME_DIGITS = 14;
   private static final int MOST_DIGITS = 18;
+
+  /** More digits are units of a DateTime64's scale. */
+  private static final int MOST_SECONDS = 12;
+
   private static final int HOUR = 3_600;
   private static final int MINUTE = 60;
 
@@ -38,6 +42,7 @@ final class TimeReader {
   private boolean zoned;
   private long offset;
   private boolean unix;
+  private boolean inUnits;
   private long second;
   private long fraction;
   private int fractionDigits;
@@ -99,7 +104,7 @@ final class TimeReader {
       boolean plain = isSeparator(4) && isSeparator(7);
       if (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == 'T')) {
         if (!isClock(at + 1)) {
-          return fractions ? Outcome.UNUSUAL : Outcome.BROKEN;
+          return Outcome.BROKEN;
         }
         clock = number(11, 13) * HOUR + number(14, 16) * MINUTE + number(17, 19);
         plain &= text.charAt(13) == ':' && text.charAt(16) == ':';
@@ -110,7 +115,15 @@ final class TimeReader {
       }
       return at < text.length() ? Outcome.BROKEN : plain ? Outcome.READ : Outcome.UNUSUAL;
     }
-    if (count > 4 && count <= MOST_DIGITS && (!fractions || count == 9 || count == 10)) {
+    if (count > MOST_DIGITS || (fractions && text.startsWith("-"))) {
+      return Outcome.UNUSUAL;
+    }
+    if (fractions && count > MOST_SECONDS) {
+      inUnits = true;
+      second = number(0, count);
+      return at == text.length() ? Outcome.READ : Outcome.UNUSUAL;
+    }
+    if (count > 4 || (fractions && text.isEmpty())) {
       unix = true;
       second = number(0, count);
       if (fractions) {
@@ -118,13 +131,7 @@ final class TimeReader {
       }
       return at == text.length() ? Outcome.READ : Outcome.BROKEN;
     }
-    return fractions || count > MOST_DIGITS ? unless(fractions) : Outcome.BROKEN;
-  }
-
-  /** A text without digits is none, but for nothing at all. */
-  private Outcome unless(boolean fractions) {
-    boolean word = fractions && !text.isEmpty() && Character.isLetter(text.charAt(0));
-    return word ? Outcome.BROKEN : Outcome.UNUSUAL;
+    return Outcome.BROKEN;
   }
 
   /** Reads a date as ClickHouse's toDate does, with a time behind it that has no zone. */
@@ -168,9 +175,14 @@ final class TimeReader {
         && text.charAt(at + 6) == ':';
   }
 
-  /** Whether seconds since 1970 were read. */
-  boolean isUnix() {
-    return unix;
+  /** Whether {@link #units} were read, and no seconds. */
+  boolean isInUnits() {
+    return inUnits;
+  }
+
+  /** Those of a time since 1970. */
+  long units() {
+    return second;
   }
 
   /** The time in seconds since 1970; a date that is not on the calendar is the first of all. */
@@ -195,7 +207,7 @@ final class TimeReader {
   }
 
   boolean isYearZero() {
-    return year == 0 && !unix;
+    return year == 0 && !unix && !inUnits;
   }
 
   private boolean hasMonth() {
@@ -249,13 +261,15 @@ final class TimeReader {
   }
 
   private boolean compactTime(int begin) {
-    compact(begin);
-    int hour = begin + DATE_DIGITS;
-    clock =
-        number(hour, hour + 2) * HOUR
-            + number(hour + 2, hour + 4) * MINUTE
-            + number(hour + 4, hour + 6);
-    return true;
+    clock = clockOf(begin + DATE_DIGITS);
+    return compact(begin);
+  }
+
+  /** Of six digits. */
+  private long clockOf(int begin) {
+    return number(begin, begin + 2) * HOUR
+        + number(begin + 2, begin + 4) * MINUTE
+        + number(begin + 4, begin + 6);
   }
 
   private void unix(int begin, int count) {
@@ -287,7 +301,12 @@ final class TimeReader {
 
   private boolean clock() {
     int begin = at;
-    if (digits() > 2 || !next(':')) {
+    int first = digits();
+    if (first == 6) {
+      clock = clockOf(begin);
+      return true;
+    }
+    if (first > 2 || !next(':')) {
       return false;
     }
     clock = number(begin, at - 1) * HOUR;

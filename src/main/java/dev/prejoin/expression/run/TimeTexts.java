@@ -116,6 +116,9 @@ public final class TimeTexts {
   }
 
   private static @Nullable Long valueOrNull(TimeReader reader, Zone zone, long scale) {
+    if (reader.isInUnits()) {
+      return reader.units();
+    }
     long second = reader.second(zone);
     if (scale < 0) {
       return Math.max(0, Math.min(LAST_UINT32, second));
