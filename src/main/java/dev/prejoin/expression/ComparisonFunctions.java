@@ -70,8 +70,8 @@ final class ComparisonFunctions {
   }
 
   private static Expr compare(Operator operator, Expr left, Expr right) throws Misuse {
-    Expr a = Constants.as(left, right.type());
-    Expr b = Constants.as(right, left.type());
+    Expr a = TimeConversions.beside(Constants.as(left, right.type()), right.type());
+    Expr b = TimeConversions.beside(Constants.as(right, left.type()), left.type());
     if (a.type().is(Family.TUPLE) && b.type().is(Family.TUPLE) && operator == Operator.EQUALS) {
       return tuples(a, b);
     }
@@ -140,6 +140,7 @@ final class ComparisonFunctions {
       }
       Expr typed = Constants.inList(member, value.type());
       DecimalArithmetic.checkHolds(value.type(), typed);
+      Constants.checkListed(typed, value.type());
       equals.add(
           value.type().is(Family.FLOAT)
               ? sameBits(value, typed)

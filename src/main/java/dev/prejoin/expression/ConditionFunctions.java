@@ -67,7 +67,11 @@ final class ConditionFunctions {
     checkScales(results);
     checkWidth(results, type);
     checkNullable(type);
-    return new Choice(conditions, results.stream().map(r -> Convert.to(r, type)).toList(), type);
+    List<Expr> converted = new ArrayList<>();
+    for (Expr result : results) {
+      converted.add(TimeConversions.chosen(result, type));
+    }
+    return new Choice(conditions, converted, type);
   }
 
   private static void checkNullable(ExprType type) throws Misuse {

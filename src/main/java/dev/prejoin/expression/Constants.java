@@ -45,6 +45,23 @@ public final class Constants {
   }
 
   /**
+   * Refuses a date or a time in the list of IN whose type is another than the value's: ClickHouse
+   * has none or cuts it.
+   */
+  static void checkListed(Expr member, ExprType value) throws Misuse {
+    ExprType type = member.type();
+    boolean times = type.is(Family.TIMESTAMP) || value.is(Family.TIMESTAMP);
+    boolean held =
+        type.is(value.family()) && type.size() <= value.size() && type.scale() <= value.scale();
+    if (times && !held) {
+      throw new Misuse(
+          1,
+          "holds %s and is searched for %s; write = with OR"
+              .formatted(type.withNullable(false), value.withNullable(false)));
+    }
+  }
+
+  /**
    * Refuses a string beside a date or a time where ClickHouse does not read it as one.
    *
    * @throws Misuse that says what to write instead

@@ -56,6 +56,34 @@ final class TimeConversions {
     return Convert.to(value, value.type().orNull(target.nullable()));
   }
 
+  /**
+   * A date beside a time that has a zone, in which its days begin then; any other expression is
+   * itself. To ClickHouse a Date32 beside a DateTime begins in UTC all the same.
+   */
+  static Expr beside(Expr expr, ExprType other) throws Misuse {
+    String zone = other.zone();
+    boolean begins =
+        expr.type().is(Family.DATE)
+            && other.is(Family.TIMESTAMP)
+            && (expr.type().size() == DATE_SIZE || other.size() > DATE_TIME_SIZE);
+    return begins && zone != null ? to(expr, ExprType.dateTime64(other.scale(), zone)) : expr;
+  }
+
+  /**
+   * A choice's result in the choice's type: a date begins in the zone of the times beside it, and
+   * the last day of a Date, which has no DateTime in ClickHouse, is the day before.
+   */
+  static Expr chosen(Expr expr, ExprType type) throws Misuse {
+    if (!expr.type().is(Family.DATE) || !type.is(Family.TIMESTAMP) || type.zone() == null) {
+      return Convert.to(expr, type);
+    }
+    Expr day =
+        type.size() == DATE_TIME_SIZE
+            ? StaticCall.of(TimeCasts.class, "dayOfDateTime", ExprType.DATE, List.of(expr))
+            : expr;
+    return Convert.to(to(day, type.withNullable(false)), type);
+  }
+
   private static ExprType zoned(ExprType target, @Nullable String zone) {
     if (target.is(Family.DATE)) {
       return target;

@@ -103,3 +103,9 @@ makeDateTime(2000 + u8_n, 5, 7, u8, i8, 3, {zone})
 @letter = Y | y | C | m | c | d | e | j | H | k | h | I | l | i | s | S | f | F | T | D | R | r | p | a | W | u | b | M | V | G | g | w | Q | n | t | %
 formatDateTime({when}, 'at %{letter}, ')
 formatDateTime({time}, '%{letter}', {zone})
+{date} {op} toDateTime(ts, {zone})
+toDateTime64({time64}, 3, {zone}) {op} {date}
+if(b, {date}, toDateTime(ts, {zone}))
+if(b, {date}, toDateTime64(ts3, 3, {zone}))
+{date} IN (toDate('2024-01-01'), toDate('1970-01-01'))
+ts3 IN (toDateTime('2024-01-01 00:00:00'), toDateTime64('2026-01-01 00:00:00.5', 1))

@@ -11,6 +11,7 @@ import java.math.RoundingMode;
  */
 public final class TimeCasts {
   private static final long LAST_DATE = 0xFFFF;
+  private static final long LAST_DATE_TIME_DAY = 49_709;
   private static final long LAST_UINT32 = 0xFFFF_FFFFL;
 
   /** 2299-12-31 23:59:59. */
@@ -63,6 +64,11 @@ public final class TimeCasts {
     return number < Zone.LAST_DAY + 1
         ? (long) number
         : zone.day((long) Math.min(number, LAST_OF_2299));
+  }
+
+  /** A day that begins in a DateTime. */
+  public static long dayOfDateTime(long day) {
+    return Math.min(LAST_DATE_TIME_DAY, day);
   }
 
   /** Seconds as a DateTime. */
