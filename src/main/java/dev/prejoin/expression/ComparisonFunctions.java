@@ -70,8 +70,8 @@ final class ComparisonFunctions {
   }
 
   private static Expr compare(Operator operator, Expr left, Expr right) throws Misuse {
-    Expr a = Constants.as(left, right.type());
-    Expr b = Constants.as(right, left.type());
+    Expr a = TimeConversions.beside(Constants.as(left, right.type()), right.type());
+    Expr b = TimeConversions.beside(Constants.as(right, left.type()), left.type());
     if (a.type().is(Family.TUPLE) && b.type().is(Family.TUPLE) && operator == Operator.EQUALS) {
       return tuples(a, b);
     }
@@ -99,6 +99,7 @@ final class ComparisonFunctions {
 
   private static Expr distinct(List<Expr> arguments, boolean negated) throws Misuse {
     Expr equal = compare(Operator.EQUALS, arguments);
+    Constants.refuseTimeText(arguments.get(0), arguments.get(1));
     if (equal instanceof Comparison comparison) {
       // ClickHouse compares what may be NULL as one type, and wants that to be.
       Supertype.of(comparison.operands().stream().map(Expr::type).toList());
@@ -137,8 +138,9 @@ final class ComparisonFunctions {
       if (member.type().is(Family.NOTHING)) {
         continue;
       }
-      Expr typed = Constants.as(member, value.type());
+      Expr typed = Constants.inList(member, value.type());
       DecimalArithmetic.checkHolds(value.type(), typed);
+      Constants.checkListed(typed, value.type());
       equals.add(
           value.type().is(Family.FLOAT)
               ? sameBits(value, typed)

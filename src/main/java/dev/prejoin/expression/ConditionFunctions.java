@@ -67,7 +67,11 @@ final class ConditionFunctions {
     checkScales(results);
     checkWidth(results, type);
     checkNullable(type);
-    return new Choice(conditions, results.stream().map(r -> Convert.to(r, type)).toList(), type);
+    List<Expr> converted = new ArrayList<>();
+    for (Expr result : results) {
+      converted.add(TimeConversions.chosen(result, type));
+    }
+    return new Choice(conditions, converted, type);
   }
 
   private static void checkNullable(ExprType type) throws Misuse {
@@ -124,6 +128,7 @@ final class ConditionFunctions {
       return new Logic.IsNull(value, false);
     }
     DecimalArithmetic.checkHolds(value.type(), candidate);
+    Constants.refuseTimeText(value, candidate);
     Expr equal = Functions.call("equals", value, candidate);
     if (!value.type().nullable() || !candidate.type().nullable()) {
       return equal;
@@ -169,6 +174,7 @@ final class ConditionFunctions {
 
   private static Expr nullIf(List<Expr> arguments) throws Misuse {
     Arguments.count(arguments, 2, 2);
+    Constants.refuseTimeText(arguments.get(0), arguments.get(1));
     Expr equal = Functions.call("equals", arguments.get(0), arguments.get(1));
     return choice(List.of(equal), List.of(Literal.NULL, arguments.get(0)));
   }

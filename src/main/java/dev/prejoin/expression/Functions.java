@@ -29,7 +29,11 @@ public final class Functions {
               JsonFunctions.all(),
               ArrayFunctions.all(),
               DatePartFunctions.all(),
-              DateStartFunctions.all())
+              DateStartFunctions.all(),
+              TimeConversionFunctions.all(),
+              UnixTimeFunctions.all(),
+              MadeTimeFunctions.all(),
+              TimeTextFunctions.all())
           .flatMap(List::stream)
           .toList();
 

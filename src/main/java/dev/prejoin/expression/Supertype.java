@@ -61,8 +61,10 @@ public final class Supertype {
       return ExprType.DATE32;
     }
     ExprType zoned = a.is(Family.TIMESTAMP) ? a : b;
-    boolean fine = a.size() == 8 || b.size() == 8 || isDate32(a) || isDate32(b);
-    return fine
+    if (zoned.size() == 4 && (isDate32(a) || isDate32(b))) {
+      return ExprType.dateTime64(0, null);
+    }
+    return a.size() == 8 || b.size() == 8
         ? ExprType.dateTime64(Math.max(a.scale(), b.scale()), zoned.zone())
         : ExprType.dateTime(zoned.zone());
   }
@@ -149,6 +151,8 @@ public final class Supertype {
     return new Misuse(
         "there is no type that holds all of "
             + String.join(", ", types.stream().map(ExprType::toString).distinct().toList())
-            + "; convert them to one, such as with toFloat64(…) or toString(…)");
+            + "; convert them to one, such as with "
+            + (types.stream().anyMatch(Supertype::isTime) ? "toDateTime64(…, 3)" : "toFloat64(…)")
+            + " or toString(…)");
   }
 }

@@ -14,6 +14,7 @@ final class TimeArguments {
 
   /** A date or a time; NULL never comes here. */
   static Expr dateOrTime(List<Expr> arguments, int index) throws Misuse {
+    refuseText(arguments.get(index), index, "a date or a time");
     return Arguments.family(arguments, index, Family.DATE, Family.TIMESTAMP);
   }
 
@@ -22,7 +23,16 @@ final class TimeArguments {
     if (argument.type().is(Family.DATE)) {
       throw new Misuse(index, "must be a time, and a date has no hours: toDateTime makes it one");
     }
+    refuseText(argument, index, "a time");
     return Arguments.family(arguments, index, Family.TIMESTAMP);
+  }
+
+  private static void refuseText(Expr argument, int index, String wanted) throws Misuse {
+    if (argument.type().is(Family.STRING)) {
+      throw new Misuse(
+          index,
+          "must be %s, and this is %s: toDateTime makes it one".formatted(wanted, argument.type()));
+    }
   }
 
   /** The zone that an argument names, or else the one of the time's type, which is UTC if none. */
@@ -42,8 +52,7 @@ final class TimeArguments {
         .orElseThrow(
             () ->
                 new Misuse(
-                    argument,
-                    "'%s' is no time zone%s".formatted(name, Nearest.among(name, Zone.names()))));
+                    argument, "is no time zone%s".formatted(Nearest.among(name, Zone.names()))));
   }
 
   /** Refuses a zone beside a date. */
