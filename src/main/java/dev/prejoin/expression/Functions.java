@@ -29,7 +29,9 @@ public final class Functions {
               JsonFunctions.all(),
               ArrayFunctions.all(),
               DatePartFunctions.all(),
-              DateStartFunctions.all())
+              DateStartFunctions.all(),
+              ConversionFunctions.all(),
+              CastFunctions.all())
           .flatMap(List::stream)
           .toList();
 
