@@ -1,6 +1,8 @@
 package dev.prejoin.expression;
 
+import dev.prejoin.expression.run.Zone;
 import dev.prejoin.schema.ClickHouseTypes;
+import dev.prejoin.sql.Nearest;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -59,6 +61,24 @@ final class CastTypes {
    * @throws Misuse if it is none that prejoin has; the words say why
    */
   static ExprType parse(String text) throws Misuse {
+    try {
+      return read(text);
+    } catch (IllegalArgumentException e) {
+      String why = String.valueOf(e.getMessage());
+      throw new Misuse(
+          1,
+          why.startsWith(text + " ")
+              ? why.substring(text.length() + 1)
+              : "is no type to convert to: " + why);
+    }
+  }
+
+  /**
+   * The type.
+   *
+   * @throws IllegalArgumentException if it is none that prejoin has; the message says why
+   */
+  private static ExprType read(String text) throws Misuse {
     Matcher wrapped = WRAPPED.matcher(text.strip());
     return wrapped.matches()
         ? wrapped(text.strip(), named(wrapped.group(1)), wrapped.group(2))
@@ -69,11 +89,11 @@ final class CastTypes {
     return OTHER_NAMES.getOrDefault(name.toLowerCase(Locale.ROOT), name);
   }
 
-  private static ExprType plain(String name) throws Misuse {
+  private static ExprType plain(String name) {
     return switch (name) {
       case "DateTime64" -> ExprType.dateTime64(DEFAULT_TIME_DIGITS, null);
       case "Decimal" -> ExprType.decimal(10, 0);
-      default -> other(name);
+      default -> ExprType.of(ClickHouseTypes.parse(name));
     };
   }
 
@@ -81,7 +101,7 @@ final class CastTypes {
     return switch (name) {
       case "Nullable" -> nullable(inner);
       case "LowCardinality" -> lowCardinality(inner);
-      case "Array" -> ExprType.array(parse(inner));
+      case "Array" -> ExprType.array(read(inner));
       case "String" -> ExprType.TEXT;
       case "DateTime" -> {
         Matcher zone = matched(ZONE, inner, text);
@@ -97,12 +117,12 @@ final class CastTypes {
       case "FixedString" ->
           throw new Misuse(
               1, "pads texts with zero bytes, and prejoin has no type for that; use String");
-      default -> other(name + "(" + inner + ")");
+      default -> ExprType.of(ClickHouseTypes.parse(name + "(" + inner + ")"));
     };
   }
 
   private static ExprType nullable(String inner) throws Misuse {
-    ExprType type = parse(inner);
+    ExprType type = read(inner);
     if (type.nullable() || type.is(Family.ARRAY)) {
       throw new Misuse(1, "is no type of ClickHouse: there is no Nullable(" + type + ")");
     }
@@ -111,7 +131,7 @@ final class CastTypes {
 
   /** ClickHouse has it of strings; it changes no value. */
   private static ExprType lowCardinality(String inner) throws Misuse {
-    ExprType type = parse(inner);
+    ExprType type = read(inner);
     if (!type.is(Family.STRING)) {
       throw new Misuse(1, "is for strings only; write " + type);
     }
@@ -127,29 +147,20 @@ final class CastTypes {
   }
 
   private static @Nullable String zone(@Nullable String name) throws Misuse {
-    if (name != null) {
-      TimeArguments.zone(name, 1);
+    if (name != null && Zone.of(name).isEmpty()) {
+      throw new Misuse(
+          1,
+          "has '%s', which is no time zone%s".formatted(name, Nearest.among(name, Zone.names())));
     }
     return name;
   }
 
-  private static Matcher matched(Pattern pattern, String inner, String text) throws Misuse {
+  private static Matcher matched(Pattern pattern, String inner, String text) {
     Matcher matcher = pattern.matcher(inner);
     if (!matcher.matches()) {
-      throw unknown(text + " is none of the types that prejoin has: docs/types.md lists them");
+      throw new IllegalArgumentException(
+          text + " is none of the types that prejoin has: docs/types.md lists them");
     }
     return matcher;
-  }
-
-  private static ExprType other(String name) throws Misuse {
-    try {
-      return ExprType.of(ClickHouseTypes.parse(name));
-    } catch (IllegalArgumentException e) {
-      throw unknown(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static Misuse unknown(String why) {
-    return new Misuse(1, "is no type to convert to: " + why);
   }
 }

@@ -173,8 +173,10 @@ final class ConversionFunctions {
     if (!arguments.get(0).type().is(Family.STRING)) {
       throw new Misuse(
           0,
-          "must be a String for OrNull and OrZero, and this is %s; OrDefault takes it"
-              .formatted(arguments.get(0).type()));
+          "must be a String for OrNull and OrZero, and this is %s%s"
+              .formatted(
+                  arguments.get(0).type(),
+                  type.is(Family.UUID) ? "" : "; OrDefault takes numbers"));
     }
     return Conversions.to(arguments.get(0), type.orNull(true));
   }
@@ -202,7 +204,12 @@ final class ConversionFunctions {
     Expr instead = arguments.size() > index ? arguments.get(index) : zero;
     if (!Objects.equals(instead.type(), type)) {
       throw new Misuse(
-          index, "must be %s, and this is %s; convert it".formatted(type, instead.type()));
+          index,
+          "must be %s, and this is %s; convert it with %s"
+              .formatted(
+                  type,
+                  instead.type(),
+                  type.is(Family.DECIMAL) ? "CAST(… AS " + type + ")" : "to" + type + "(…)"));
     }
     return Functions.call("ifNull", AccurateConversion.orNull(value, type), instead);
   }

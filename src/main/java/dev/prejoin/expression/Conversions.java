@@ -35,6 +35,16 @@ final class Conversions {
     };
   }
 
+  /** Whether there is a conversion between two types, neither of which is Nullable. */
+  static boolean isPossible(ExprType from, ExprType to) {
+    try {
+      to(new Literal(null, from), to);
+      return true;
+    } catch (Misuse e) {
+      return false;
+    }
+  }
+
   /** None, for messages about the first argument. */
   static Misuse none(Expr expr, ExprType target) {
     return new Misuse(
@@ -63,12 +73,11 @@ final class Conversions {
       case BOOLEAN -> Convert.to(expr, to);
       case INTEGER, FLOAT, DECIMAL, DATE, TIMESTAMP ->
           Convert.to(StaticCall.of(ToNumber.class, "isTrue", ExprType.BOOL, one), to);
-      // ClickHouse fails here even if the type is Nullable.
       case STRING ->
-          Convert.to(
-              new ConversionChecks.Required(
-                  expr, StaticCall.of(ParsedValues.class, "bool", ExprType.BOOL, one).givingNull()),
-              to);
+          to.nullable()
+              ? StaticCall.of(ParsedValues.class, "nullableBool", to, one).failing().givingNull()
+              : new ConversionChecks.Required(
+                  expr, StaticCall.of(ParsedValues.class, "bool", ExprType.BOOL, one).givingNull());
       default -> throw none(expr, to);
     };
   }

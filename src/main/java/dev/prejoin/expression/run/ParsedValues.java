@@ -23,6 +23,18 @@ public final class ParsedValues {
     return TRUE.contains(lower) ? Boolean.TRUE : FALSE.contains(lower) ? Boolean.FALSE : null;
   }
 
+  /** Where the type is Nullable, only some texts are NULL, and others still fail. */
+  public static @Nullable Boolean nullableBool(String text) {
+    if (text.equalsIgnoreCase("null") || text.equals("ᴺᵁᴸᴸ")) {
+      return null;
+    }
+    Boolean value = bool(text);
+    if (value == null) {
+      throw Failed.of(text, "Bool");
+    }
+    return value;
+  }
+
   /** A UUID of 32 digits with its four dashes or without any. */
   public static @Nullable UUID uuid(String text) {
     boolean dashed = text.length() == DASHED_LENGTH;
