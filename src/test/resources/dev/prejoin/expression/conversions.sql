@@ -27,8 +27,7 @@ toInt8(day)
 toUInt16(day32)
 toInt32(ts3)
 toInt64(ts9)
--- Floats: for what is beyond the type, nan and inf too, ClickHouse gives one number or another or fails, as it
--- compiles the expression or not.
+-- Floats: for a number beyond the type, ClickHouse gives one or another, as the compiler of C++ has made its code.
 toInt8(if(f64 > -129 AND f64 < 128, f64, 1))
 toUInt8(if(f64 > -1 AND f64 < 256, f64, 1))
 toInt16(if(f64 > -32769 AND f64 < 32768, f64, 1))
@@ -37,6 +36,7 @@ toInt32(if(f64 > -2147483649 AND f64 < 2147483648, f64, 1))
 toUInt32(if(f64 > -1 AND f64 < 4294967296, f64, 1))
 toInt64(if(f64 > -9223372036854775809. AND f64 < 9223372036854775808., f64, 1))
 toUInt64(if(f64 > -1 AND f64 < 18446744073709551616., f64, 1))
+toInt32(if(isFinite(f64), 1., f64))
 toInt64(if(f64_n > -1e18 AND f64_n < 1e18, f64_n, 1))
 CAST(if(f32 > -129 AND f32 < 128, f32, 1) AS Int8)
 -- Floats out of anything.
