@@ -25,6 +25,7 @@ import dev.prejoin.topology.Stage;
 import dev.prejoin.topology.TopologyBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -156,11 +156,10 @@ public final class Application implements AutoCloseable {
     int applied = 0;
     List<String> problems = new ArrayList<>();
     Ddl ddl = new Ddl(clickHouse);
-    for (String folder :
-        Stream.concat(Stream.of("prejoin"), pipelines.all().stream().map(Pipeline::name))
-            .toList()) {
+    List<String> names = pipelines.all().stream().map(Pipeline::name).toList();
+    for (Path folder : DdlFolders.of(settings, home).all(names)) {
       try {
-        applied += ddl.apply(home.path(settings.ddlDirectory()).resolve(folder)).size();
+        applied += ddl.apply(folder).size();
       } catch (ProblemException e) {
         problems.addAll(e.problems());
       }

@@ -41,11 +41,6 @@ public final class DdlFiles {
     landingTables(plan).forEach(table -> tables.put(table.relation().name(), table));
   }
 
-  /** Where a pipeline's aggregates are, as the user has them. */
-  public static Path aggregates(Settings settings, Home home, String pipeline) {
-    return home.path(settings.ddlDirectory()).resolve(pipeline + ".sql");
-  }
-
   /**
    * Writes what is missing, each table or aggregate with the next number, and returns the files.
    *
@@ -53,9 +48,9 @@ public final class DdlFiles {
    * @throws ProblemException if the file of aggregates is wrong, or the types cannot be had
    */
   public static List<Path> write(Plan plan, Settings settings, Home home, StateTypes types) {
-    Path folder = home.path(settings.ddlDirectory()).resolve(plan.pipeline());
-    DdlFiles ddl = new DdlFiles(plan, folder);
-    AggregateFile aggregates = AggregateFile.read(aggregates(settings, home, plan.pipeline()));
+    DdlFolders folders = DdlFolders.of(settings, home);
+    DdlFiles ddl = new DdlFiles(plan, folders.of(plan.pipeline()));
+    AggregateFile aggregates = AggregateFile.read(folders.aggregates(plan.pipeline()));
     ddl.tables.values().forEach(ddl::write);
     ddl.write(aggregates, types);
     return ddl.files.written();

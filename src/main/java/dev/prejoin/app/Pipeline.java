@@ -59,7 +59,7 @@ public record Pipeline(Path file, Plan plan) {
    */
   public String picture(Settings settings, Home home) {
     List<Picture.Aggregate> aggregates =
-        AggregateFile.read(DdlFiles.aggregates(settings, home, plan.pipeline()))
+        AggregateFile.read(DdlFolders.of(settings, home).aggregates(plan.pipeline()))
             .statements()
             .stream()
             .map(statement -> new Picture.Aggregate(statement.name(), statement.table()))

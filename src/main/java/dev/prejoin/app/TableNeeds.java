@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The tables in ClickHouse that rows land in, and the aggregates of them. */
 final class TableNeeds {
@@ -28,8 +27,8 @@ final class TableNeeds {
   static Needs of(Pipelines pipelines, Settings settings, Home home, boolean ask) {
     String url = settings.clickHouse().url();
     String server = "ClickHouse %s/%s".formatted(url, settings.clickHouse().database());
-    Path ddl = home.path(settings.ddlDirectory());
-    List<Wanted> wanted = wanted(pipelines, settings, home, ddl);
+    DdlFolders ddl = DdlFolders.of(settings, home);
+    List<Wanted> wanted = wanted(pipelines, settings, ddl);
     if (!ask) {
       return Needs.of(server, notAsked(wanted));
     }
@@ -45,15 +44,13 @@ final class TableNeeds {
       return new Needs(
           server,
           Optional.empty(),
-          changed(new Ddl(clickHouse), folders(pipelines, ddl)),
+          changed(new Ddl(clickHouse), ddl.all(names(pipelines))),
           wanted.stream().map(table -> compare(table, check)).toList());
     }
   }
 
-  private static List<Path> folders(Pipelines pipelines, Path ddl) {
-    return Stream.concat(Stream.of("prejoin"), pipelines.plans().stream().map(Plan::pipeline))
-        .map(ddl::resolve)
-        .toList();
+  private static List<String> names(Pipelines pipelines) {
+    return pipelines.plans().stream().map(Plan::pipeline).toList();
   }
 
   private static List<String> changed(Ddl ddl, List<Path> folders) {
@@ -64,21 +61,21 @@ final class TableNeeds {
   }
 
   /** Each once, though several pipelines may have a source in common. */
-  private static List<Wanted> wanted(Pipelines pipelines, Settings settings, Home home, Path ddl) {
+  private static List<Wanted> wanted(Pipelines pipelines, Settings settings, DdlFolders ddl) {
     Map<String, Wanted> wanted = new LinkedHashMap<>();
-    DefinedNames own = DefinedNames.in(ddl.resolve("prejoin"));
+    DefinedNames own = DefinedNames.in(ddl.own());
     for (String table : List.of("prejoin_done", "prejoin_rejects")) {
       wanted.put(table, new Wanted(table, Optional.empty(), own.file(table)));
     }
     for (Plan plan : pipelines.plans()) {
       String name = plan.pipeline();
-      DefinedNames defined = DefinedNames.in(ddl.resolve(name));
+      DefinedNames defined = DefinedNames.in(ddl.of(name));
       for (LandingTable table : DdlFiles.landingTables(plan)) {
         if (table.kind() != LandingTable.Kind.RAW_FACT || settings.sink().landL1()) {
           add(wanted, table.relation().name(), Optional.of(table.relation()), defined);
         }
       }
-      AggregateFile.read(DdlFiles.aggregates(settings, home, name))
+      AggregateFile.read(ddl.aggregates(name))
           .statements()
           .forEach(statement -> add(wanted, statement.name(), Optional.empty(), defined));
     }

@@ -222,7 +222,7 @@ final class Keys {
             ConfigDef.Type.STRING,
             "clickhouse/ddl",
             LOW,
-            "Where the numbered DDL is: prejoin/ and a folder per pipeline.")
+            "Where the numbered DDL is: a folder per pipeline.")
         .define(
             SINK_GROUP_ID,
             ConfigDef.Type.STRING,

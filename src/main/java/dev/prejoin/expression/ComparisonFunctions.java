@@ -99,6 +99,7 @@ final class ComparisonFunctions {
 
   private static Expr distinct(List<Expr> arguments, boolean negated) throws Misuse {
     Expr equal = compare(Operator.EQUALS, arguments);
+    Constants.refuseTimeText(arguments.get(0), arguments.get(1));
     if (equal instanceof Comparison comparison) {
       // ClickHouse compares what may be NULL as one type, and wants that to be.
       Supertype.of(comparison.operands().stream().map(Expr::type).toList());
@@ -137,7 +138,7 @@ final class ComparisonFunctions {
       if (member.type().is(Family.NOTHING)) {
         continue;
       }
-      Expr typed = Constants.as(member, value.type());
+      Expr typed = Constants.inList(member, value.type());
       DecimalArithmetic.checkHolds(value.type(), typed);
       equals.add(
           value.type().is(Family.FLOAT)

@@ -124,6 +124,7 @@ final class ConditionFunctions {
       return new Logic.IsNull(value, false);
     }
     DecimalArithmetic.checkHolds(value.type(), candidate);
+    Constants.refuseTimeText(value, candidate);
     Expr equal = Functions.call("equals", value, candidate);
     if (!value.type().nullable() || !candidate.type().nullable()) {
       return equal;
@@ -169,6 +170,7 @@ final class ConditionFunctions {
 
   private static Expr nullIf(List<Expr> arguments) throws Misuse {
     Arguments.count(arguments, 2, 2);
+    Constants.refuseTimeText(arguments.get(0), arguments.get(1));
     Expr equal = Functions.call("equals", arguments.get(0), arguments.get(1));
     return choice(List.of(equal), List.of(Literal.NULL, arguments.get(0)));
   }

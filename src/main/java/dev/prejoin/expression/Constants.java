@@ -1,7 +1,15 @@
 package dev.prejoin.expression;
 
+import dev.prejoin.expression.run.TimeTexts;
+import dev.prejoin.expression.run.Zone;
+import dev.prejoin.schema.BadRowException;
+import java.util.List;
+
 /** Constants of the statement that stand beside a value of another type. */
 public final class Constants {
+  private static final int LONGEST_DATE = 10;
+  private static final int DATE_TIME_SIZE = 4;
+
   private Constants() {}
 
   /**
@@ -18,8 +26,76 @@ public final class Constants {
     return switch (beside.family()) {
       case ENUM -> symbol(text, beside);
       case UUID -> uuid(text);
+      case DATE -> date(text, beside);
+      case TIMESTAMP -> time(text, beside, false);
       default -> expr;
     };
+  }
+
+  /**
+   * The same in the list of IN, where ClickHouse reads fewer forms of times.
+   *
+   * @throws Misuse if the text is no such value
+   */
+  static Expr inList(Expr expr, ExprType beside) throws Misuse {
+    String text = expr instanceof Literal literal ? literal.text() : null;
+    return text != null && beside.is(Family.TIMESTAMP)
+        ? time(text, beside, true)
+        : as(expr, beside);
+  }
+
+  /**
+   * Refuses a string beside a date or a time where ClickHouse does not read it as one.
+   *
+   * @throws Misuse that says what to write instead
+   */
+  static void refuseTimeText(Expr a, Expr b) throws Misuse {
+    Expr text = a.type().is(Family.STRING) ? a : b;
+    ExprType other = (text == a ? b : a).type();
+    if (text.type().is(Family.STRING) && (other.is(Family.DATE) || other.is(Family.TIMESTAMP))) {
+      throw new Misuse(
+          "a string is no %s here; write %s"
+              .formatted(
+                  other.withNullable(false).clickHouse(),
+                  other.is(Family.DATE)
+                      ? "toDate('2026-01-31')"
+                      : "toDateTime('2026-01-31 10:00:00')"));
+    }
+  }
+
+  private static Expr date(String text, ExprType type) throws Misuse {
+    boolean date32 = type.withNullable(false).equals(ExprType.DATE32);
+    Long day =
+        text.length() > LONGEST_DATE
+            ? null
+            : date32 ? TimeTexts.date32OrNull(text) : TimeTexts.dateOrNull(text);
+    if (day == null) {
+      throw new Misuse("'%s' is no date, such as '2026-01-31'".formatted(text));
+    }
+    return new Literal(day, type.withNullable(false));
+  }
+
+  private static Expr time(String text, ExprType type, boolean inList) throws Misuse {
+    Zone zone = TimeArguments.zone(List.of(), 0, type);
+    boolean narrow = type.size() == DATE_TIME_SIZE;
+    long scale = narrow ? TimeTexts.SECONDS : type.scale();
+    try {
+      Long time =
+          inList
+              ? TimeTexts.basicOrNull(text, zone, scale)
+              : TimeTexts.timeOrNull(text, zone, scale);
+      if (time != null) {
+        return new Literal(time, type.withNullable(false));
+      }
+    } catch (BadRowException e) {
+      throw new Misuse(String.valueOf(e.getMessage()));
+    }
+    throw new Misuse(
+        "'%s' is no time, such as '2026-01-31 10:00:00'%s%s"
+            .formatted(
+                text,
+                narrow ? "" : " or '2026-01-31 10:00:00.5'",
+                inList ? "; IN takes no zone behind it" : " or '2026-01-31T10:00:00Z'"));
   }
 
   private static Expr symbol(String text, ExprType type) throws Misuse {

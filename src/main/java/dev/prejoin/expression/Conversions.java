@@ -29,8 +29,7 @@ final class Conversions {
       case STRING -> Convert.to(TextConversion.of(expr), textType(expr, to));
       case UUID -> uuid(expr, to);
       case ENUM -> EnumConversion.to(expr, to);
-      case DATE, TIMESTAMP ->
-          throw new Misuse(0, "is %s, of which no %s can be made".formatted(expr.type(), target));
+      case DATE, TIMESTAMP -> TimeConversions.to(expr, to);
       case BYTES, ARRAY, INTERVAL, TUPLE, NOTHING -> same(expr, to);
     };
   }

@@ -50,14 +50,17 @@ public final class Convert {
       case INTEGER -> "(" + value + " ? 1L : 0L)";
       case FLOAT -> toDouble(value, from);
       case DECIMAL -> toDecimal(value, from, to);
-      case TIMESTAMP -> scaled(midnight(value, to), to.scale(), mayOverflow(from, to));
+      case TIMESTAMP -> scaled(midnight(value, to), to.scale(), false);
       default -> value;
     };
   }
 
   /** Whether a time may lie beyond what 64 bits hold of the other type's units. */
   static boolean mayOverflow(ExprType from, ExprType to) {
-    return to.scale() > MICROSECONDS && from.scale() < to.scale() && !from.equals(DATE_TIME);
+    return to.scale() > MICROSECONDS
+        && from.is(Family.TIMESTAMP)
+        && from.scale() < to.scale()
+        && !from.equals(DATE_TIME);
   }
 
   private static String scaled(String value, int digits, boolean mayOverflow) {
@@ -73,10 +76,16 @@ public final class Convert {
         : "(" + value + " * " + factor + "L)";
   }
 
-  /** The last day of a Date has no DateTime in ClickHouse: it is the day before. */
+  /**
+   * The last day of a Date has no DateTime in ClickHouse: it is the day before; and a day beyond
+   * what 64 bits hold of a fine scale is the last full second that they hold.
+   */
   private static String midnight(String value, ExprType to) {
     String day = to.size() == 4 ? "Math.min(" + value + ", " + LAST_DATE_TIME_DAY + "L)" : value;
-    return "(" + day + " * 86400L)";
+    String second = "(" + day + " * 86400L)";
+    return to.scale() > MICROSECONDS
+        ? "Math.min(" + second + ", " + Long.MAX_VALUE / TimeArguments.perSecond(to) + "L)"
+        : second;
   }
 
   private static String toDouble(String value, ExprType from) {

@@ -182,8 +182,10 @@ final class DatePartFunctions {
 
   private static Expr unixTimestamp(List<Expr> arguments) throws Misuse {
     Arguments.count(arguments, 1, 1);
-    if (arguments.get(0).type().is(Family.STRING)) {
-      throw new Misuse(0, "must be a date or a time: toDateTime makes one of a String");
+    Expr text = arguments.get(0);
+    if (text.type().is(Family.STRING)) {
+      ExprType type = ExprType.dateTime(null).orNull(text.type().nullable());
+      return TimeConversions.retyped(TimeConversions.to(text, type), ExprType.UINT32);
     }
     Expr value = dateOrTime(arguments, 0);
     return value.type().is(Family.DATE)

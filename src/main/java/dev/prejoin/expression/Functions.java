@@ -30,6 +30,10 @@ public final class Functions {
               ArrayFunctions.all(),
               DatePartFunctions.all(),
               DateStartFunctions.all(),
+              TimeConversionFunctions.all(),
+              UnixTimeFunctions.all(),
+              MadeTimeFunctions.all(),
+              TimeTextFunctions.all(),
               ConversionFunctions.all(),
               CastFunctions.all())
           .flatMap(List::stream)

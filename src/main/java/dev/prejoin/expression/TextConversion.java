@@ -20,7 +20,8 @@ final class TextConversion {
       case UUID -> shown("uuid", ExprType.TEXT, expr);
       case ARRAY -> array(expr);
       case NOTHING -> Literal.NULL;
-      case DATE, TIMESTAMP, INTERVAL, TUPLE -> throw Conversions.none(expr, ExprType.TEXT);
+      case DATE, TIMESTAMP -> TimeText.of(expr);
+      case INTERVAL, TUPLE -> throw Conversions.none(expr, ExprType.TEXT);
     };
   }
 

@@ -88,6 +88,7 @@ class FunctionsIT {
         "json.sql",
         "arrays.sql",
         "dates.sql",
+        "times.sql",
         "conversions.sql"
       })
   void shouldAgreeWithClickHouse(String file) {

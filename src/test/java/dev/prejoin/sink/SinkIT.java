@@ -16,12 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -135,10 +137,24 @@ class SinkIT {
         .untilAsserted(
             () -> {
               assertThat(new Figures(clickHouse).exactRows("l3_power_joined"))
+                  .as(SinkIT::whatSinksDo)
                   .isEqualTo(expected.size());
               assertThat(new Figures(clickHouse).staleBuckets("l3_power_joined")).isZero();
               assertThat(buckets()).isEqualTo(expectedBuckets());
             });
+  }
+
+  /** Where the threads of sinks stand, so that a rare standstill tells its cause. */
+  private static String whatSinksDo() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> thread.getKey().getName().equals("sink"))
+        .map(
+            thread ->
+                thread.getKey().getState()
+                    + Arrays.stream(thread.getValue())
+                        .map(frame -> "\n  at " + frame)
+                        .collect(Collectors.joining()))
+        .collect(Collectors.joining("\n", "sinks:\n", "\n"));
   }
 
   private Map<List<Object>, List<Object>> buckets() {

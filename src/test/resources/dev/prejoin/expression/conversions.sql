@@ -253,3 +253,23 @@ accurateCast({some}, '{number}')
 accurateCast({dec}, '{number}')
 ? accurateCast({int}, '{decimal}')
 accurateCast({int}, 'Nullable({number})')
+-- Dates and times.
+@timed = day | day32 | ts | ts3 | ts6 | ts9 | day_n | ts_n | ts3_n
+@totime = Date | Date32 | DateTime | DateTime64(3) | DateTime64(6) | DateTime('Europe/Berlin')
+toString({timed})
+CAST({timed} AS String)
+CAST({timed} AS {totime})
+CAST({timed} AS Nullable({totime}))
+CAST({timed} AS {number})
+CAST({timed} AS Nullable({number}))
+CAST({int} AS {totime})
+? CAST({float} AS {totime})
+CAST(dt AS {totime})
+CAST(dt_n AS {totime})
+CAST(dt AS Nullable({totime}))
+CAST(NULL AS Nullable({totime}))
+dt::Nullable(Date)
+'2026-01-01'::Date
+'2026-01-01 00:00:00'::DateTime('Europe/Berlin')
+ts3::Date
+concat('at ', ts3, ' on ', day)

@@ -38,6 +38,11 @@ public final class DateParts {
     return era * DAYS_OF_400_YEARS + dayOfEra - DAYS_BEFORE_1970;
   }
 
+  static long daysOfMonth(long year, long month) {
+    boolean december = month == 12;
+    return day(december ? year + 1 : year, december ? 1 : month + 1, 1) - day(year, month, 1);
+  }
+
   public static long yyyymm(long yyyymmdd) {
     return yyyymmdd / 100;
   }

@@ -162,6 +162,26 @@ public final class Zone {
     return begin < 0 ? begin(1) : begin;
   }
 
+  /**
+   * The second when the clock of a day shows a time; where it shows it twice it is the first, and
+   * where never, as if it had not changed forward yet.
+   *
+   * @param clock in seconds since midnight, which may be beyond the day
+   */
+  long second(long day, long clock) {
+    if (begins == null) {
+      return day * DAY - fixedOffset + clock;
+    }
+    if (day < FIRST_DAY || day > LAST_DAY) {
+      long local = day * DAY + clock;
+      LocalDateTime time = LocalDateTime.ofEpochSecond(local, 0, ZoneOffset.UTC);
+      return local - rules.getOffset(time).getTotalSeconds();
+    }
+    int index = (int) day - FIRST_DAY;
+    long since = clock >= changesAt[index] ? clock - (long) changesBy[index] * QUARTER : clock;
+    return begins[index] + since;
+  }
+
   /** The hour on the clock. */
   public long hour(long second) {
     return Math.min(23, clock(second) / HOUR);
