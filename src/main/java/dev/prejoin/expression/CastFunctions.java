@@ -14,7 +14,9 @@ final class CastFunctions {
                 "CAST(x AS type), x::type",
                 "x as that type; NULL fails unless it is Nullable, and is what a text becomes that is no value of a Nullable type",
                 CastFunctions::cast)
-            .alias("_CAST"),
+            .alias("_CAST")
+            .differs(ConversionFunctions.BEYOND)
+            .differs(TimeConversionFunctions.FORMS),
         of(
             "accurateCast",
             "accurateCast(x, 'type')",
@@ -28,8 +30,7 @@ final class CastFunctions {
   }
 
   private static Function of(String name, String usage, String words, Function.Binder binder) {
-    return Function.of(Group.CONVERSION, name, usage, words, binder)
-        .differs(ConversionFunctions.BEYOND);
+    return Function.of(Group.CONVERSION, name, usage, words, binder);
   }
 
   private static String text(List<Expr> arguments) throws Misuse {
