@@ -19,7 +19,8 @@ public final class Convert {
     if (from.equals(type)) {
       return expr;
     }
-    if (expr instanceof Literal literal && literal.value() == null) {
+    boolean isNull = expr instanceof Literal literal && literal.value() == null;
+    if (isNull || from.is(Family.NOTHING)) {
       return new Literal(null, type.orNull(true));
     }
     return new Widened(expr, type.orNull(from.nullable()));

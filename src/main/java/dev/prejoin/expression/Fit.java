@@ -1,6 +1,7 @@
 package dev.prejoin.expression;
 
 import dev.prejoin.schema.ColumnType;
+import java.util.Optional;
 
 /** How the value of an expression becomes that of a column, if nothing of it can be lost. */
 public final class Fit {
@@ -31,7 +32,7 @@ public final class Fit {
     };
   }
 
-  /** What would be lost, for a type that does not fit, and what to write. */
+  /** What would be lost, for a type that does not fit. */
   public static String loss(ExprType from, ColumnType to) {
     String wanted = to.withNullable(false).toString();
     if (from.is(Family.NOTHING)) {
@@ -46,6 +47,31 @@ public final class Fit {
       return "some %s do not fit %s".formatted(from.clickHouse(), wanted);
     }
     return from.clickHouse() + " is no " + wanted;
+  }
+
+  /**
+   * How to make a value of the column's type, such as {@code toInt32(…)}; empty if nothing does.
+   */
+  public static Optional<String> conversion(ExprType from, ColumnType column) {
+    ExprType to = ExprType.of(column).withNullable(false);
+    boolean possible =
+        (isTimeOrText(from) && column.isTime())
+            || Conversions.isPossible(from.withNullable(false), to);
+    if (!possible || from.is(Family.NOTHING)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        switch (to.family()) {
+          case BOOLEAN, INTEGER, FLOAT, STRING, UUID -> "to" + to + "(…)";
+          case DATE -> to.size() == 2 ? "toDate(…)" : "toDate32(…)";
+          case TIMESTAMP ->
+              to.size() == 4 ? "toDateTime(…)" : "toDateTime64(…, " + to.scale() + ")";
+          default -> "CAST(… AS " + to.orNull(from.nullable()) + ")";
+        });
+  }
+
+  private static boolean isTimeOrText(ExprType from) {
+    return from.is(Family.DATE) || from.is(Family.TIMESTAMP) || from.is(Family.STRING);
   }
 
   private static boolean holds(ExprType to, ExprType from) {

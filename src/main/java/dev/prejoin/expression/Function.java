@@ -47,6 +47,9 @@ public record Function(
     }
   }
 
+  /** What stands between several differences. */
+  static final String DIFFERENCES = "; and ";
+
   /** Types the arguments and makes the expression. */
   @FunctionalInterface
   public interface Binder {
@@ -70,7 +73,9 @@ public record Function(
     return new Function(name, List.of(others), group, usage, words, difference, binder);
   }
 
+  /** The same with one more difference from ClickHouse. */
   public Function differs(String how) {
-    return new Function(name, aliases, group, usage, words, how, binder);
+    String all = difference == null ? how : difference + DIFFERENCES + how;
+    return new Function(name, aliases, group, usage, words, all, binder);
   }
 }

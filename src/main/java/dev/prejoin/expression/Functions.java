@@ -33,7 +33,9 @@ public final class Functions {
               TimeConversionFunctions.all(),
               UnixTimeFunctions.all(),
               MadeTimeFunctions.all(),
-              TimeTextFunctions.all())
+              TimeTextFunctions.all(),
+              ConversionFunctions.all(),
+              CastFunctions.all())
           .flatMap(List::stream)
           .toList();
 

@@ -1,8 +1,6 @@
 package dev.prejoin.expression;
 
-import dev.prejoin.expression.run.Numbers;
 import dev.prejoin.schema.ColumnType;
-import java.util.List;
 
 /** A value as part of a dimension's key: one that the key's type cannot hold matches no row. */
 public final class KeyFit {
@@ -16,7 +14,8 @@ public final class KeyFit {
   public static Expr of(Expr value, ColumnType key) throws Misuse {
     ExprType from = value.type();
     if (from.is(Family.FLOAT) || ExprType.of(key).is(Family.FLOAT)) {
-      throw new Misuse("a Float is no key; convert it to an integer or a decimal");
+      throw new Misuse(
+          "a Float is no key; convert it to an integer or a decimal, such as with toInt64(…) or toDecimal64(…, 4)");
     }
     if (Fit.fits(from, key)) {
       return value;
@@ -25,26 +24,6 @@ public final class KeyFit {
     if (!from.is(Family.INTEGER) || !to.is(Family.INTEGER)) {
       throw new Misuse("they must be of one type, or both integers");
     }
-    ExprType nullable = to.orNull(true);
-    String method = from.isUInt64() ? "withinUnsigned" : "within";
-    return new StaticCall(
-        Numbers.class.getCanonicalName() + "." + method,
-        List.of(value),
-        List.of(
-            new StaticCall.Constant("long", least(to)), new StaticCall.Constant("long", most(to))),
-        nullable,
-        false,
-        true);
-  }
-
-  private static Long least(ExprType type) {
-    return type.signed() ? Long.MIN_VALUE >> ((Long.BYTES - type.size()) * Byte.SIZE) : 0L;
-  }
-
-  private static Long most(ExprType type) {
-    if (type.isUInt64()) {
-      return Long.MAX_VALUE;
-    }
-    return type.signed() ? ~least(type) : (1L << (type.size() * Byte.SIZE)) - 1;
+    return AccurateConversion.within(value, to);
   }
 }

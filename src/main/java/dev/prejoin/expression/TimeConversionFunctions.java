@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class TimeConversionFunctions {
   private static final int MILLIS = 3;
   private static final int MOST_SCALE = 9;
-  private static final String FORMS =
+  static final String FORMS =
       "a text in a form beside date[ time[.fraction]][ zone] and seconds since 1970 makes the row a dead letter";
 
   private TimeConversionFunctions() {}

@@ -65,6 +65,10 @@ final class Refused {
           + " reads a dictionary of ClickHouse, which a stream does not have; declare the table"
           + " behind it as a ChangeTable and JOIN that";
     }
+    if (name.equals("toFixedString")) {
+      return "toFixedString pads texts with zero bytes, and prejoin has no type for that; leave it"
+          + " out";
+    }
     return "there is no function "
         + name
         + Nearest.among(name, Functions.names())

@@ -4,6 +4,7 @@ import dev.prejoin.definition.ViewDefinition;
 import dev.prejoin.expression.Constants;
 import dev.prejoin.expression.Expr;
 import dev.prejoin.expression.ExprType;
+import dev.prejoin.expression.Family;
 import dev.prejoin.expression.Fit;
 import dev.prejoin.expression.Misuse;
 import dev.prejoin.expression.NotNull;
@@ -140,8 +141,10 @@ final class SelectList {
       if (column.isEmpty()) {
         refuse(
             item.node,
-            "%s is %s, for which no schema can be written; convert it"
-                .formatted(item.sql, item.expr.type()));
+            item.expr.type().is(Family.NOTHING)
+                ? item.sql
+                    + " has no type of its own; write CAST(NULL AS Nullable(String)), or of another type"
+                : "%s is %s, which no column can be".formatted(item.sql, item.expr.type()));
       }
       column
           .map(found -> orNull(found, notNull.mayBeNull(item.expr)))
@@ -174,12 +177,15 @@ final class SelectList {
       }
       refuse(
           item.node,
-          "%s does not fit the column %s of %s: %s; convert it, or change the type in schemas/avro/%s.avsc"
+          "%s does not fit the column %s of %s: %s; %schange the type in schemas/avro/%s.avsc"
               .formatted(
                   item.sql,
                   column.name(),
                   target.name(),
                   Fit.loss(expr.type(), column.type()),
+                  Fit.conversion(expr.type(), column.type())
+                      .map(how -> "convert it with " + how + ", or ")
+                      .orElse(""),
                   target.name()));
     } catch (Misuse e) {
       refuse(item.node, item.sql + ": " + e.words());

@@ -16,11 +16,14 @@ public final class ViewSql {
   public static final String KEY = "_key";
   public static final String MATCHED = "_matched";
 
-  /** Settings that change what a statement means, as the compiler takes them. */
+  /**
+   * Settings that change what a statement means, as the compiler takes them. Machine code, which
+   * ClickHouse makes of an expression on its third use, would miss overflows.
+   */
   private static final String SETTINGS =
       "SETTINGS session_timezone = 'UTC', join_use_nulls = 0, transform_null_in = 0,"
           + " cast_keep_nullable = 0, prefer_column_name_to_alias = 0, decimal_check_overflow = 1,"
-          + " short_circuit_function_evaluation = 'enable'";
+          + " short_circuit_function_evaluation = 'enable', compile_expressions = 0";
 
   private final View view;
 

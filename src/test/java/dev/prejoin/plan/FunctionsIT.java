@@ -88,7 +88,8 @@ class FunctionsIT {
         "json.sql",
         "arrays.sql",
         "dates.sql",
-        "times.sql"
+        "times.sql",
+        "conversions.sql"
       })
   void shouldAgreeWithClickHouse(String file) {
     assertThat(differences(ExpressionFile.read(file, SAMPLE))).isEmpty();

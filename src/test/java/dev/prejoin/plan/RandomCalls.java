@@ -40,6 +40,11 @@ final class RandomCalls {
           "(CASE WHEN %c THEN %s END)",
           "assumeNotNull(%s)",
           "toNullable(%s)",
+          "toString(%s)",
+          "toFloat32OrZero(toString(%s))",
+          "toUInt8OrNull(toString(%s))",
+          "toDecimal64OrNull(toString(%s), 3)",
+          "CAST(%s AS Nullable(String))",
           "%c");
   private static final List<String> CONDITIONS =
       List.of(

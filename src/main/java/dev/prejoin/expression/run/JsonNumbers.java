@@ -1,6 +1,5 @@
 package dev.prejoin.expression.run;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -96,10 +95,25 @@ final class JsonNumbers {
     if (unsigned.equalsIgnoreCase("inf") || unsigned.equalsIgnoreCase("infinity")) {
       return text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
     }
-    if (unsigned.equalsIgnoreCase("nan")) {
+    if (isNan(unsigned)) {
       return Double.NaN;
     }
     return isNumber(unsigned) ? (Double) Double.parseDouble(text) : null;
+  }
+
+  /** Also with a payload in brackets, of which ClickHouse takes no notice. */
+  private static boolean isNan(String text) {
+    if (!text.regionMatches(true, 0, "nan", 0, 3)) {
+      return false;
+    }
+    return text.length() == 3
+        || (text.charAt(3) == '('
+            && text.indexOf(')') == text.length() - 1
+            && text.chars().skip(4).limit(text.length() - 5L).allMatch(JsonNumbers::isWord));
+  }
+
+  private static boolean isWord(int c) {
+    return c == '_' || (c >= '0' && c <= '9') || ((c | ' ') >= 'a' && (c | ' ') <= 'z');
   }
 
   private static boolean isNumber(String text) {
@@ -128,23 +142,8 @@ final class JsonNumbers {
     return at;
   }
 
-  /**
-   * A double as ClickHouse writes it: its shortest digits, with an exponent below 1e-6 and from
-   * 1e21.
-   */
+  /** A double as JSON has it: a finite one. */
   static String text(double value) {
-    if (value == 0) {
-      return 1 / value < 0 ? "-0" : "0";
-    }
-    BigDecimal shortest =
-        new BigDecimal(com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal.toString(value))
-            .stripTrailingZeros();
-    int exponent = shortest.precision() - shortest.scale() - 1;
-    if (exponent >= -6 && exponent < 21) {
-      return shortest.toPlainString();
-    }
-    String digits = shortest.unscaledValue().abs().toString();
-    String fraction = digits.length() == 1 ? "" : "." + digits.substring(1);
-    return (value < 0 ? "-" : "") + digits.charAt(0) + fraction + "e" + exponent;
+    return Shown.float64(value);
   }
 }
