@@ -29,7 +29,8 @@ public final class Functions {
               JsonFunctions.all(),
               ArrayFunctions.all(),
               DatePartFunctions.all(),
-              DateStartFunctions.all())
+              DateStartFunctions.all(),
+              SpanFunctions.all())
           .flatMap(List::stream)
           .toList();
 
