@@ -30,7 +30,8 @@ public final class Functions {
               ArrayFunctions.all(),
               DatePartFunctions.all(),
               DateStartFunctions.all(),
-              SpanFunctions.all())
+              SpanFunctions.all(),
+              Differences.all())
           .flatMap(List::stream)
           .toList();
 

@@ -57,7 +57,7 @@ final class SpanFunctions {
         .expr();
   }
 
-  private static Expr dateOrTime(List<Expr> arguments, int index) throws Misuse {
+  static Expr dateOrTime(List<Expr> arguments, int index) throws Misuse {
     if (arguments.get(index).type().is(Family.STRING)) {
       throw new Misuse(index, "must be a date or a time: toDateTime makes one of a String");
     }

@@ -88,7 +88,8 @@ class FunctionsIT {
         "json.sql",
         "arrays.sql",
         "dates.sql",
-        "spans.sql"
+        "spans.sql",
+        "differences.sql"
       })
   void shouldAgreeWithClickHouse(String file) {
     assertThat(differences(ExpressionFile.read(file, SAMPLE))).isEmpty();
