@@ -51,7 +51,7 @@ record Shift(Expr value, SpanUnit unit, Expr count, Zone zone, @Nullable String 
   private Expr fraction() throws Misuse {
     if (isDate()) {
       throw new Misuse(
-          "takes a %s of a time only, and this is %s: toDateTime64(…, %d) makes it one"
+          "takes a %s of a time only, and this is %s; toDateTime64(…, %d) makes it one"
               .formatted(unit.lower(), value.type(), unit.digits()));
     }
     int scale = Math.max(unit.digits(), value.type().scale());

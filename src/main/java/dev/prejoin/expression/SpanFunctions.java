@@ -213,7 +213,8 @@ final class SpanFunctions {
       return new ArithmeticFunctions.Infix("+", List.of(a, b), type);
     }
     if (!(a instanceof Literal && b instanceof Literal)) {
-      throw new Misuse("cannot add intervals of two units here: add each to the time by itself");
+      throw new Misuse(
+          "cannot add intervals of two units unless both are constants; add each to the time by itself");
     }
     return new Several(List.of(a, b), ExprType.tuple(List.of(a.type(), b.type())));
   }

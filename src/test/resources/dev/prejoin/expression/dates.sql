@@ -4,7 +4,7 @@
 @when = {date} | {time}
 @zone = 'UTC' | 'Europe/Berlin' | 'America/New_York' | 'Asia/Kolkata' | 'Australia/Lord_Howe' | 'America/St_Johns' | 'Asia/Tokyo' | 'Etc/GMT+5' | 'Pacific/Apia' | 'Africa/Monrovia'
 @datepart = toYear | toQuarter | toMonth | toDayOfYear | toDayOfMonth | toYYYYMM | toYYYYMMDD | toYYYYMMDDhhmmss | toISOWeek | toISOYear
-@timepart = toHour | toMinute | toSecond | toMillisecond
+@timepart = toHour | toMinute | toSecond | toMillisecond | toMicrosecond | toNanosecond
 
 {datepart}({when})
 {datepart}({time}, {zone})
@@ -31,6 +31,19 @@ MILLISECOND(ts6)
 EXTRACT(YEAR FROM ts)
 EXTRACT(HOUR FROM ts6_n)
 EXTRACT(DOW FROM ts)
+@mode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+toWeek({when})
+toWeek({when}, {mode})
+toYearWeek({when}, {mode})
+toWeek({time}, {mode}, {zone})
+toYearWeek({time}, {mode}, {zone})
+WEEK(day)
+yearweek(ts)
+EXTRACT(WEEK FROM {when})
+EXTRACT(MICROSECOND FROM ts9)
+EXTRACT(NANOSECOND FROM ts6_n)
+MICROSECOND(ts6)
+nanosecond(ts9)
 
 @datestart = toStartOfYear | toStartOfISOYear | toStartOfQuarter | toStartOfMonth | toLastDayOfMonth | toMonday
 @timestart = toStartOfHour | toStartOfMinute | toStartOfFiveMinutes | toStartOfTenMinutes | toStartOfFifteenMinutes
