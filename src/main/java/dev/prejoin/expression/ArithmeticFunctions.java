@@ -13,8 +13,16 @@ final class ArithmeticFunctions {
 
   static List<Function> all() {
     return List.of(
-        of("plus", "a + b", "the sum", a -> sum("+", a)),
-        of("minus", "a - b", "the difference; signed", a -> sum("-", a)),
+        of(
+            "plus",
+            "a + b",
+            "the sum; of a date and days, of a time and seconds or an interval, too",
+            a -> sum("+", a)),
+        of(
+            "minus",
+            "a - b",
+            "the difference; signed; of dates it is days, of times seconds",
+            a -> sum("-", a)),
         of("multiply", "a * b", "the product", a -> sum("*", a)),
         of(
             "divide",
@@ -60,6 +68,10 @@ final class ArithmeticFunctions {
   }
 
   private static Expr sum(String operator, List<Expr> arguments) throws Misuse {
+    Arguments.count(arguments, 2, 2);
+    if (SpanFunctions.isSum(arguments)) {
+      return SpanFunctions.sum(operator, arguments);
+    }
     numbers(arguments, 2);
     if (any(arguments, Family.FLOAT)) {
       return new Infix(operator, floats(arguments), float64(arguments));
@@ -145,6 +157,10 @@ final class ArithmeticFunctions {
   }
 
   private static Expr negate(List<Expr> arguments) throws Misuse {
+    Arguments.count(arguments, 1, 1);
+    if (arguments.get(0).type().is(Family.INTERVAL)) {
+      return Shift.times(arguments.get(0), -1);
+    }
     numbers(arguments, 1);
     ExprType type = arguments.get(0).type();
     if (type.is(Family.FLOAT)) {

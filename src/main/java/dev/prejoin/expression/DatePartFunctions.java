@@ -10,7 +10,9 @@ import static dev.prejoin.expression.TimeArguments.time;
 import dev.prejoin.expression.Function.Binder;
 import dev.prejoin.expression.Function.Group;
 import dev.prejoin.expression.run.DateParts;
+import dev.prejoin.expression.run.DateStarts;
 import dev.prejoin.expression.run.TimeParts;
+import dev.prejoin.expression.run.Weeks;
 import dev.prejoin.expression.run.Zone;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +21,9 @@ import java.util.Locale;
 /** Parts of dates and times, in the time's own zone unless another is given. */
 final class DatePartFunctions {
   private static final String ZONE = Zone.class.getCanonicalName();
+  private static final int DATE_TIME_SIZE = 4;
   private static final int LAST_MODE = 3;
+  private static final int LAST_WEEK_MODE = 9;
 
   private DatePartFunctions() {}
 
@@ -53,13 +57,9 @@ final class DatePartFunctions {
         ofTime("toHour", "the hour, 0 to 23", "hour", "HOUR"),
         ofTime("toMinute", "the minute, 0 to 59", "minute", "MINUTE"),
         ofTime("toSecond", "the second, 0 to 59", "secondOfMinute", "SECOND"),
-        named(
-            of(
-                "toMillisecond",
-                "toMillisecond(t)",
-                "the milliseconds of the second, 0 to 999",
-                DatePartFunctions::millisecond),
-            "MILLISECOND"),
+        fraction("toMillisecond", "milliseconds", 999, ExprType.UINT16),
+        fraction("toMicrosecond", "microseconds", 999_999, ExprType.UINT32),
+        fraction("toNanosecond", "nanoseconds", 999_999_999, ExprType.UINT32),
         ofDate("toYYYYMM", "year and month as a number", "yyyymm", ExprType.UINT32, true),
         of(
             "toYYYYMMDD",
@@ -72,6 +72,8 @@ final class DatePartFunctions {
             "date and time as a number",
             DatePartFunctions::dateAndTime),
         ofDate("toISOWeek", "the week of the ISO year", "isoWeek", ExprType.UINT8, false),
+        week("toWeek", "week", ExprType.UINT8, "the week of the year by MySQL's mode"),
+        week("toYearWeek", "yearWeek", ExprType.UINT32, "year and week by MySQL's mode"),
         ofDate("toISOYear", "the ISO year", "isoYear", ExprType.UINT16, false),
         of(
             "toUnixTimestamp",
@@ -145,6 +147,33 @@ final class DatePartFunctions {
         alias);
   }
 
+  private static Function week(String name, String method, ExprType type, String words) {
+    return named(
+        of(
+            name,
+            name + "(t[, mode[, zone]])",
+            words + ", 0 unless given",
+            arguments -> {
+              Arguments.count(arguments, 1, 3);
+              long mode = arguments.size() > 1 ? Arguments.constantInteger(arguments, 1) : 0;
+              if (mode < 0 || mode > LAST_WEEK_MODE) {
+                throw new Misuse(1, "must be a mode from 0 to 9");
+              }
+              return StaticCall.of(Weeks.class, method, type, List.of(since1970(arguments)))
+                  .with("long", mode);
+            }),
+        method.toUpperCase(Locale.ROOT));
+  }
+
+  /** The day, of a DateTime none before 1970. */
+  private static Expr since1970(List<Expr> arguments) throws Misuse {
+    Expr day = day(arguments, 2);
+    ExprType type = arguments.get(0).type();
+    return type.is(Family.TIMESTAMP) && type.size() == DATE_TIME_SIZE
+        ? StaticCall.of(DateStarts.class, "atLeastDate", ExprType.DATE32, List.of(day))
+        : day;
+  }
+
   private static Expr dayOfYear(List<Expr> arguments) throws Misuse {
     Expr day = day(arguments);
     boolean date32 = arguments.get(0).type().withNullable(false).equals(ExprType.DATE32);
@@ -162,12 +191,21 @@ final class DatePartFunctions {
         .with("long", mode);
   }
 
-  private static Expr millisecond(List<Expr> arguments) throws Misuse {
-    Arguments.count(arguments, 1, 2);
-    Expr time = time(arguments, 0);
-    TimeArguments.zone(arguments, 1, time.type());
-    return StaticCall.of(TimeParts.class, "millisecond", ExprType.UINT16, List.of(time))
-        .with("long", perSecond(time.type()));
+  private static Function fraction(String name, String units, long most, ExprType type) {
+    return named(
+        of(
+            name,
+            name + "(t)",
+            "the " + units + " of the second, 0 to " + most,
+            arguments -> {
+              Arguments.count(arguments, 1, 2);
+              Expr time = time(arguments, 0);
+              TimeArguments.zone(arguments, 1, time.type());
+              return StaticCall.of(TimeParts.class, "fraction", type, List.of(time))
+                  .with("long", perSecond(time.type()))
+                  .with("long", most + 1);
+            }),
+        name.substring(2).toUpperCase(Locale.ROOT));
   }
 
   private static Expr dateAndTime(List<Expr> arguments) throws Misuse {

@@ -30,6 +30,8 @@ public final class Functions {
               ArrayFunctions.all(),
               DatePartFunctions.all(),
               DateStartFunctions.all(),
+              SpanFunctions.all(),
+              Differences.all(),
               TimeConversionFunctions.all(),
               UnixTimeFunctions.all(),
               MadeTimeFunctions.all(),

@@ -50,9 +50,7 @@ final class TimeArguments {
   static Zone zone(String name, int argument) throws Misuse {
     return Zone.of(name)
         .orElseThrow(
-            () ->
-                new Misuse(
-                    argument, "is no time zone%s".formatted(Nearest.among(name, Zone.names()))));
+            () -> new Misuse(argument, "is no time zone" + Nearest.among(name, Zone.names())));
   }
 
   /** Refuses a zone beside a date. */

@@ -88,8 +88,8 @@ final class CallForms {
           throw new SyntaxException(
               word.start(),
               word.text()
-                  + " is no unit of EXTRACT here; there are SECOND, MINUTE, HOUR, DAY, MONTH,"
-                  + " QUARTER, YEAR, EPOCH, DOW, DOY, ISODOW, ISOYEAR");
+                  + " is no unit of EXTRACT here; there are SECOND, MINUTE, HOUR, DAY, WEEK,"
+                  + " MONTH, QUARTER, YEAR, EPOCH, DOW, DOY, ISODOW, ISOYEAR");
     };
   }
 

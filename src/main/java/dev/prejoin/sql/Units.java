@@ -16,7 +16,7 @@ enum Units {
   MINUTE("toMinute", "minutes sql_tsi_minute mi n"),
   HOUR("toHour", "hours sql_tsi_hour hh h"),
   DAY("toDayOfMonth", "days sql_tsi_day dd d"),
-  WEEK("toRelativeWeekNum", "weeks sql_tsi_week wk ww"),
+  WEEK("toISOWeek", "weeks sql_tsi_week wk ww"),
   MONTH("toMonth", "months sql_tsi_month mm m"),
   QUARTER("toQuarter", "quarters sql_tsi_quarter qq q"),
   YEAR("toYear", "years sql_tsi_year yyyy yy");

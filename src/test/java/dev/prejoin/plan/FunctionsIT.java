@@ -89,7 +89,9 @@ class FunctionsIT {
         "arrays.sql",
         "dates.sql",
         "times.sql",
-        "conversions.sql"
+        "conversions.sql",
+        "spans.sql",
+        "differences.sql"
       })
   void shouldAgreeWithClickHouse(String file) {
     assertThat(differences(ExpressionFile.read(file, SAMPLE))).isEmpty();

@@ -4,7 +4,6 @@ import dev.prejoin.schema.BadRowException;
 
 /** Parts of a time. Seconds are those since 1970-01-01 UTC, without what comes behind the point. */
 public final class TimeParts {
-  private static final long MILLIS = 1_000;
   private static final long LAST_UINT32 = 0xFFFF_FFFFL;
 
   private TimeParts() {}
@@ -34,9 +33,14 @@ public final class TimeParts {
     return zone.second(second);
   }
 
-  /** Those since the last full second. */
-  public static long millisecond(long time, long perSecond) {
-    return Math.floorMod(time, perSecond) * MILLIS / perSecond;
+  /**
+   * Those since the last full second.
+   *
+   * @param wanted how many of the result are in a second
+   */
+  public static long fraction(long time, long perSecond, long wanted) {
+    long units = Math.floorMod(time, perSecond);
+    return wanted >= perSecond ? units * (wanted / perSecond) : units / (perSecond / wanted);
   }
 
   /**

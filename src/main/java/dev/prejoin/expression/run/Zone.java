@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.Collection;
@@ -35,10 +36,10 @@ public final class Zone {
   private static final long TABLE_END = (LAST_DAY - 1L) * DAY;
 
   /** 0000-01-01. */
-  private static final long FIRST_EXACT_DAY = -719_528;
+  static final long FIRST_EXACT_DAY = -719_528;
 
   /** 9999-12-31. */
-  private static final long LAST_EXACT_DAY = 2_932_896;
+  static final long LAST_EXACT_DAY = 2_932_896;
 
   public static final Zone UTC = new Zone(ZoneId.of("UTC"));
 
@@ -103,9 +104,12 @@ public final class Zone {
     }
   }
 
-  /** Where midnight comes twice, it is the second. */
+  /** Where midnight comes twice, it is the second, unless the clocks go back to midnight itself. */
   private long beginOf(LocalDate day) {
-    return day.atStartOfDay(id).withLaterOffsetAtOverlap().toEpochSecond();
+    ZonedDateTime first = day.atStartOfDay(id);
+    long second = first.withLaterOffsetAtOverlap().toEpochSecond();
+    ZoneOffsetTransition change = rules.getTransition(day.atStartOfDay());
+    return change != null && change.toEpochSecond() >= second ? first.toEpochSecond() : second;
   }
 
   private void change(int index, LocalDate day, ZoneOffsetTransition change) {
@@ -225,6 +229,18 @@ public final class Zone {
     return begins == null
         ? within + fixedOffset
         : within + rules.getOffset(Instant.ofEpochSecond(within)).getTotalSeconds();
+  }
+
+  /** A second's date and clock beyond the table; at most two days beyond the years 0 to 9999. */
+  LocalDateTime exact(long second) {
+    long within =
+        Math.max((FIRST_EXACT_DAY - 2) * DAY, Math.min((LAST_EXACT_DAY + 3) * DAY - 1, second));
+    return LocalDateTime.ofEpochSecond(within, 0, rules.getOffset(Instant.ofEpochSecond(within)));
+  }
+
+  /** The first second with this date and clock. */
+  long exact(LocalDateTime local) {
+    return local.atZone(id).toEpochSecond();
   }
 
   /** When the clocks change on a day, in seconds since it began; 0 if they do not. */
