@@ -69,7 +69,7 @@ final class ArithmeticFunctions {
 
   private static Expr sum(String operator, List<Expr> arguments) throws Misuse {
     Arguments.count(arguments, 2, 2);
-    if (SpanFunctions.isSum(arguments)) {
+    if (!operator.equals("*") && SpanFunctions.isSum(arguments)) {
       return SpanFunctions.sum(operator, arguments);
     }
     numbers(arguments, 2);
