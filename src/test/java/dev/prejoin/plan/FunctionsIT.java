@@ -87,7 +87,8 @@ class FunctionsIT {
         "search.sql",
         "json.sql",
         "arrays.sql",
-        "dates.sql"
+        "dates.sql",
+        "maths.sql"
       })
   void shouldAgreeWithClickHouse(String file) {
     assertThat(differences(ExpressionFile.read(file, SAMPLE))).isEmpty();
