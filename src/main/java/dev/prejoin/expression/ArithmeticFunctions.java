@@ -118,7 +118,9 @@ final class ArithmeticFunctions {
 
   private static Expr modulo(String otherwise, List<Expr> arguments) throws Misuse {
     numbers(arguments, 2);
-    if (any(arguments, Family.FLOAT)) {
+    boolean decimals = any(arguments, Family.DECIMAL);
+    // ClickHouse has no moduloOrZero of a decimal and a float.
+    if (any(arguments, Family.FLOAT) && (otherwise.isEmpty() || !decimals)) {
       return StaticCall.of(Numbers.class, "modulo", ExprType.FLOAT64, floats(arguments));
     }
     for (int i = 0; i < 2; i++) {
