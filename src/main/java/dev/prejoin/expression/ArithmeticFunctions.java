@@ -33,13 +33,29 @@ final class ArithmeticFunctions {
             "intDiv",
             "intDiv(a, b), a DIV b",
             "the whole quotient, towards 0; a divisor of 0 makes the row a dead letter",
-            ArithmeticFunctions::intDiv),
+            a -> intDiv("", a)),
         of(
                 "modulo",
                 "a % b",
                 "the remainder, of the sign of a; an integer divisor of 0 makes the row a dead letter",
-                ArithmeticFunctions::modulo)
+                a -> modulo("", a))
             .alias("mod"),
+        of(
+            "intDivOrZero",
+            "intDivOrZero(a, b)",
+            "the same as intDiv, and 0 where that fails",
+            a -> intDiv("OrZero", a)),
+        of(
+            "moduloOrZero",
+            "moduloOrZero(a, b)",
+            "the same as modulo, and 0 where that fails",
+            a -> modulo("OrZero", a)),
+        of(
+                "positiveModulo",
+                "positiveModulo(a, b)",
+                "the remainder of integers, from 0 up to b, which is of an unsigned type",
+                ArithmeticFunctions::positiveModulo)
+            .alias("positive_modulo", "pmod"),
         of("negate", "-a", "0 - a, of the width of a", ArithmeticFunctions::negate));
   }
 
@@ -96,27 +112,27 @@ final class ArithmeticFunctions {
     return new Infix("/", floats(arguments), float64(arguments));
   }
 
-  private static Expr intDiv(List<Expr> arguments) throws Misuse {
+  private static Expr intDiv(String otherwise, List<Expr> arguments) throws Misuse {
     numbers(arguments, 2);
-    for (int i = 0; i < 2; i++) {
-      if (!arguments.get(i).type().isInteger()) {
-        throw new Misuse(i, "must be an integer, and this is " + arguments.get(i).type());
-      }
+    onlyIntegers(arguments);
+    if (otherwise.isEmpty()) {
+      checkDivisor(arguments);
     }
-    checkDivisor(arguments);
     boolean signed = arguments.stream().anyMatch(ArithmeticFunctions::isSigned);
     ExprType type = ExprType.integer(arguments.get(0).type().bytes(), signed);
     if (!signed) {
-      return new Whole("unsignedIntDiv", integers(arguments), type(type, arguments), 8);
+      return new Whole("unsignedIntDiv" + otherwise, integers(arguments), type(type, arguments), 8);
     }
     // ClickHouse reads the bits of both as signed numbers of their own widths, but a divisor that
     // is narrower than a signed dividend as what it is.
-    return new Whole("intDiv", integers(arguments), type(type, arguments), 0);
+    return new Whole("intDiv" + otherwise, integers(arguments), type(type, arguments), 0);
   }
 
-  private static Expr modulo(List<Expr> arguments) throws Misuse {
+  private static Expr modulo(String otherwise, List<Expr> arguments) throws Misuse {
     numbers(arguments, 2);
-    if (any(arguments, Family.FLOAT)) {
+    boolean decimals = any(arguments, Family.DECIMAL);
+    // ClickHouse has no moduloOrZero of a decimal and a float.
+    if (any(arguments, Family.FLOAT) && (otherwise.isEmpty() || !decimals)) {
       return StaticCall.of(Numbers.class, "modulo", ExprType.FLOAT64, floats(arguments));
     }
     for (int i = 0; i < 2; i++) {
@@ -126,7 +142,9 @@ final class ArithmeticFunctions {
             "is a decimal, of which ClickHouse takes the digits without their point; convert it with toFloat64");
       }
     }
-    checkDivisor(arguments);
+    if (otherwise.isEmpty()) {
+      checkDivisor(arguments);
+    }
     ExprType a = arguments.get(0).type();
     ExprType b = arguments.get(1).type();
     boolean signed = isSigned(arguments.get(0));
@@ -135,10 +153,35 @@ final class ArithmeticFunctions {
     int unsigned = Math.max(unsignedBytes(a), unsignedBytes(b));
     boolean isUnsigned = unsigned >= 4 && unsigned >= Math.max(a.bytes(), b.bytes());
     return new Whole(
-        isUnsigned ? "unsignedModulo" : "modulo",
+        (isUnsigned ? "unsignedModulo" : "modulo") + otherwise,
         integers(arguments),
         type(type, arguments),
         isUnsigned ? unsigned : 0);
+  }
+
+  private static Expr positiveModulo(List<Expr> arguments) throws Misuse {
+    numbers(arguments, 2);
+    onlyIntegers(arguments);
+    Expr divisor = integers(arguments).get(1);
+    if (divisor.type().signed()) {
+      throw new Misuse(1, "must be of an unsigned type: by the least signed number it would fail");
+    }
+    return StaticCall.of(
+            Numbers.class,
+            "positive",
+            ExprType.integer(divisor.type().size(), false),
+            List.of(modulo("", arguments), divisor))
+        .failing()
+        .with("long", (long) divisor.type().size())
+        .with("boolean", isSigned(arguments.get(0)));
+  }
+
+  private static void onlyIntegers(List<Expr> arguments) throws Misuse {
+    for (int i = 0; i < arguments.size(); i++) {
+      if (!arguments.get(i).type().isInteger()) {
+        throw new Misuse(i, "must be an integer, and this is " + arguments.get(i).type());
+      }
+    }
   }
 
   private static void checkDivisor(List<Expr> arguments) throws Misuse {
@@ -261,13 +304,13 @@ final class ArithmeticFunctions {
 
     private boolean keepsDivisor() {
       ExprType dividend = operands.get(0).type();
-      return call.equals("intDiv")
+      return call.startsWith("intDiv")
           && dividend.signed()
           && operands.get(1).type().size() < dividend.size();
     }
 
     private String read(String value, ExprType from) {
-      boolean asSigned = call.equals("intDiv") && !from.signed();
+      boolean asSigned = call.startsWith("intDiv") && !from.signed();
       if (!asSigned && (unsigned == 0 || !from.signed())) {
         return value;
       }

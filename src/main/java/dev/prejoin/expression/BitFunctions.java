@@ -25,7 +25,8 @@ final class BitFunctions {
             "bitShiftRight",
             "bitShiftRight(a, n)",
             "a moved down by n bits, a constant; the sign stays",
-            a -> shifted("right", a)));
+            a -> shifted("right", a)),
+        of("bitTest", "bitTest(a, n)", "the bit of a number, a constant, from 0", a -> test(a)));
   }
 
   private static Function of(String name, String usage, String words, Function.Binder binder) {
@@ -76,6 +77,11 @@ final class BitFunctions {
         .with("long", places)
         .with("long", (long) type.size())
         .with("boolean", type.signed());
+  }
+
+  private static Expr test(List<Expr> arguments) throws Misuse {
+    Expr shifted = shifted("right", arguments);
+    return StaticCall.of(Bits.class, "lowest", ExprType.UINT8, List.of(shifted));
   }
 
   private static StaticCall call(String method, ExprType type, List<Expr> values) {

@@ -35,6 +35,7 @@ final class JsonFunctions {
             "JSONExtractArrayRaw",
             "the elements of an array, each as JSON",
             a -> array("rawArray", a, a.size())),
+        of("JSONExtractKeys", "the keys of an object", a -> array("keys", a, a.size())),
         TextArguments.of(
             Group.JSON,
             "JSONExtract",

@@ -1,11 +1,15 @@
 package dev.prejoin.expression;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.prejoin.expression.Function.Group;
 import dev.prejoin.expression.run.Magnitudes;
 import java.util.List;
 
 /** What numbers are, and which of several is the least. */
 final class NumberFunctions {
+  private static final Family[] NUMBERS = {Family.INTEGER, Family.FLOAT, Family.DECIMAL};
+
   private NumberFunctions() {}
 
   static List<Function> all() {
@@ -29,16 +33,18 @@ final class NumberFunctions {
             "ifNotFinite(x, y)",
             "y where x is nan or infinite, else x",
             NumberFunctions::ifNotFinite),
-        of(
-            "least",
-            "least(a, b)",
-            "the lesser; the other where one is NULL",
-            a -> chosen("less", a)),
+        of("least", "least(a, …)", "the least of those that are not NULL", a -> chosen(false, a)),
         of(
             "greatest",
-            "greatest(a, b)",
-            "the greater; the other where one is NULL",
-            a -> chosen("greater", a)),
+            "greatest(a, …)",
+            "the greatest of those that are not NULL",
+            a -> chosen(true, a)),
+        of("min2", "min2(a, b)", "the lesser as a Float64", a -> ofTwo("min2", a)),
+        of("max2", "max2(a, b)", "the greater as a Float64", a -> ofTwo("max2", a)),
+        of("pow", "pow(x, 2)", "the square as a Float64", NumberFunctions::power)
+            .alias("power", "POW", "POWER"),
+        of("degrees", "degrees(x)", "an angle of radians", a -> times(180 / Math.PI, a)),
+        of("radians", "radians(x)", "an angle of degrees", a -> times(Math.PI / 180, a)),
         of("pi", "pi()", "3.14159…", a -> constant(Math.PI, a)),
         of("e", "e()", "2.71828…", a -> constant(Math.E, a)));
   }
@@ -90,28 +96,71 @@ final class NumberFunctions {
         "if", is("isFinite", arguments.subList(0, 1)), arguments.get(0), arguments.get(1));
   }
 
-  private static Expr chosen(String comparison, List<Expr> arguments) throws Misuse {
-    Arguments.count(arguments, 2, 2);
-    for (int i = 0; i < 2; i++) {
-      Arguments.family(arguments, i, Family.INTEGER, Family.DECIMAL, Family.DATE, Family.TIMESTAMP);
-      if (arguments.get(i).type().is(Family.NOTHING)) {
-        throw new Misuse(i, "is left out by ClickHouse: write the other argument alone");
+  private static Expr chosen(boolean greatest, List<Expr> arguments) throws Misuse {
+    Arguments.count(arguments, 1, Integer.MAX_VALUE);
+    List<ExprType> types = arguments.stream().map(Expr::type).toList();
+    for (int i = 0; i < arguments.size(); i++) {
+      Arguments.family(
+          arguments,
+          i,
+          Family.INTEGER,
+          Family.FLOAT,
+          Family.DECIMAL,
+          Family.STRING,
+          Family.DATE,
+          Family.TIMESTAMP,
+          Family.UUID);
+      if (types.get(i).is(Family.NOTHING)) {
+        throw new Misuse(i, "is left out by ClickHouse: write the other arguments alone");
       }
     }
-    Expr a = arguments.get(0);
-    Expr b = arguments.get(1);
-    boolean decimals = a.type().is(Family.DECIMAL) || b.type().is(Family.DECIMAL);
-    if (decimals && !a.type().withNullable(false).equals(b.type().withNullable(false))) {
+    boolean decimals = types.stream().anyMatch(type -> type.is(Family.DECIMAL));
+    if (decimals && types.stream().map(type -> type.withNullable(false)).distinct().count() > 1) {
       throw new Misuse(
-          "is of %s and %s; ClickHouse would cut digits, so convert both to one Decimal"
-              .formatted(a.type(), b.type()));
+          "is of %s; ClickHouse would cut digits, so convert all to one Decimal"
+              .formatted(
+                  types.stream().map(ExprType::toString).distinct().collect(joining(" and "))));
     }
-    Expr first = Functions.call(comparison, a, b);
-    if (!Arguments.anyNullable(arguments)) {
-      return Functions.call("if", first, a, b);
+    ExprType type = Supertype.of(types);
+    List<Expr> values =
+        arguments.stream().map(a -> Convert.to(a, type.withNullable(a.type().nullable()))).toList();
+    return values.size() == 1 ? values.get(0) : new Extreme(greatest, values, type);
+  }
+
+  private static Expr ofTwo(String method, List<Expr> arguments) throws Misuse {
+    Arguments.count(arguments, 2, 2);
+    return StaticCall.of(
+        Magnitudes.class,
+        method,
+        ExprType.FLOAT64,
+        List.of(anyNumber(arguments, 0), anyNumber(arguments, 1)));
+  }
+
+  private static Expr anyNumber(List<Expr> arguments, int index) throws Misuse {
+    return Convert.toFloat64(number(arguments.subList(index, index + 1), NUMBERS));
+  }
+
+  private static Expr times(double factor, List<Expr> arguments) throws Misuse {
+    Arguments.count(arguments, 1, 1);
+    return StaticCall.of(
+            Magnitudes.class, "times", ExprType.FLOAT64, List.of(anyNumber(arguments, 0)))
+        .with("double", factor);
+  }
+
+  private static Expr power(List<Expr> arguments) throws Misuse {
+    Arguments.count(arguments, 2, 2);
+    boolean isSquare =
+        arguments.get(1) instanceof Literal literal
+            && literal.value() instanceof Number exponent
+            && exponent.doubleValue() == 2;
+    if (!isSquare || !arguments.get(1).type().isNumber()) {
+      throw new Misuse(
+          1,
+          "must be 2: of other powers the last bit depends on the library that computes them;"
+              + " multiply, or use sqrt(…)");
     }
-    return Functions.call(
-        "multiIf", new Logic.IsNull(a, false), b, new Logic.IsNull(b, false), a, first, a, b);
+    return StaticCall.of(
+        Magnitudes.class, "square", ExprType.FLOAT64, List.of(anyNumber(arguments, 0)));
   }
 
   private static Expr constant(double value, List<Expr> arguments) throws Misuse {

@@ -23,7 +23,11 @@ final class RoundingFunctions {
         of("ceil", "the next higher number of n digits behind the point", RoundingMode.CEILING)
             .alias("ceiling"),
         of("trunc", "the number cut to n digits behind the point", RoundingMode.DOWN)
-            .alias("truncate"));
+            .alias("truncate"),
+        of(
+            "roundBankers",
+            "the nearest number of n digits behind the point; a tie goes to the even one",
+            RoundingMode.HALF_EVEN));
   }
 
   private static Function of(String name, String words, RoundingMode mode) {
@@ -50,6 +54,9 @@ final class RoundingFunctions {
   private static Expr integer(Expr value, int digits, RoundingMode mode) throws Misuse {
     if (digits >= 0) {
       return value;
+    }
+    if (mode == RoundingMode.HALF_EVEN) {
+      throw new Misuse(1, "must not be negative for an integer; round(x, n) may");
     }
     ExprType type = value.type();
     BigInteger power = BigInteger.TEN.pow(-digits);

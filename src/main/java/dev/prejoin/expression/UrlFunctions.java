@@ -19,6 +19,11 @@ final class UrlFunctions {
         part("pathFull", "pathFull", "the path of a URL and all behind it"),
         part("queryString", "queryString", "what stands between the ? and the # of a URL"),
         part("fragment", "fragment", "what stands behind the # of a URL"),
+        part("cutFragment", "cutFragment", "a URL without the # and what stands behind it"),
+        part(
+            "cutQueryStringAndFragment",
+            "cutQueryStringAndFragment",
+            "a URL without its query string and fragment"),
         TextArguments.of(
             Group.STRING,
             "extractURLParameter",

@@ -110,6 +110,11 @@ final class Expressions {
   private Expr call(Call call) throws Refusal {
     Optional<Function> function = Functions.find(call.function());
     if (function.isEmpty()) {
+      for (SqlNode argument : call.arguments()) {
+        if (argument instanceof SqlNode.Lambda) {
+          throw new Refusal(argument, Refused.node(argument));
+        }
+      }
       throw new Refusal(call.nameSpan(), Refused.function(call.function()));
     }
     refuseTableInList(call);

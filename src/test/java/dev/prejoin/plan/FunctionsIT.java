@@ -91,7 +91,8 @@ class FunctionsIT {
         "times.sql",
         "conversions.sql",
         "spans.sql",
-        "differences.sql"
+        "differences.sql",
+        "maths.sql"
       })
   void shouldAgreeWithClickHouse(String file) {
     assertThat(differences(ExpressionFile.read(file, SAMPLE))).isEmpty();

@@ -32,4 +32,8 @@ public final class Bits {
   public static long right(long a, long places, long bytes, boolean signed) {
     return signed ? a >> places : a >>> places;
   }
+
+  public static long lowest(long a) {
+    return a & 1;
+  }
 }

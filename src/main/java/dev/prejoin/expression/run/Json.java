@@ -92,6 +92,21 @@ public final class Json {
     return members;
   }
 
+  /** The keys of an object, in its order. */
+  public static List<Object> keys(Json json, Path path) {
+    List<Object> keys = new ArrayList<>();
+    int object = json.find(path);
+    if (json.kind(object) == JsonScanner.OBJECT) {
+      int end = json.after(object);
+      for (int node = object + JsonScanner.FIELDS;
+          node < end;
+          node = json.after(json.after(node))) {
+        keys.add(json.decoded(node));
+      }
+    }
+    return keys;
+  }
+
   private int[] members(Path path) {
     int node = find(path);
     if (kind(node) != JsonScanner.ARRAY) {

@@ -35,4 +35,22 @@ public final class Magnitudes {
   public static long sign(BigDecimal value) {
     return value.signum();
   }
+
+  /** As in ClickHouse, of nan and a number the second one. */
+  public static double max2(double a, double b) {
+    return a > b ? a : b;
+  }
+
+  /** As in ClickHouse, of nan and a number the second one. */
+  public static double min2(double a, double b) {
+    return a < b ? a : b;
+  }
+
+  public static double times(double value, double factor) {
+    return value * factor;
+  }
+
+  public static double square(double value) {
+    return value * value;
+  }
 }

@@ -45,8 +45,34 @@ public final class Numbers {
     return Long.remainderUnsigned(a, b);
   }
 
+  public static long intDivOrZero(long a, long b, int bytes, boolean signed) {
+    return b == 0 || isLeast(a, b, bytes) ? 0 : a / b;
+  }
+
+  public static long unsignedIntDivOrZero(long a, long b) {
+    return b == 0 ? 0 : Long.divideUnsigned(a, b);
+  }
+
+  public static long moduloOrZero(long a, long b, int bytes, boolean signed) {
+    return b == 0 || (signed && isLeast(a, b, bytes)) ? 0 : a % b;
+  }
+
+  public static long unsignedModuloOrZero(long a, long b) {
+    return b == 0 ? 0 : Long.remainderUnsigned(a, b);
+  }
+
+  /** The remainder by an unsigned number, from 0. */
+  public static long positive(long remainder, long divisor, long bytes, boolean signed) {
+    long positive = signed && remainder < 0 ? remainder + divisor : remainder;
+    return wrap(positive, (int) bytes, false);
+  }
+
+  private static boolean isLeast(long a, long b, int bytes) {
+    return b == -1 && a == Long.MIN_VALUE >> (Long.SIZE - bytes * Byte.SIZE);
+  }
+
   private static void checkLeast(long a, long b, int bytes, String function) {
-    if (b == -1 && a == Long.MIN_VALUE >> (Long.SIZE - bytes * Byte.SIZE)) {
+    if (isLeast(a, b, bytes)) {
       throw new BadRowException(function + " of the least number, " + a + ", by -1");
     }
   }

@@ -57,6 +57,19 @@ public final class Urls {
     return end - at > 2 && url.startsWith("://", at) ? at + 3 : 0;
   }
 
+  public static String cutFragment(String url) {
+    int at = url.indexOf('#');
+    return at < 0 ? url : url.substring(0, at);
+  }
+
+  public static String cutQueryStringAndFragment(String url) {
+    int at = 0;
+    while (at < url.length() && url.charAt(at) != '?' && url.charAt(at) != '#') {
+      at++;
+    }
+    return url.substring(0, at);
+  }
+
   public static String domainWithoutWww(String url) {
     String domain = domain(url);
     return domain.length() > 4 && domain.startsWith("www.") ? domain.substring(4) : domain;
