@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.codehaus.commons.compiler.CompileException;
 import org.codehaus.janino.SimpleCompiler;
 
@@ -86,27 +85,7 @@ public final class JavaClass {
 
   /** Adds a method. */
   public void method(String head, JavaMethod body) {
-    method(head, body.body());
-  }
-
-  /** Adds a method that chooses one of several bodies by its first argument. */
-  public void choice(String result, String name, String argument, Map<Integer, JavaMethod> bodies) {
-    StringBuilder choices = new StringBuilder();
-    for (Map.Entry<Integer, JavaMethod> body : new TreeMap<>(bodies).entrySet()) {
-      String part = name + body.getKey();
-      method("private " + result + " " + part + "(Object[][] rows)", body.getValue());
-      choices.append(
-          "    if (%s == %d) return %s(rows);%n".formatted(argument, body.getKey(), part));
-    }
-    choices.append(
-        "    throw new IllegalArgumentException(\"%s \" + %s);%n".formatted(argument, argument));
-    method(
-        "public %s %s(int %s, Object[][] rows)".formatted(result, name, argument),
-        choices.toString());
-  }
-
-  private void method(String head, String body) {
-    methods.append("  %s {%n%s  }%n".formatted(head, body));
+    methods.append("  %s {%n%s  }%n".formatted(head, body.body()));
   }
 
   /**

@@ -78,6 +78,14 @@ public final class JavaMethod {
     return owner.constant(javaType, value);
   }
 
+  /**
+   * Says which local variable holds a row's values; without, they are in the array {@code rows}.
+   */
+  public void row(int index, String variable) {
+    Integer key = index;
+    remember(key, variable);
+  }
+
   /** The local variable that holds a row's values. */
   String row(int index) {
     Integer key = index;

@@ -41,7 +41,7 @@ public record Rule(String name, String sql, int stage, List<Input> inputs) imple
   /**
    * Why a row failed: what its columns hold, such as {@code power_usage_kWh is -3.25}.
    *
-   * @param rows as for {@link ViewCode}
+   * @param rows as {@link ViewCode.Host#reject} gets them
    */
   public String reason(@Nullable Object[] @Nullable [] rows) {
     return inputs.isEmpty()

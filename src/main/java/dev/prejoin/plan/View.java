@@ -32,12 +32,12 @@ public record View(
     differences = List.copyOf(differences);
   }
 
-  /** In the order in which {@link ViewCode#failedRule} counts them. */
+  /** In the order in which {@link ViewCode} counts them. */
   public List<Rule> rules() {
     return steps(Rule.class);
   }
 
-  /** In the order in which {@link ViewCode#lookupKey} counts them. */
+  /** In the order in which {@link ViewCode} counts them. */
   public List<Lookup> lookups() {
     return steps(Lookup.class);
   }

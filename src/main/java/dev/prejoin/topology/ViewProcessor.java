@@ -1,6 +1,5 @@
 package dev.prejoin.topology;
 
-import dev.prejoin.plan.Lookup;
 import dev.prejoin.plan.Rule;
 import dev.prejoin.plan.View;
 import dev.prejoin.plan.ViewCode;
@@ -23,13 +22,9 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
   private final View view;
   private final ViewCode code;
   private final List<Rule> rules;
-  private final List<Boolean> inner;
   private final LazyCodec codec;
   private final List<LookupStore> lookups;
   private final @Nullable Keyed keyed;
-
-  /** Of the record at hand: one task's records come one after the other. */
-  private final Object[][] rows;
 
   /**
    * A processor of a view; it serves one task.
@@ -45,8 +40,6 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
     this.lookups = lookups;
     this.keyed = keyed;
     this.rules = view.rules();
-    this.inner = view.lookups().stream().map(Lookup::inner).toList();
-    this.rows = new Object[1 + lookups.size()][];
   }
 
   @Override
@@ -77,52 +70,53 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
 
   private void process(Record<byte[], Change> record, Object[] row) {
     Change change = record.value();
-    rows[0] = row;
-    if (rejected(record, 0)) {
+    Passing passing = new Passing(record);
+    Object[] output = code.apply(row, passing);
+    if (output == null) {
+      end(record);
       return;
     }
-    int matched = 0;
-    List<Long> seen = lookups.isEmpty() ? List.of() : new ArrayList<>(lookups.size());
-    for (int i = 0; i < lookups.size(); i++) {
-      LookupStore lookup = lookups.get(i);
-      long position = lookup.position();
-      seen.add(position);
-      Object[] key = code.lookupKey(i, rows);
-      Object[] found = key == null ? null : lookup.find(key, position);
-      rows[i + 1] = found;
-      if (found != null) {
-        matched |= 1 << i;
-      } else if (inner.get(i)) {
-        end(record);
-        return;
-      }
-      if (rejected(record, i + 1)) {
-        return;
-      }
-    }
-    Object[] output = code.project(rows);
-    Origin origin = change.origin().withLookups(matched, seen);
+    Origin origin = change.origin().withLookups(passing.matched, passing.seen);
     forward(record, new Change(output, codec.get().encode(output), origin, change.partition()));
   }
 
-  private boolean rejected(Record<byte[], Change> record, int stage) {
-    int failed = code.failedRule(stage, rows);
-    if (failed < 0) {
-      return false;
+  /** One record on its way through the view. */
+  private final class Passing implements ViewCode.Host {
+    private final Record<byte[], Change> record;
+    private final List<Long> seen;
+    private int matched;
+
+    Passing(Record<byte[], Change> record) {
+      this.record = record;
+      this.seen = lookups.isEmpty() ? List.of() : new ArrayList<>(lookups.size());
     }
-    if (view.keepRejects()) {
-      Rule rule = rules.get(failed);
-      context()
-          .forward(
-              Records.reject(
-                  record,
-                  view.name(),
-                  rule.name(),
-                  rule.reason(rows),
-                  Records.metadata(context())));
+
+    @Override
+    public @Nullable Object @Nullable [] find(int index, Object @Nullable [] key) {
+      LookupStore lookup = lookups.get(index);
+      long position = lookup.position();
+      seen.add(position);
+      Object[] found = key == null ? null : lookup.find(key, position);
+      if (found != null) {
+        matched |= 1 << index;
+      }
+      return found;
     }
-    end(record);
-    return true;
+
+    @Override
+    public void reject(int index, @Nullable Object[] @Nullable [] rows) {
+      if (view.keepRejects()) {
+        Rule rule = rules.get(index);
+        context()
+            .forward(
+                Records.reject(
+                    record,
+                    view.name(),
+                    rule.name(),
+                    rule.reason(rows),
+                    Records.metadata(context())));
+      }
+    }
   }
 
   /** Ends an earlier version of the row, where there may be one. */

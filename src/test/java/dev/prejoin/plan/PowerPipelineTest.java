@@ -22,16 +22,19 @@ class PowerPipelineTest {
         AvroSchemas.read(Path.of("schemas/avro"))::find);
   }
 
-  private static Object[][] reading(Double power) {
-    return new Object[][] {{TIME, 7L, power}};
+  private static Passing cleaned(Double power) {
+    return new Passing(CLEANED, new Object[] {TIME, 7L, power}, (lookup, key) -> null);
+  }
+
+  private static Passing joined(Object[] device) {
+    return new Passing(JOINED, new Object[] {TIME, 7L, 4.5}, (lookup, key) -> device);
   }
 
   @Test
   void shouldPassAValidReading() {
     for (double power : new double[] {0.0, -0.0, Double.MIN_VALUE, 4.5, Math.nextDown(100.0)}) {
-      assertThat(CLEANED.code().failedRule(0, reading(power))).as("%s", power).isEqualTo(-1);
+      assertThat(cleaned(power).output).containsExactly(TIME, 7L, power);
     }
-    assertThat(CLEANED.code().project(reading(4.5))).containsExactly(TIME, 7L, 4.5);
   }
 
   @Test
@@ -45,8 +48,10 @@ class PowerPipelineTest {
   }
 
   private static void assertRejected(Double power, int rule, String reason) {
-    assertThat(CLEANED.code().failedRule(0, reading(power))).as("%s", power).isEqualTo(rule);
-    assertThat(CLEANED.rules().get(rule).reason(reading(power))).isEqualTo(reason);
+    Passing passing = cleaned(power);
+    assertThat(passing.output).isNull();
+    assertThat(passing.rejectedBy).as("%s", power).isEqualTo(rule);
+    assertThat(passing.reason).isEqualTo(reason);
   }
 
   @Test
@@ -56,21 +61,18 @@ class PowerPipelineTest {
         .containsExactly("power_usage_kWh >= 0", "power_usage_kWh < 100");
     assertThat(CLEANED.rejects()).isEqualTo("l2_power_cleaned.rejects");
     assertThat(JOINED.rules()).isEmpty();
-    assertThat(JOINED.code().failedRule(0, reading(1.0))).isEqualTo(-1);
-    assertThat(JOINED.code().failedRule(1, new Object[][] {reading(1.0)[0], DEVICE})).isEqualTo(-1);
   }
 
   @Test
   void shouldJoinAReadingWithItsDevice() {
-    assertThat(JOINED.code().lookupKey(0, reading(4.5))).containsExactly(7L);
-    assertThat(JOINED.code().project(new Object[][] {reading(4.5)[0], DEVICE}))
-        .containsExactly(TIME, 7L, "c-1", "office", 52.5, 13.4, 4.5);
+    Passing passing = joined(DEVICE);
+    assertThat(passing.keys).containsExactly(new Object[] {7L});
+    assertThat(passing.output).containsExactly(TIME, 7L, "c-1", "office", 52.5, 13.4, 4.5);
   }
 
   @Test
   void shouldGiveDefaultsToAReadingOfAnUnknownDevice() {
-    assertThat(JOINED.code().project(new Object[][] {reading(4.5)[0], null}))
-        .containsExactly(TIME, 7L, "", "", 0.0, 0.0, 4.5);
+    assertThat(joined(null).output).containsExactly(TIME, 7L, "", "", 0.0, 0.0, 4.5);
   }
 
   @Test

@@ -207,17 +207,24 @@ class TwoEnginesIT {
                                 ", ", key.size() > 1 ? "(" : "", key.size() > 1 ? ")" : "")))
             .collect(Collectors.joining(", ", "(", ")"));
     Set<List<Object>> inputs = new HashSet<>();
+    // What an earlier rule or INNER JOIN keeps out never has a key; it may be asked for all the
+    // same.
+    Set<List<Object>> keptOut = new HashSet<>();
     ROWS.get(view.from().name())
         .forEach(
             (key, row) -> {
-              Object[] looked = lookupKey(view, lookup, row);
-              if (looked != null && changed.contains(Arrays.asList(looked))) {
+              List<Object[]> looked = pass(view, row).keys;
+              if (looked.size() <= lookup) {
+                keptOut.add(key);
+              } else if (looked.get(lookup) != null
+                  && changed.contains(Arrays.asList(looked.get(lookup)))) {
                 inputs.add(key);
               }
             });
     List<Column> keyOnly = List.of(new Column(ViewSql.KEY, view.from().key().get(0).type()));
     assertThat(LandedRows.read(clickHouse, ViewSql.inputsForKeys(view, lookup, keys), keyOnly))
         .extracting(row -> List.of(row[0]))
+        .filteredOn(key -> !keptOut.contains(key))
         .containsExactlyInAnyOrderElementsOf(inputs);
     Map<List<Object>, Result> expected = new LinkedHashMap<>(stream);
     expected.keySet().retainAll(inputs);
@@ -225,40 +232,17 @@ class TwoEnginesIT {
     compare(view, ViewSql.forKeys(view, lookup, keys), expected);
   }
 
-  private static Object @Nullable [] lookupKey(View view, int lookup, Object[] row) {
-    Object[][] rows = new Object[1 + view.lookups().size()][];
-    rows[0] = row;
-    for (int i = 0; i < lookup; i++) {
-      rows[i + 1] = find(view, i, rows);
-      if (rows[i + 1] == null && view.lookups().get(i).inner()) {
-        return null;
-      }
-    }
-    return view.code().lookupKey(lookup, rows);
-  }
-
-  private static Object @Nullable [] find(View view, int lookup, Object[][] rows) {
-    Object[] key = view.code().lookupKey(lookup, rows);
-    Relation dimension = view.lookups().get(lookup).table();
-    return key == null ? null : ROWS.get(dimension.name()).get(Arrays.asList(key));
+  private static Passing pass(View view, Object[] row) {
+    return new Passing(
+        view,
+        row,
+        (lookup, key) ->
+            ROWS.get(view.lookups().get(lookup).table().name()).get(Arrays.asList(key)));
   }
 
   private static Optional<Result> run(View view, Object[] row) {
-    Object[][] rows = new Object[1 + view.lookups().size()][];
-    rows[0] = row;
-    if (view.code().failedRule(0, rows) >= 0) {
-      return Optional.empty();
-    }
-    int matched = 0;
-    for (int i = 0; i < view.lookups().size(); i++) {
-      rows[i + 1] = find(view, i, rows);
-      matched |= rows[i + 1] == null ? 0 : 1 << i;
-      if (rows[i + 1] == null && view.lookups().get(i).inner()
-          || view.code().failedRule(i + 1, rows) >= 0) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(new Result(matched, view.code().project(rows)));
+    Passing passing = pass(view, row);
+    return Optional.ofNullable(passing.output).map(output -> new Result(passing.matched, output));
   }
 
   private static void compare(View view, String sql, Map<List<Object>, Result> expected) {
