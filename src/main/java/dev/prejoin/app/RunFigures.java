@@ -19,10 +19,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.ValueAtPercentile;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +28,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a run tells of one of its pipelines: its parts' states, the rows of each layer, how late
@@ -49,9 +46,8 @@ public final class RunFigures implements PipelineFigures, Charts {
   private final MeterRegistry meters;
   private final Figures warehouse;
   private final Supplier<Optional<CaptureProgress>> progress;
-  private final Map<String, Long> lastRows = new HashMap<>();
+  private final RowRates rates = new RowRates();
   private final Map<String, Long> capturedBefore;
-  private @Nullable Instant lastTime;
 
   RunFigures(
       Pipeline pipeline,
@@ -126,7 +122,6 @@ public final class RunFigures implements PipelineFigures, Charts {
         }
         stale += warehouse.staleBuckets(name);
       }
-      lastTime = now;
       return new Overview(now, layers, freshness(stale));
     } catch (WarehouseException e) {
       throw new FiguresAwayException("ClickHouse does not answer", e);
@@ -151,12 +146,7 @@ public final class RunFigures implements PipelineFigures, Charts {
 
   private Layer layer(String name, Layer.Kind kind, Map<String, Long> rows, Instant now) {
     long count = rows.getOrDefault(name, 0L);
-    Long before = lastRows.put(name, count);
-    double rate = Double.NaN;
-    if (before != null && lastTime != null) {
-      rate = Math.max(0, count - before) / (Duration.between(lastTime, now).toNanos() / 1e9);
-    }
-    return new Layer(name, kind, count, rate, null);
+    return new Layer(name, kind, count, rates.of(name, count, now), null);
   }
 
   private Freshness freshness(long stale) {

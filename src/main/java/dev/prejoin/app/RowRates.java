@@ -1,0 +1,35 @@
+package dev.prejoin.app;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How fast counts grow, over the last seconds: rows come in batches, so that a rate between two
+ * looks would jump.
+ */
+final class RowRates {
+  private static final Duration WINDOW = Duration.ofSeconds(5);
+  private static final Duration LEAST = Duration.ofMillis(500);
+
+  private record Count(Instant at, long rows) {}
+
+  private final Map<String, Deque<Count>> counts = new HashMap<>();
+
+  /** Rows per second since the first count of the window; NaN if that was just now. */
+  double of(String name, long rows, Instant now) {
+    Deque<Count> recent = counts.computeIfAbsent(name, n -> new ArrayDeque<>());
+    while (recent.size() > 1 && Duration.between(recent.getFirst().at, now).compareTo(WINDOW) > 0) {
+      recent.removeFirst();
+    }
+    recent.addLast(new Count(now, rows));
+    Count first = recent.getFirst();
+    Duration since = Duration.between(first.at, now);
+    return since.compareTo(LEAST) < 0
+        ? Double.NaN
+        : Math.max(0, rows - first.rows) / (since.toNanos() / 1e9);
+  }
+}
