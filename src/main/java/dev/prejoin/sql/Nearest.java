@@ -23,7 +23,9 @@ public final class Nearest {
         known.stream()
             .distinct()
             .filter(k -> distance(name, k) <= Math.max(1, Math.max(name.length(), k.length()) / 3))
-            .sorted(Comparator.comparingInt(k -> distance(name, k)))
+            .sorted(
+                Comparator.<String>comparingInt(k -> distance(name, k))
+                    .thenComparingInt(k -> Math.abs(k.length() - name.length())))
             .limit(SHOWN)
             .collect(Collectors.joining(" or "));
     return near.isEmpty() ? "" : "; did you mean " + near + "?";
