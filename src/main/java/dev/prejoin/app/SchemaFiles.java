@@ -8,18 +8,21 @@ import dev.prejoin.definition.PipelineDefinition;
 import dev.prejoin.definition.PipelineFile;
 import dev.prejoin.definition.SourceDefinition;
 import dev.prejoin.plan.Compiler;
+import dev.prejoin.plan.Relations;
 import dev.prejoin.plan.View;
 import dev.prejoin.plan.text.Docs;
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.schema.AvroSchemas;
 import dev.prejoin.schema.AvroText;
+import dev.prejoin.schema.Column;
 import dev.prejoin.schema.Relation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -128,7 +131,19 @@ public final class SchemaFiles {
 
   private void targets() {
     AvroSchemas known = AvroSchemas.read(directory);
-    for (View view : Compiler.infer(definition, known::find).views()) {
+    Relations relations =
+        new Relations() {
+          @Override
+          public Optional<Relation> find(String name) {
+            return known.find(name);
+          }
+
+          @Override
+          public List<Column> targetKey(String name) {
+            return known.keyColumns(name);
+          }
+        };
+    for (View view : Compiler.infer(definition, relations).views()) {
       Relation target = view.target();
       files.write(
           target.name() + ".avsc", AvroText.value(target.name(), target.columns(), Docs.of(view)));

@@ -15,7 +15,7 @@ public final class Arguments {
               ? String.valueOf(least)
               : most == Integer.MAX_VALUE ? "at least " + least : least + " to " + most;
       String noun = allowed.endsWith("1") && most <= 1 ? "argument" : "arguments";
-      throw new Misuse("takes %s %s, not %d".formatted(allowed, noun, count));
+      throw Misuse.ofUsage(-1, "takes %s %s, not %d".formatted(allowed, noun, count));
     }
   }
 
@@ -65,7 +65,7 @@ public final class Arguments {
         return text;
       }
     }
-    throw new Misuse(index, "must be a string constant");
+    throw Misuse.ofUsage(index, "must be a string constant");
   }
 
   /** The value of an argument that must be a constant integer. */
@@ -75,7 +75,7 @@ public final class Arguments {
         && literal.value() instanceof Long number) {
       return number;
     }
-    throw new Misuse(index, "must be an integer constant");
+    throw Misuse.ofUsage(index, "must be an integer constant");
   }
 
   /** Whether any may be NULL. */

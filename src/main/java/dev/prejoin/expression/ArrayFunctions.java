@@ -67,6 +67,12 @@ final class ArrayFunctions {
   }
 
   private static Expr list(List<Expr> arguments) throws Misuse {
+    if (arguments.get(0).type().is(Family.STRING)) {
+      throw new Misuse(
+          0,
+          "must be an array, and this is %s; a value out of JSON is JSONExtractString(text, 'key')"
+              .formatted(arguments.get(0).type()));
+    }
     Expr list = Arguments.family(arguments, 0, Family.ARRAY);
     if (list instanceof Several) {
       throw new Misuse(0, "must be a column or the result of a function; use IN for constants");

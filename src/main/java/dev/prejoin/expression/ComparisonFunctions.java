@@ -70,18 +70,42 @@ final class ComparisonFunctions {
   }
 
   private static Expr compare(Operator operator, Expr left, Expr right) throws Misuse {
-    Expr a = TimeConversions.beside(Constants.as(left, right.type()), right.type());
-    Expr b = TimeConversions.beside(Constants.as(right, left.type()), left.type());
+    Expr a = TimeConversions.beside(Constants.compared(left, right.type()), right.type());
+    Expr b = TimeConversions.beside(Constants.compared(right, left.type()), left.type());
     if (a.type().is(Family.TUPLE) && b.type().is(Family.TUPLE) && operator == Operator.EQUALS) {
       return tuples(a, b);
     }
     if (!Comparison.canCompare(a.type(), b.type())) {
+      refuseNumberAsText(left, right);
       throw new Misuse(
           "cannot compare %s with %s; both sides must be numbers, or times, or of one type"
               .formatted(left.type(), right.type()));
     }
     DecimalArithmetic.checkBeside(a, b);
     return new Comparison(operator, a, b);
+  }
+
+  /** What a text constant beside a number, or a number constant beside a text, should have been. */
+  private static void refuseNumberAsText(Expr left, Expr right) throws Misuse {
+    Expr constant = right instanceof Literal ? right : left;
+    ExprType other = constant == right ? left.type() : right.type();
+    String words =
+        isText(constant) && other.is(Family.BOOLEAN)
+            ? "write true or false"
+            : isText(constant) && other.isNumber()
+                ? "a number is written without quotes"
+                : constant instanceof Literal
+                        && constant.type().isNumber()
+                        && other.is(Family.STRING)
+                    ? "a text is written in single quotes"
+                    : null;
+    if (words != null) {
+      throw new Misuse("cannot compare %s with %s; %s".formatted(left.type(), right.type(), words));
+    }
+  }
+
+  private static boolean isText(Expr expr) {
+    return expr instanceof Literal literal && literal.text() != null;
   }
 
   private static Expr tuples(Expr left, Expr right) throws Misuse {
@@ -98,6 +122,8 @@ final class ComparisonFunctions {
   }
 
   private static Expr distinct(List<Expr> arguments, boolean negated) throws Misuse {
+    Arguments.count(arguments, 2, 2);
+    refuseNumberAsText(arguments.get(0), arguments.get(1));
     Expr equal = compare(Operator.EQUALS, arguments);
     Constants.refuseTimeText(arguments.get(0), arguments.get(1));
     if (equal instanceof Comparison comparison) {
@@ -118,6 +144,9 @@ final class ComparisonFunctions {
     Arguments.count(arguments, 2, 2);
     Expr value = arguments.get(0);
     Expr list = arguments.get(1);
+    if (list.type().is(Family.ARRAY) && !Inputs.isConstant(list)) {
+      throw new Misuse(1, "must be constants; for an array of the row, write has(array, value)");
+    }
     boolean several = list.type().is(Family.TUPLE) || list.type().is(Family.ARRAY);
     boolean oneTuple =
         value.type().is(Family.TUPLE)

@@ -3,10 +3,13 @@ package dev.prejoin.expression;
 import dev.prejoin.expression.run.TimeTexts;
 import dev.prejoin.expression.run.Zone;
 import dev.prejoin.schema.BadRowException;
+import java.math.BigInteger;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Constants of the statement that stand beside a value of another type. */
 public final class Constants {
+  private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]{0,19}");
   private static final int LONGEST_DATE = 10;
   private static final int DATE_TIME_SIZE = 4;
 
@@ -30,6 +33,39 @@ public final class Constants {
       case TIMESTAMP -> time(text, beside, false);
       default -> expr;
     };
+  }
+
+  /**
+   * The same in a comparison, where ClickHouse reads integers and conditions out of texts, too.
+   *
+   * @throws Misuse if the text is no such value
+   */
+  static Expr compared(Expr expr, ExprType beside) throws Misuse {
+    String text = expr instanceof Literal literal ? literal.text() : null;
+    if (text == null) {
+      return expr;
+    }
+    return switch (beside.family()) {
+      case INTEGER -> integer(text, beside.withNullable(false), expr);
+      case BOOLEAN ->
+          text.equals("true") || text.equals("false")
+              ? new Literal(Boolean.valueOf(text), ExprType.BOOL)
+              : expr;
+      default -> as(expr, beside);
+    };
+  }
+
+  private static Expr integer(String text, ExprType type, Expr otherwise) {
+    if (!INTEGER.matcher(text).matches()) {
+      return otherwise;
+    }
+    BigInteger number = new BigInteger(text);
+    int bits = type.bytes() * Byte.SIZE;
+    BigInteger beyond = BigInteger.ONE.shiftLeft(type.signed() ? bits - 1 : bits);
+    BigInteger least = type.signed() ? beyond.negate() : BigInteger.ZERO;
+    return number.compareTo(least) >= 0 && number.compareTo(beyond) < 0
+        ? new Literal(number.longValue(), type)
+        : otherwise;
   }
 
   /**

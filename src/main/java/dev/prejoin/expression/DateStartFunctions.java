@@ -195,7 +195,11 @@ final class DateStartFunctions {
   private static Expr interval(List<Expr> arguments) throws Misuse {
     Arguments.count(arguments, 2, 3);
     Expr value = dateOrTime(arguments, 0);
-    Expr length = Arguments.family(arguments, 1, Family.INTERVAL);
+    Expr length = arguments.get(1);
+    if (!length.type().is(Family.INTERVAL)) {
+      throw new Misuse(
+          1, "must be an interval, such as INTERVAL 15 MINUTE, and this is " + length.type());
+    }
     Expr number = length;
     while (number.operands().size() == 1) {
       number = number.operands().get(0);

@@ -44,8 +44,8 @@ final class DecimalArithmetic {
     boolean rescales = operator.equals("/") && !(a.is(Family.DECIMAL) && b.scale() == 0);
     if (precision > WIDEST_CHECKED && (operator.equals("*") || rescales)) {
       throw new Misuse(
-          "ClickHouse lets results of %d digits wrap; convert to 18 digits, such as with toDecimal64(…, %d), or with toFloat64"
-              .formatted(WIDEST, Math.min(scale, WIDEST_CHECKED)));
+          "ClickHouse lets results of %d digits wrap; convert both sides to 18 digits, such as with toDecimal64(…, %d), or one with toFloat64"
+              .formatted(WIDEST, scale > WIDEST_CHECKED / 2 ? 2 : scale));
     }
     List<Expr> decimals = arguments.stream().map(DecimalArithmetic::decimal).toList();
     String method =

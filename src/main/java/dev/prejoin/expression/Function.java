@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A function of ClickHouse that views may call.
  *
- * @param name as ClickHouse has it: its case matters
+ * @param name as ClickHouse has it: its case matters, unless {@link AnyCase} has it
  * @param aliases other names for it
  * @param group what it is listed under in the docs
  * @param usage how it is called, such as {@code substring(s, offset[, length])}

@@ -44,6 +44,7 @@ public final class Functions {
           .toList();
 
   private static final Map<String, Function> BY_NAME = byName();
+  private static final Map<String, Function> IN_ANY_CASE = AnyCase.of(BY_NAME);
 
   private Functions() {}
 
@@ -52,9 +53,10 @@ public final class Functions {
     return ALL;
   }
 
-  /** The function of this name; as in ClickHouse, case matters. */
+  /** The function of this name; as in ClickHouse, case matters but for some names. */
   public static Optional<Function> find(String name) {
-    return Optional.ofNullable(BY_NAME.get(name));
+    Function function = BY_NAME.get(name);
+    return Optional.ofNullable(function == null ? IN_ANY_CASE.get(AnyCase.lower(name)) : function);
   }
 
   /** Every name and alias, each in one case. */

@@ -114,10 +114,17 @@ final class NumberFunctions {
         throw new Misuse(i, "is left out by ClickHouse: write the other arguments alone");
       }
     }
+    if (arguments.size() == 2) {
+      Expr left = besideDecimal(arguments.get(0), types.get(1));
+      Expr right = besideDecimal(arguments.get(1), types.get(0));
+      if (left != arguments.get(0) || right != arguments.get(1)) {
+        return chosen(greatest, List.of(left, right));
+      }
+    }
     boolean decimals = types.stream().anyMatch(type -> type.is(Family.DECIMAL));
     if (decimals && types.stream().map(type -> type.withNullable(false)).distinct().count() > 1) {
       throw new Misuse(
-          "is of %s; ClickHouse would cut digits, so convert all to one Decimal"
+          "is of %s; ClickHouse would cut digits, so convert all to one type, such as with CAST(… AS Decimal(18, 2))"
               .formatted(
                   types.stream().map(ExprType::toString).distinct().collect(joining(" and "))));
     }
@@ -125,6 +132,17 @@ final class NumberFunctions {
     List<Expr> values =
         arguments.stream().map(a -> Convert.to(a, type.withNullable(a.type().nullable()))).toList();
     return values.size() == 1 ? values.get(0) : new Extreme(greatest, values, type);
+  }
+
+  /** An integer constant beside a decimal is of its type, if that holds it. */
+  private static Expr besideDecimal(Expr expr, ExprType type) throws Misuse {
+    if (!type.is(Family.DECIMAL)
+        || !expr.type().is(Family.INTEGER)
+        || !(expr instanceof Literal literal)) {
+      return expr;
+    }
+    DecimalArithmetic.checkHolds(type, literal);
+    return Convert.to(literal, type.withNullable(false));
   }
 
   private static Expr ofTwo(String method, List<Expr> arguments) throws Misuse {

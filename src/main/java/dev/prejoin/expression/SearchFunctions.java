@@ -54,10 +54,11 @@ final class SearchFunctions {
             "the character, from 1, at which it first has the other; 0 if nowhere",
             a -> find("positionUtf8", a)),
         of(
-            "positionCaseInsensitive",
-            "positionCaseInsensitive(s, searched)",
-            "position, in any case of ASCII letters",
-            a -> find("positionCaseInsensitive", a)),
+                "positionCaseInsensitive",
+                "positionCaseInsensitive(s, searched)",
+                "position, in any case of ASCII letters",
+                a -> find("positionCaseInsensitive", a))
+            .alias("INSTR"),
         anyCase(
             of(
                 "countSubstrings",

@@ -19,10 +19,11 @@ final class TimeConversionFunctions {
   static List<Function> all() {
     return List.of(
         of(
-            "toDate",
-            "toDate(x[, zone])",
-            "a Date of a text, a time or a number of days",
-            a -> date(a, ExprType.DATE)),
+                "toDate",
+                "toDate(x[, zone])",
+                "a Date of a text, a time or a number of days",
+                a -> date(a, ExprType.DATE))
+            .alias("DATE"),
         of(
             "toDate32",
             "toDate32(x[, zone])",

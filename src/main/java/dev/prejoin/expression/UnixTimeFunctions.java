@@ -16,10 +16,11 @@ final class UnixTimeFunctions {
   static List<Function> all() {
     return List.of(
         of(
-            "fromUnixTimestamp",
-            "fromUnixTimestamp(n)",
-            "the DateTime so many seconds after 1970",
-            UnixTimeFunctions::dateTime),
+                "fromUnixTimestamp",
+                "fromUnixTimestamp(n)",
+                "the DateTime so many seconds after 1970",
+                UnixTimeFunctions::dateTime)
+            .alias("FROM_UNIXTIME"),
         from("Second", "seconds", 0),
         from("Milli", "milliseconds", MILLIS),
         from("Micro", "microseconds", MICROS),

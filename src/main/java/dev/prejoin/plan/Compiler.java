@@ -110,11 +110,13 @@ public final class Compiler {
 
   private void view(ViewDefinition definition) {
     Optional<Relation> target = relations.find(definition.target());
-    Optional<String> badKey = target.flatMap(Compiler::wrongKey);
-    badKey.ifPresent(
-        problem -> problems.add(definition.targetLine(), definition.targetColumn(), problem));
     Optional<View> view =
         new ViewCompiler(text, definition, catalog, problems).compile(target, infer);
+    target
+        .or(() -> view.map(inferred -> keyed(inferred.target())))
+        .flatMap(Compiler::wrongKey)
+        .ifPresent(
+            problem -> problems.add(definition.targetLine(), definition.targetColumn(), problem));
     view.ifPresent(views::add);
     view.filter(compiled -> compiled.lookups().size() > MOST_LOOKUPS)
         .ifPresent(
@@ -130,11 +132,17 @@ public final class Compiler {
   }
 
   private void readable(Relation target) {
-    if (relations.find(target.name()).map(Relation::key).orElse(List.of()).isEmpty()) {
+    Relation keyed = keyed(target);
+    if (keyed.key().isEmpty()) {
       catalog.addStream(target);
     } else {
-      catalog.addDimension(target);
+      catalog.addDimension(keyed);
     }
+  }
+
+  /** A target with the key that its schema gives it, if any. */
+  private Relation keyed(Relation target) {
+    return new Relation(target.name(), target.columns(), relations.targetKey(target.name()));
   }
 
   private static Optional<String> wrongKey(Relation target) {

@@ -96,6 +96,12 @@ final class Expressions {
               name.last(), column.row(), column.position(), column.column(), column.optional())
           : expr;
     }
+    if (text.charAt(name.span().start()) == '"' && !scope.hasColumn(name)) {
+      throw new Refusal(
+          name,
+          "there is no column %s; a text has single quotes: '%s'"
+              .formatted(name.last(), name.last()));
+    }
     return scope.column(name);
   }
 
@@ -126,7 +132,7 @@ final class Expressions {
     try {
       return function.get().binder().bind(arguments);
     } catch (Misuse e) {
-      throw misused(call, e);
+      throw misused(call, function.get(), e);
     }
   }
 
@@ -144,13 +150,15 @@ final class Expressions {
     }
   }
 
-  private Refusal misused(Call call, Misuse misuse) {
+  private Refusal misused(Call call, Function function, Misuse misuse) {
+    boolean named = text.startsWith(call.function(), call.nameSpan().start());
+    String usage = named && misuse.isOfUsage() ? "; write " + function.usage() : "";
     if (misuse.argument() >= 0 && misuse.argument() < call.arguments().size()) {
       SqlNode argument = call.arguments().get(misuse.argument());
-      return new Refusal(argument, shown(argument) + " " + misuse.words());
+      return new Refusal(argument, shown(argument) + " " + misuse.words() + usage);
     }
-    boolean named = text.startsWith(call.function(), call.nameSpan().start());
-    return new Refusal(call, (named ? call.function() : shown(call)) + ": " + misuse.words());
+    String what = named ? call.function() : shown(call);
+    return new Refusal(call, what + ": " + misuse.words() + usage);
   }
 
   private String shown(SqlNode node) {

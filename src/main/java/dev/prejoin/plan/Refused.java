@@ -53,6 +53,12 @@ final class Refused {
                   + " greatcircledistance greatcircleangle geodistance")
               .split(" "));
 
+  /**
+   * The families beside JSONExtract…: by a path such as $.a.b, and those that only look like JSON.
+   */
+  private static final Pattern JSON =
+      Pattern.compile("^(json_value|json_query|json_exists|get_json_object|simplejson|visitparam)");
+
   private Refused() {}
 
   static String function(String name) {
@@ -77,6 +83,11 @@ final class Refused {
       return name
           + " is left out, as its last digits are not the same in Java and in ClickHouse; compute it"
           + " in a materialized view over the target";
+    }
+    if (JSON.matcher(lower).find()) {
+      return name
+          + " is left out; write JSONExtractString, or JSONExtractInt and so on, with the keys one by"
+          + " one, as in JSONExtractString(text, 'a', 'b')";
     }
     if (name.equals("toFixedString")) {
       return "toFixedString pads texts with zero bytes, and prejoin has no type for that; leave it"

@@ -17,7 +17,17 @@ import java.util.Set;
 
 /** What the names of one SELECT stand for. */
 final class Scope {
-  private record Table(String alias, Relation relation, boolean optional) {}
+  private record Table(String alias, Relation relation, boolean optional) {
+    boolean isInKey(String column) {
+      return relation.key().stream().anyMatch(key -> key.name().equals(column));
+    }
+
+    /** What to do about a column that records' keys have, but rows do not. */
+    String onlyInKey() {
+      return "; it is in the key of %s alone, which travels hidden: add it to schemas/avro/%s.avsc to use it here"
+          .formatted(relation.name(), relation.name());
+    }
+  }
 
   private final List<Table> tables = new ArrayList<>();
   private final Map<String, SqlNode> aliases = new HashMap<>();
@@ -63,10 +73,23 @@ final class Scope {
     return switch (parts.size()) {
       case 1 -> unqualified(name, parts.get(0));
       case 2 -> qualified(name, parts.get(0), parts.get(1));
-      default ->
-          throw new Refusal(
-              name, String.join(".", parts) + " has too many parts; write alias.column or column");
+      default -> throw new Refusal(name, tooLong(parts));
     };
+  }
+
+  /** A name of many parts, which people write for what is inside a JSON column. */
+  private String tooLong(List<String> parts) {
+    String name = String.join(".", parts);
+    for (Table table : tables) {
+      int first = parts.get(0).equals(table.alias) ? 1 : 0;
+      if (table.relation.indexOf(parts.get(first)) >= 0) {
+        String column = String.join(".", parts.subList(0, first + 1));
+        String path = String.join("', '", parts.subList(first + 1, parts.size()));
+        return "%s has too many parts; if %s holds JSON, write JSONExtractString(%s, '%s')"
+            .formatted(name, column, column, path);
+      }
+    }
+    return name + " has too many parts; write alias.column or column";
   }
 
   /** Whether it names a column. */
@@ -105,7 +128,13 @@ final class Scope {
               .formatted(column, column));
     }
     if (found.isEmpty()) {
-      throw new Refusal(name, "there is no column " + column + Nearest.to(column, known()));
+      String hint =
+          tables.stream()
+              .filter(table -> table.isInKey(column))
+              .findFirst()
+              .map(Table::onlyInKey)
+              .orElseGet(() -> Nearest.to(column, known()));
+      throw new Refusal(name, "there is no column " + column + hint);
     }
     if (found.size() > 1 && !merged.contains(column)) {
       throw new Refusal(name, column + " is ambiguous; write " + String.join(" or ", owners));
@@ -120,10 +149,9 @@ final class Scope {
         int position = table.relation.indexOf(column);
         if (position < 0) {
           List<String> columns = table.relation.columns().stream().map(Column::name).toList();
+          String hint = table.isInKey(column) ? table.onlyInKey() : Nearest.to(column, columns);
           throw new Refusal(
-              name,
-              "%s has no column %s%s"
-                  .formatted(table.relation.name(), column, Nearest.to(column, columns)));
+              name, "%s has no column %s%s".formatted(table.relation.name(), column, hint));
         }
         return reference(name, row, position);
       }

@@ -81,6 +81,11 @@ public final class AvroSchemas {
         : Optional.of(new Relation(name, found, columns.getOrDefault(name + KEY, List.of())));
   }
 
+  /** The columns of the key schema of this name, also of a relation without a schema of rows. */
+  public List<Column> keyColumns(String name) {
+    return columns.getOrDefault(name + KEY, List.of());
+  }
+
   /** The schema of a relation's rows. */
   public Schema value(String relation) {
     return schema(relation);

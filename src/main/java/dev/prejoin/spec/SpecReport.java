@@ -26,12 +26,17 @@ public final class SpecReport {
 
   private void run(Spec spec) {
     out.accept("%s  %s".formatted(spec.file(), spec.title()).stripTrailing());
+    List<String> before = List.of();
     for (Scenario scenario : spec.scenarios()) {
       List<String> failures = scenario.run();
       scenarios++;
       failed += failures.isEmpty() ? 0 : 1;
       out.accept((failures.isEmpty() ? "  ✓ " : "  ✗ ") + scenario.title());
-      failures.forEach(failure -> out.accept(failure.indent(6).stripTrailing()));
+      // Statements that do not compile fail each scenario that has them, in the same words.
+      List<String> told = failures.equals(before) ? List.of("the same") : failures;
+      (failures.isEmpty() ? failures : told)
+          .forEach(failure -> out.accept(failure.indent(6).stripTrailing()));
+      before = failures;
     }
     out.accept("");
   }

@@ -23,17 +23,23 @@ public final class Nearest {
         known.stream()
             .distinct()
             .filter(k -> distance(name, k) <= Math.max(1, Math.max(name.length(), k.length()) / 3))
-            .sorted(Comparator.comparingInt(k -> distance(name, k)))
+            .sorted(
+                Comparator.<String>comparingInt(k -> distance(name, k))
+                    .thenComparingInt(k -> Math.abs(k.length() - name.length())))
             .limit(SHOWN)
             .collect(Collectors.joining(" or "));
     return near.isEmpty() ? "" : "; did you mean " + near + "?";
   }
 
-  /** Levenshtein's distance; a part of the name counts as near, whatever its case. */
+  /**
+   * Levenshtein's distance; the name with more around it, or most of it, counts as near, whatever
+   * its case.
+   */
   private static int distance(String left, String right) {
     String a = left.toLowerCase(Locale.ROOT);
     String b = right.toLowerCase(Locale.ROOT);
-    if ((a.length() > 3 && b.contains(a)) || (b.length() > 3 && a.contains(b))) {
+    boolean most = b.length() > 3 && 2 * b.length() >= a.length();
+    if ((a.length() > 3 && b.contains(a)) || (most && a.contains(b))) {
       return a.equals(b) ? 0 : 1;
     }
     int[] costs = new int[b.length() + 1];

@@ -54,11 +54,18 @@ public final class Unexpected {
   /** What is likely meant, else empty. */
   private static String hint(Tokens tokens) {
     Token found = tokens.peek();
+    if (found.isSymbol(">") && tokens.previous().isSymbol("->")) {
+      return "->> is no operator; write JSONExtractString(text, 'key')";
+    }
     if (found.kind() == Kind.SYMBOL) {
       String symbol = symbol(found.text());
       if (!symbol.isEmpty()) {
         return symbol;
       }
+    }
+    if (found.isWord("IS")) {
+      return "IS stands before [NOT] NULL, [NOT] TRUE or FALSE, or [NOT] DISTINCT FROM; other values"
+          + " are compared with = and !=";
     }
     if (found.isWord("CREATE")) {
       return "CREATE begins a new statement: ; is missing before it";

@@ -49,6 +49,24 @@ class SchemaFilesTest {
   }
 
   @Test
+  void shouldWriteTheSchemaOfADimensionThatHasItsKeyAlone() throws IOException {
+    Files.copy(
+        SHIPPED.resolve("device_metadata-key.avsc"), schemas.resolve("latest_power-key.avsc"));
+    pipeline(
+        """
+        CREATE TABLE l1_power_raw ENGINE = ChangeStream('public.power_readings');
+        CREATE MATERIALIZED VIEW a TO latest_power AS
+        SELECT device_id, timestamp FROM l1_power_raw;
+        CREATE MATERIALIZED VIEW b TO since AS
+        SELECT r.timestamp, l.timestamp AS latest
+        FROM l1_power_raw AS r LEFT JOIN latest_power AS l ON l.device_id = r.device_id;
+        """);
+    assertThat(write().files())
+        .extracting(file -> file.getFileName().toString())
+        .containsExactly("latest_power.avsc", "since.avsc");
+  }
+
+  @Test
   void shouldWriteTheShippedSchemasOfViews() throws IOException {
     SchemaFiles.Written written = write();
     assertThat(written.files())

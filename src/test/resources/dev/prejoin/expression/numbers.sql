@@ -81,3 +81,9 @@ bitShiftRight({int}, 3)
 ? bitShiftRight({int}, {int})
 pi() * i8
 e() + f64
+
+-- An integer constant beside a decimal is of its type.
+greatest(d9, 0)
+least(100, d18)
+greatest(d38, -1)
+least(d9_n, 1)

@@ -47,3 +47,20 @@
 ? {num} NOT IN (1, {lit})
 ? {num} IN (1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
 ? {lit}
+
+-- Integers and conditions compare with the texts of such, and functions of SQL have names in any case.
+i32 = '5'
+u8 <= '255'
+u64 < '18446744073709551615'
+i64 BETWEEN '-5' AND '7'
+'5' != i16
+u64_n >= '7'
+i32 IN ('5', 7)
+nullIf(i32, '5')
+CASE i32 WHEN '5' THEN 1 ELSE 0 END
+IFNULL(u64_n, 5)
+COALESCE(u64_n, u8)
+NULLIF(i8, 1)
+IF(i8 > 0, 1, 2)
+ROUND(f64)
+ABS(i8)
