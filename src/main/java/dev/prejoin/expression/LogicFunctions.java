@@ -54,9 +54,9 @@ public final class LogicFunctions {
     return all;
   }
 
-  /** A Bool where one of them is, and not Nullable. */
+  /** A Bool where one of them is. */
   private static ExprType result(List<Expr> arguments) {
-    return arguments.stream().anyMatch(a -> a.type().equals(ExprType.BOOL))
+    return arguments.stream().anyMatch(a -> a.type().withNullable(false).equals(ExprType.BOOL))
         ? ExprType.BOOL
         : ExprType.CONDITION;
   }
