@@ -54,9 +54,9 @@ public final class LogicFunctions {
     return all;
   }
 
-  /** A Bool where one of them is. */
+  /** A Bool where one of them is, and not Nullable. */
   private static ExprType result(List<Expr> arguments) {
-    return arguments.stream().anyMatch(a -> a.type().withNullable(false).equals(ExprType.BOOL))
+    return arguments.stream().anyMatch(a -> a.type().equals(ExprType.BOOL))
         ? ExprType.BOOL
         : ExprType.CONDITION;
   }
@@ -67,7 +67,11 @@ public final class LogicFunctions {
     for (int i = 1; i < arguments.size(); i++) {
       odd = new Comparison(Comparison.Operator.NOT_EQUALS, odd, condition(arguments, i));
     }
-    return Convert.to(odd, result(arguments).orNull(odd.type().nullable()));
+    // Unlike AND and OR, it is a Bool for a Nullable one too.
+    boolean bool =
+        arguments.stream().anyMatch(a -> a.type().withNullable(false).equals(ExprType.BOOL));
+    ExprType type = bool ? ExprType.BOOL : ExprType.CONDITION;
+    return Convert.to(odd, type.orNull(odd.type().nullable()));
   }
 
   private static Expr not(List<Expr> arguments) throws Misuse {
