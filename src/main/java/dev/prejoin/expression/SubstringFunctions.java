@@ -52,7 +52,7 @@ final class SubstringFunctions {
                 "substringIndex(s, 'c', n)",
                 "what stands before the n-th ASCII character c; behind it, counted from the end, if negative",
                 SubstringFunctions::index)
-            .alias("SUBSTRING_INDEX", "substring_index", "SUBSTRINGINDEX", "substringindex"),
+            .alias("SUBSTRING_INDEX", "substring_index"),
         anyCase(
             of(
                 "repeat",
