@@ -125,7 +125,12 @@ final class ArithmeticFunctions {
     }
     // ClickHouse reads the bits of both as signed numbers of their own widths, but a divisor that
     // is narrower than a signed dividend as what it is.
-    return new Whole("intDiv" + otherwise, integers(arguments), type(type, arguments), 0);
+    String call = byConstant(arguments) ? "intDivByConstant" : "intDiv";
+    return new Whole(
+        otherwise.isEmpty() ? call : "intDiv" + otherwise,
+        integers(arguments),
+        type(type, arguments),
+        0);
   }
 
   private static Expr modulo(String otherwise, List<Expr> arguments) throws Misuse {
@@ -152,11 +157,22 @@ final class ArithmeticFunctions {
     ExprType type = ExprType.integer(signed ? Math.min(WIDEST, 2 * divisor) : divisor, signed);
     int unsigned = Math.max(unsignedBytes(a), unsignedBytes(b));
     boolean isUnsigned = unsigned >= 4 && unsigned >= Math.max(a.bytes(), b.bytes());
+    String call =
+        isUnsigned
+            ? "unsignedModulo"
+            : otherwise.isEmpty() && byConstant(arguments) ? "moduloByConstant" : "modulo";
     return new Whole(
-        (isUnsigned ? "unsignedModulo" : "modulo") + otherwise,
-        integers(arguments),
-        type(type, arguments),
-        isUnsigned ? unsigned : 0);
+        call + otherwise, integers(arguments), type(type, arguments), isUnsigned ? unsigned : 0);
+  }
+
+  /** ClickHouse divides wide numbers by a constant in a way of its own, in which -1 never fails. */
+  private static boolean byConstant(List<Expr> arguments) {
+    Expr dividend = arguments.get(0);
+    return isSigned(dividend)
+        && dividend.type().size() >= Integer.BYTES
+        && !Inputs.isConstant(dividend)
+        && isSigned(arguments.get(1))
+        && Inputs.isConstant(arguments.get(1));
   }
 
   private static Expr positiveModulo(List<Expr> arguments) throws Misuse {

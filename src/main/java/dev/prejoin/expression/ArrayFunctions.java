@@ -5,6 +5,7 @@ import static dev.prejoin.expression.TextArguments.text;
 import dev.prejoin.expression.Function.Binder;
 import dev.prejoin.expression.Function.Group;
 import dev.prejoin.expression.run.ListValues;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Arrays and tuples. */
@@ -53,7 +54,14 @@ final class ArrayFunctions {
             "splitByString",
             "splitByString('separator', s)",
             "the parts between a text",
-            ArrayFunctions::split));
+            ArrayFunctions::split),
+        of(
+            "splitByWhitespace",
+            "splitByWhitespace(s)",
+            "the parts between spaces and line breaks",
+            ArrayFunctions::words),
+        of("hasAny", "hasAny(a, b)", "whether an element is in both", a -> both("hasAny", a)),
+        of("hasAll", "hasAll(a, b)", "whether all of b are in a", a -> both("hasAll", a)));
   }
 
   private static Function of(String name, String usage, String words, Binder binder) {
@@ -104,12 +112,7 @@ final class ArrayFunctions {
     ExprType element = list.type().elements().get(0).withNullable(false);
     Expr searched = Constants.as(arguments.get(1), element);
     ExprType other = searched.type().withNullable(false);
-    boolean alike =
-        switch (element.family()) {
-          case STRING, UUID, ENUM -> other.equals(element);
-          case INTEGER -> other.is(Family.INTEGER) && !element.isUInt64() && !other.isUInt64();
-          default -> false;
-        };
+    boolean alike = element.is(Family.ENUM) ? other.equals(element) : alike(element, other);
     if (!alike) {
       throw new Misuse(
           1,
@@ -120,6 +123,15 @@ final class ArrayFunctions {
       throw new Misuse(1, "must not be Nullable; write ifNull(…, …)");
     }
     return StaticCall.of(ListValues.class, method, type, List.of(list, searched));
+  }
+
+  private static boolean alike(ExprType a, ExprType b) {
+    return switch (a.family()) {
+      case STRING, UUID -> a.equals(b) && !a.nullable();
+      case INTEGER ->
+          b.is(Family.INTEGER) && !a.isUInt64() && !b.isUInt64() && !a.nullable() && !b.nullable();
+      default -> false;
+    };
   }
 
   private static Expr joined(List<Expr> arguments) throws Misuse {
@@ -139,12 +151,48 @@ final class ArrayFunctions {
     if (separator.isEmpty()) {
       throw new Misuse(0, "must not be empty");
     }
-    Expr text = text(arguments, 1);
-    if (text.type().nullable()) {
-      throw new Misuse(1, "must not be Nullable, as no array is; write ifNull(…, '')");
-    }
-    return StaticCall.of(ListValues.class, "split", ExprType.array(ExprType.TEXT), List.of(text))
+    return StaticCall.of(
+            ListValues.class, "split", ExprType.array(ExprType.TEXT), List.of(given(arguments, 1)))
         .with("String", separator);
+  }
+
+  private static Expr given(List<Expr> arguments, int index) throws Misuse {
+    Expr text = text(arguments, index);
+    if (text.type().nullable()) {
+      throw new Misuse(index, "must not be Nullable, as no array is; write ifNull(…, '')");
+    }
+    return text;
+  }
+
+  private static Expr words(List<Expr> arguments) throws Misuse {
+    Arguments.count(arguments, 1, 1);
+    return StaticCall.of(
+        ListValues.class, "words", ExprType.array(ExprType.TEXT), List.of(given(arguments, 0)));
+  }
+
+  private static Expr both(String method, List<Expr> arguments) throws Misuse {
+    Arguments.count(arguments, 2, 2);
+    Expr a = list(arguments);
+    Arguments.family(arguments, 1, Family.ARRAY);
+    Expr b = arguments.get(1) instanceof Several written ? constants(written) : arguments.get(1);
+    if (!alike(a.type().elements().get(0), b.type().elements().get(0))) {
+      throw new Misuse(
+          1,
+          "is %s, which is not compared with %s; arrays of Strings, UUIDs and integers are"
+              .formatted(b.type(), a.type()));
+    }
+    return StaticCall.of(ListValues.class, method, ExprType.CONDITION, List.of(a, b));
+  }
+
+  private static Expr constants(Several written) throws Misuse {
+    List<Object> values = new ArrayList<>();
+    for (Expr member : written.operands()) {
+      if (!(member instanceof Literal literal) || literal.value() == null) {
+        throw new Misuse(1, "must be an array of a column or have constants only, but NULL");
+      }
+      values.add(literal.value());
+    }
+    return new Literal(List.copyOf(values), written.type());
   }
 
   private record Element(Expr list, Expr index) implements Expr {

@@ -128,7 +128,14 @@ final class ComparisonFunctions {
     Constants.refuseTimeText(arguments.get(0), arguments.get(1));
     if (equal instanceof Comparison comparison) {
       // ClickHouse compares what may be NULL as one type, and wants that to be.
-      Supertype.of(comparison.operands().stream().map(Expr::type).toList());
+      ExprType one = Supertype.of(comparison.operands().stream().map(Expr::type).toList());
+      if (one.nullable() && one.is(Family.DECIMAL)) {
+        equal =
+            new Comparison(
+                Operator.EQUALS,
+                Convert.to(comparison.left(), one),
+                Convert.to(comparison.right(), one));
+      }
     }
     Expr same = new Logic.IsTrue(equal);
     Expr bothNull =

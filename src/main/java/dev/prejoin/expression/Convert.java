@@ -9,7 +9,6 @@ import java.util.List;
 public final class Convert {
   private static final int MICROSECONDS = 6;
   private static final int LAST_DATE_TIME_DAY = 49_709;
-  private static final ExprType DATE_TIME = ExprType.dateTime(null);
 
   private Convert() {}
 
@@ -57,10 +56,7 @@ public final class Convert {
 
   /** Whether a time may lie beyond what 64 bits hold of the other type's units. */
   static boolean mayOverflow(ExprType from, ExprType to) {
-    return to.scale() > MICROSECONDS
-        && from.is(Family.TIMESTAMP)
-        && from.scale() < to.scale()
-        && !from.equals(DATE_TIME);
+    return from.is(Family.TIMESTAMP) && from.signed() && from.scale() < to.scale();
   }
 
   private static String scaled(String value, int digits, boolean mayOverflow) {

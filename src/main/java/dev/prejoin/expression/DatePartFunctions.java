@@ -76,10 +76,11 @@ final class DatePartFunctions {
         week("toYearWeek", "yearWeek", ExprType.UINT32, "year and week by MySQL's mode"),
         ofDate("toISOYear", "the ISO year", "isoYear", ExprType.UINT16, false),
         of(
-            "toUnixTimestamp",
-            "toUnixTimestamp(t)",
-            "the seconds since 1970 in UTC",
-            DatePartFunctions::unixTimestamp));
+                "toUnixTimestamp",
+                "toUnixTimestamp(t)",
+                "the seconds since 1970 in UTC",
+                DatePartFunctions::unixTimestamp)
+            .differs(TimeConversionFunctions.FORMS));
   }
 
   private static Function of(String name, String usage, String words, Binder binder) {

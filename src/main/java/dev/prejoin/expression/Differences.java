@@ -10,6 +10,7 @@ import dev.prejoin.expression.run.DateStarts;
 import dev.prejoin.expression.run.Shifts;
 import dev.prejoin.expression.run.TimeStarts;
 import dev.prejoin.expression.run.Zone;
+import java.util.ArrayList;
 import java.util.List;
 
 /** dateDiff: how many boundaries of a unit lie between two dates or times. */
@@ -17,6 +18,8 @@ final class Differences {
   private static final String ZONE = Zone.class.getCanonicalName();
 
   private static final int DATE_TIME_SIZE = 4;
+  private static final long LAST_UINT16 = 0xFFFF;
+  private static final long LAST_UINT32 = 0xFFFF_FFFFL;
 
   private Differences() {}
 
@@ -35,7 +38,46 @@ final class Differences {
                 "date_diff",
                 "timestampDiff",
                 "TIMESTAMP_DIFF",
-                "timestamp_diff"));
+                "timestamp_diff"),
+        relative(SpanUnit.YEAR, ExprType.UINT16),
+        relative(SpanUnit.QUARTER, ExprType.UINT32),
+        relative(SpanUnit.MONTH, ExprType.UINT32),
+        relative(SpanUnit.DAY, ExprType.UINT32),
+        relative(SpanUnit.MINUTE, ExprType.UINT32),
+        relative(SpanUnit.SECOND, ExprType.UINT32));
+  }
+
+  private static Function relative(SpanUnit unit, ExprType type) {
+    String name = "toRelative" + unit.label() + "Num";
+    return TextArguments.of(
+        Group.DATE,
+        name,
+        name + "(t[, zone])",
+        "the number of the " + unit.lower() + ", for differences",
+        arguments -> {
+          Arguments.count(arguments, 1, 2);
+          List<Expr> moved = new ArrayList<>(List.of(Literal.NULL));
+          moved.add(arguments.get(0));
+          moved.add(arguments.get(0));
+          moved.addAll(arguments.subList(1, arguments.size()));
+          TimeArguments.noZoneOfDate(arguments, 1, arguments.get(0).type());
+          return numbered(arguments.get(0).type(), boundaries(moved, 1, unit), unit, type);
+        });
+  }
+
+  /** Days are a Date's in ClickHouse, of 16 bits, and a Date32 keeps within them. */
+  private static Expr numbered(ExprType of, Expr number, SpanUnit unit, ExprType type)
+      throws Misuse {
+    boolean days = unit == SpanUnit.DAY;
+    Expr within = number;
+    if (of.withNullable(false).equals(ExprType.DATE32)) {
+      within =
+          StaticCall.of(Boundaries.class, "within", ExprType.INT64, List.of(number))
+              .with("long", days ? LAST_UINT16 : LAST_UINT32);
+    } else if (days) {
+      within = Functions.call("toUInt16", number);
+    }
+    return Functions.call(type.equals(ExprType.UINT16) ? "toUInt16" : "toUInt32", within);
   }
 
   private static Expr dateDiff(List<Expr> arguments) throws Misuse {

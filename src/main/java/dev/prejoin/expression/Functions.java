@@ -29,6 +29,7 @@ public final class Functions {
               SearchFunctions.all(),
               RegexpFunctions.all(),
               JsonFunctions.all(),
+              SimpleJsonFunctions.all(),
               ArrayFunctions.all(),
               DatePartFunctions.all(),
               DateStartFunctions.all(),

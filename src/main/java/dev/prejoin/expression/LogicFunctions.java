@@ -67,7 +67,11 @@ public final class LogicFunctions {
     for (int i = 1; i < arguments.size(); i++) {
       odd = new Comparison(Comparison.Operator.NOT_EQUALS, odd, condition(arguments, i));
     }
-    return Convert.to(odd, result(arguments).orNull(odd.type().nullable()));
+    // Unlike AND and OR, it is a Bool for a Nullable one too.
+    boolean bool =
+        arguments.stream().anyMatch(a -> a.type().withNullable(false).equals(ExprType.BOOL));
+    ExprType type = bool ? ExprType.BOOL : ExprType.CONDITION;
+    return Convert.to(odd, type.orNull(odd.type().nullable()));
   }
 
   private static Expr not(List<Expr> arguments) throws Misuse {

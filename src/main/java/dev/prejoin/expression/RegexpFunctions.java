@@ -30,6 +30,11 @@ final class RegexpFunctions {
             "the first group of the first match, or all of it; empty without one",
             RegexpFunctions::extract),
         of(
+            "extractAll",
+            "extractAll(s, 'pattern')",
+            "the first groups of all matches, or all of each",
+            RegexpFunctions::extractAll),
+        of(
                 "regexpExtract",
                 "regexpExtract(s, 'pattern'[, group])",
                 "a group of the first match, the first if none is named, 0 being all of it",
@@ -68,6 +73,20 @@ final class RegexpFunctions {
     Arguments.count(arguments, 2, 2);
     Pattern pattern = pattern(arguments);
     return group(arguments, pattern, Math.min(pattern.groupCount(), 1));
+  }
+
+  private static Expr extractAll(List<Expr> arguments) throws Misuse {
+    Arguments.count(arguments, 2, 2);
+    Pattern pattern = pattern(arguments);
+    if (pattern.matcher("").find()) {
+      throw new Misuse(1, "matches an empty text too, at which ClickHouse stops; use + for *");
+    }
+    Expr text = text(arguments, 0);
+    if (text.type().nullable()) {
+      throw new Misuse(0, "must not be Nullable, as no array is; write ifNull(…, '')");
+    }
+    return call("extractAll", ExprType.array(ExprType.TEXT), text, pattern)
+        .with("long", (long) Math.min(pattern.groupCount(), 1));
   }
 
   private static Expr extractGroup(List<Expr> arguments) throws Misuse {

@@ -66,6 +66,11 @@ final class SearchFunctions {
                 "how often it has the other, without overlaps",
                 a -> find("countSubstrings", a))),
         of(
+            "countSubstringsCaseInsensitive",
+            "countSubstringsCaseInsensitive(s, searched)",
+            "countSubstrings, in any case of ASCII letters",
+            a -> find("countSubstringsCaseInsensitive", a)),
+        of(
             "replaceOne",
             "replaceOne(s, searched, replacement)",
             "with the first place where it has the other replaced",

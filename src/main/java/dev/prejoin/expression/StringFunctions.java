@@ -32,6 +32,8 @@ final class StringFunctions {
             a -> Functions.call("not", empty(a))),
         anyCase(of("lower", "lower(s)", "A to Z in lower case", a -> same("lower", a)), "lcase"),
         anyCase(of("upper", "upper(s)", "a to z in upper case", a -> same("upper", a)), "ucase"),
+        anyCase(
+            of("initcap", "initcap(s)", "words of ASCII with a capital", a -> same("initcap", a))),
         of("lowerUTF8", "lowerUTF8(s)", "in lower case", a -> same("lowerUtf8", a)),
         of("upperUTF8", "upperUTF8(s)", "in upper case", a -> same("upperUtf8", a)),
         anyCase(of("reverse", "reverse(s)", "its bytes from the end", StringFunctions::reverse))

@@ -47,6 +47,12 @@ final class SubstringFunctions {
             .differs(TextArguments.CUT),
         of("leftUTF8", "leftUTF8(s, n)", "the first n characters", a -> end("leftUtf8", a)),
         of("rightUTF8", "rightUTF8(s, n)", "the last n characters", a -> end("rightUtf8", a)),
+        of(
+                "substringIndex",
+                "substringIndex(s, 'c', n)",
+                "what stands before the n-th ASCII character c; behind it, counted from the end, if negative",
+                SubstringFunctions::index)
+            .alias("SUBSTRING_INDEX", "substring_index"),
         anyCase(
             of(
                 "repeat",
@@ -63,6 +69,18 @@ final class SubstringFunctions {
 
   private static Function of(String name, String usage, String words, Function.Binder binder) {
     return TextArguments.of(Group.STRING, name, usage, words, binder);
+  }
+
+  private static Expr index(List<Expr> arguments) throws Misuse {
+    Arguments.count(arguments, 3, 3);
+    String delimiter = TextArguments.constantAscii(arguments, 1);
+    if (delimiter.length() != 1) {
+      throw new Misuse(1, "must be one character");
+    }
+    Expr count = integer(arguments, 2);
+    return StaticCall.of(
+            Substrings.class, "index", ExprType.TEXT, List.of(text(arguments, 0), count))
+        .with("String", delimiter);
   }
 
   private static StaticCall substring(String method, List<Expr> arguments) throws Misuse {

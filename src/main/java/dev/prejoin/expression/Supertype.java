@@ -81,7 +81,8 @@ public final class Supertype {
       return floating(a, b, all);
     }
     if (a.is(Family.BOOLEAN) && b.is(Family.BOOLEAN)) {
-      return ExprType.BOOL;
+      // To ClickHouse a Bool is the type UInt8 under another name, and the first one's stays.
+      return a.withNullable(false);
     }
     if (isBoolAndUInt8(a, b) || isBoolAndUInt8(b, a)) {
       // ClickHouse calls it Bool and leaves numbers beside 0 and 1 in it.

@@ -3,6 +3,7 @@ package dev.prejoin.expression;
 import static dev.prejoin.expression.TextArguments.text;
 
 import dev.prejoin.expression.Function.Group;
+import dev.prejoin.expression.run.UrlCodes;
 import dev.prejoin.expression.run.Urls;
 import java.util.List;
 
@@ -24,6 +25,11 @@ final class UrlFunctions {
             "cutQueryStringAndFragment",
             "cutQueryStringAndFragment",
             "a URL without its query string and fragment"),
+        part("cutQueryString", "cutQueryString", "a URL without its query string"),
+        part("topLevelDomain", "topLevelDomain", "the last part of the host of a URL"),
+        part("encodeURLComponent", "encode", "with all but letters, digits and -_.~ as %20"),
+        decoded("decodeURLComponent", "with %20 and the like decoded", false),
+        decoded("decodeURLFormComponent", "with + and %20 and the like decoded", true),
         TextArguments.of(
             Group.STRING,
             "extractURLParameter",
@@ -40,8 +46,25 @@ final class UrlFunctions {
         words,
         arguments -> {
           Arguments.count(arguments, 1, 1);
-          return StaticCall.of(Urls.class, method, ExprType.TEXT, List.of(text(arguments, 0)));
+          Class<?> owner = method.equals("encode") ? UrlCodes.class : Urls.class;
+          return StaticCall.of(owner, method, ExprType.TEXT, List.of(text(arguments, 0)));
         });
+  }
+
+  private static Function decoded(String name, String words, boolean plus) {
+    return TextArguments.of(
+            Group.STRING,
+            name,
+            name + "(s)",
+            words,
+            arguments -> {
+              Arguments.count(arguments, 1, 1);
+              return StaticCall.of(
+                      UrlCodes.class, "decoded", ExprType.TEXT, List.of(text(arguments, 0)))
+                  .failing()
+                  .with("boolean", plus);
+            })
+        .differs(TextArguments.CUT);
   }
 
   private static Expr parameter(List<Expr> arguments) throws Misuse {

@@ -3,6 +3,9 @@ package dev.prejoin.expression;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.prejoin.schema.BadRowException;
+import dev.prejoin.schema.ColumnType;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,5 +51,16 @@ class ConversionFunctionsTest {
     assertThatExceptionOfType(Misuse.class)
         .isThrownBy(() -> Evaluated.shown(expr))
         .withMessageContaining(words);
+  }
+
+  @Test
+  void shouldNotWrapATimeThatAFinerColumnDoesNotHold() throws Misuse {
+    Expr expr = Evaluated.bind("toDateTime64(toDecimal128('99999999999999999', 0), 0)");
+    JavaClass java = new JavaClass();
+    JavaMethod method = java.newMethod();
+    method.statement("return " + Fit.boxed(expr, ColumnType.timestamp(3), method));
+    java.method("public Object get()", method);
+    Evaluated.Constant code = java.load(Evaluated.Constant.class);
+    assertThatExceptionOfType(BadRowException.class).isThrownBy(code::get);
   }
 }

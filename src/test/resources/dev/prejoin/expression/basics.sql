@@ -163,3 +163,28 @@ i32 IS NOT NULL
 toNullable(i8)
 assumeNotNull(i32_n)
 assumeNotNull(s_n)
+intDiv(i64, -1)
+intDiv(i64_n, -1)
+intDiv(i32, toInt64(-1))
+intDiv(i16, -1)
+intDiv(i8, toInt64(-1))
+intDiv(i64, toUInt64(-1))
+i64 % -1
+i32_n % -1
+i16 % -1
+i8 % toInt64(-1)
+i64 % toUInt64(-1)
+xor(b, b)
+xor(b, b_n)
+xor(b_n, i8 > 1, i16)
+coalesce(i8_n BETWEEN 1 AND 10, true)
+coalesce(i8_n > 1, b)
+coalesce(b_n, i8 > 1)
+if(i8 > 1, i16 > 1, b)
+if(i8 > 1, b, i16 > 1)
+multiIf(i8 > 1, NULL, i8 < -1, i16 > 1, b)
+i64_n <=> d18
+i64 <=> d18_n
+d0_n <=> d38
+d9_n <=> d18
+i64_n IS DISTINCT FROM d18

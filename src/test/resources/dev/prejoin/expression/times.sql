@@ -109,3 +109,7 @@ if(b, {date}, toDateTime(ts, {zone}))
 if(b, {date}, toDateTime64(ts3, 3, {zone}))
 {date} IN (toDate('2024-01-01'), toDate('1970-01-01'))
 ts3 IN (toDateTime('2024-01-01 00:00:00'), toDateTime64('2026-01-01 00:00:00.5', 1))
+toDateTime64(d38, 0) = ts3
+toDateTime64(d38, 3) < ts6
+greatest(toDateTime64(d38, 0), ts3)
+toDateTime64(d38, 0) < day32

@@ -50,6 +50,11 @@ public final class Boundaries {
     return Math.floorDiv(second + zone.begin(0), HOUR);
   }
 
+  /** A number from 0 to the most. */
+  public static long within(long number, long most) {
+    return Math.max(0, Math.min(most, number));
+  }
+
   public static long minutes(long second) {
     return Math.floorDiv(second, MINUTE);
   }

@@ -28,7 +28,7 @@ final class JsonNumbers {
 
   /** An integer that fits, as the bits of its 64. */
   static long bits(String text, int start, int end) {
-    boolean negative = text.charAt(start) == '-';
+    boolean negative = text.startsWith("-", start) && start < end;
     long value = 0;
     for (int i = negative ? start + 1 : start; i < end; i++) {
       value = value * 10 + (text.charAt(i) - '0');

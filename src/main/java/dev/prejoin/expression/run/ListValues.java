@@ -59,6 +59,34 @@ public final class ListValues {
     return joined.toString();
   }
 
+  public static boolean hasAny(List<?> list, List<?> searched) {
+    return searched.stream().anyMatch(element -> hasElement(list, element));
+  }
+
+  public static boolean hasAll(List<?> list, List<?> searched) {
+    return searched.stream().allMatch(element -> hasElement(list, element));
+  }
+
+  /** Integers of two types may be equal too. */
+  private static boolean hasElement(List<?> list, Object element) {
+    return element instanceof Number number ? has(list, number.longValue()) : has(list, element);
+  }
+
+  /** The parts between ASCII whitespace. */
+  public static List<Object> words(String text) {
+    List<Object> words = new ArrayList<>();
+    int start = 0;
+    for (int at = 0; at <= text.length(); at++) {
+      if (at == text.length() || " \t\n\f\r\u000B".indexOf(text.charAt(at)) >= 0) {
+        if (at > start) {
+          words.add(text.substring(start, at));
+        }
+        start = at + 1;
+      }
+    }
+    return words;
+  }
+
   public static List<Object> split(String text, String separator) {
     List<Object> parts = new ArrayList<>();
     int from = 0;

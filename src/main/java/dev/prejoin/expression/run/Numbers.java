@@ -27,6 +27,12 @@ public final class Numbers {
     return a / b;
   }
 
+  /** The same where the least number by -1 is itself. */
+  public static long intDivByConstant(long a, long b, int bytes, boolean signed) {
+    checkDivisor(b);
+    return a / b;
+  }
+
   public static long unsignedIntDiv(long a, long b) {
     checkDivisor(b);
     return Long.divideUnsigned(a, b);
@@ -37,6 +43,12 @@ public final class Numbers {
     if (signed) {
       checkLeast(a, b, bytes, "modulo");
     }
+    return a % b;
+  }
+
+  /** The same where the least number by -1 leaves 0. */
+  public static long moduloByConstant(long a, long b, int bytes, boolean signed) {
+    checkDivisor(b);
     return a % b;
   }
 

@@ -2,6 +2,7 @@ package dev.prejoin.expression.run;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Regular expressions of RE2's syntax. */
@@ -44,6 +45,17 @@ public final class Regexps {
     }
     String found = matcher.group((int) group);
     return found == null ? "" : found;
+  }
+
+  /** What a group has of each match. */
+  public static List<Object> extractAll(String text, Pattern pattern, long group) {
+    Matcher matcher = pattern.matcher(text);
+    List<Object> all = new ArrayList<>();
+    while (matcher.find()) {
+      String found = matcher.group((int) group);
+      all.add(found == null ? "" : found);
+    }
+    return all;
   }
 
   public static String replaceOne(String text, Pattern pattern, Replacement replacement) {

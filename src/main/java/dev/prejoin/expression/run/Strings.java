@@ -52,6 +52,19 @@ public final class Strings {
     return new String(chars);
   }
 
+  /** Words of ASCII letters and digits with their first letter in upper case, the rest in lower. */
+  public static String initcap(String text) {
+    char[] chars = text.toCharArray();
+    boolean within = false;
+    for (int i = 0; i < chars.length; i++) {
+      char lower = folded(chars[i]);
+      boolean letter = lower >= 'a' && lower <= 'z';
+      chars[i] = letter && !within ? (char) (lower ^ ' ') : lower;
+      within = letter || (lower >= '0' && lower <= '9');
+    }
+    return new String(chars);
+  }
+
   public static String lowerUtf8(String text) {
     return CaseMapping.lower(text);
   }
@@ -154,17 +167,34 @@ public final class Strings {
 
   /** As position, where ASCII letters are alike in both cases. */
   public static long positionCaseInsensitive(String text, String searched) {
+    int at = indexInAnyCase(text, searched, 0);
+    return at < 0 ? 0 : Utf8.bytesBefore(text, at) + 1;
+  }
+
+  private static int indexInAnyCase(String text, String searched, int from) {
     int last = text.length() - searched.length();
-    for (int at = 0; at <= last; at++) {
+    for (int at = from; at <= last; at++) {
       int i = 0;
       while (i < searched.length() && folded(text.charAt(at + i)) == folded(searched.charAt(i))) {
         i++;
       }
       if (i == searched.length()) {
-        return Utf8.bytesBefore(text, at) + 1;
+        return at;
       }
     }
-    return 0;
+    return -1;
+  }
+
+  /** As countSubstrings, where ASCII letters are alike in both cases. */
+  public static long countSubstringsCaseInsensitive(String text, String searched) {
+    if (searched.isEmpty()) {
+      return 0;
+    }
+    long count = 0;
+    for (int at = indexInAnyCase(text, searched, 0); at >= 0; count++) {
+      at = indexInAnyCase(text, searched, at + searched.length());
+    }
+    return count;
   }
 
   static char folded(char c) {

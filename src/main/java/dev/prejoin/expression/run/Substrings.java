@@ -8,6 +8,21 @@ public final class Substrings {
 
   private Substrings() {}
 
+  /** What stands before the n-th of a character, or behind it, counted from the end. */
+  public static String index(String text, long count, String delimiter) {
+    if (count == 0) {
+      return "";
+    }
+    int at = count > 0 ? -1 : text.length();
+    for (long n = 0; n < Math.abs(count) || count == Long.MIN_VALUE; n++) {
+      at = count > 0 ? text.indexOf(delimiter, at + 1) : text.lastIndexOf(delimiter, at - 1);
+      if (at < 0) {
+        return text;
+      }
+    }
+    return count > 0 ? text.substring(0, at) : text.substring(at + 1);
+  }
+
   public static String substring(String text, long offset) {
     long size = Utf8.length(text);
     return offset == 0 ? "" : bytes("substring", text, start(offset, size), size, size);

@@ -7,6 +7,24 @@ public final class Urls {
 
   private Urls() {}
 
+  public static String cutQueryString(String url) {
+    int mark = url.indexOf('?');
+    return mark < 0 ? url : url.substring(0, mark) + url.substring(firstOf(url, '#', '#', mark));
+  }
+
+  /** The last part of the host, but nothing of an IPv4 address. */
+  public static String topLevelDomain(String url) {
+    String host = domain(url);
+    String whole = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    int dot = whole.lastIndexOf('.');
+    boolean isName = dot >= 0 && dot + 1 < whole.length() && !isDigit(whole.charAt(dot + 1));
+    return isName ? whole.substring(dot + 1) : "";
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
   /** The host, if it has a dot. */
   public static String domain(String url) {
     int end = url.length();

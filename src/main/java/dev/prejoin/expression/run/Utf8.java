@@ -1,6 +1,9 @@
 package dev.prejoin.expression.run;
 
 import dev.prejoin.schema.BadRowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 
 /** Positions in a string's UTF-8, which ClickHouse counts by, without making the bytes. */
 final class Utf8 {
@@ -73,6 +76,20 @@ final class Utf8 {
       i += Character.isHighSurrogate(text.charAt(i)) ? 2 : 1;
     }
     return i;
+  }
+
+  /**
+   * Bytes as text.
+   *
+   * @param source what they come from
+   * @throws BadRowException if they are no UTF-8
+   */
+  static String decoded(byte[] bytes, String source) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new BadRowException("the codes in \"" + shown(source) + "\" stand for no UTF-8");
+    }
   }
 
   static boolean isAscii(String text) {
