@@ -34,7 +34,10 @@ public final class Arguments {
     for (Family family : allowed) {
       names.append(names.isEmpty() ? "" : " or ").append(word(family));
     }
-    throw new Misuse(index, "must be %s, and this is %s".formatted(names, argument.type()));
+    boolean named = argument.type().is(Family.ENUM) || argument.type().is(Family.UUID);
+    String remedy = named && List.of(allowed).contains(Family.STRING) ? ": toString makes one" : "";
+    throw new Misuse(
+        index, "must be %s, and this is %s%s".formatted(names, argument.type(), remedy));
   }
 
   /** What a family is called in messages. */

@@ -78,11 +78,24 @@ final class ComparisonFunctions {
     if (!Comparison.canCompare(a.type(), b.type())) {
       refuseNumberAsText(left, right);
       throw new Misuse(
-          "cannot compare %s with %s; both sides must be numbers, or times, or of one type"
-              .formatted(left.type(), right.type()));
+          "cannot compare %s with %s; %s"
+              .formatted(left.type(), right.type(), remedy(left.type(), right.type())));
     }
     DecimalArithmetic.checkBeside(a, b);
     return new Comparison(operator, a, b);
+  }
+
+  private static String remedy(ExprType left, ExprType right) {
+    boolean integer = left.is(Family.INTEGER) || right.is(Family.INTEGER);
+    ExprType other = left.is(Family.INTEGER) ? right : left;
+    if (integer && other.is(Family.DATE)) {
+      return "a date is written as '2026-01-31'";
+    }
+    if (integer && other.is(Family.TIMESTAMP)) {
+      return "a time is written as '2026-01-31 10:00:00', and toDateTime makes one of the seconds"
+          + " since 1970";
+    }
+    return "both sides must be numbers, or times, or of one type";
   }
 
   /** What a text constant beside a number, or a number constant beside a text, should have been. */

@@ -89,6 +89,13 @@ final class Scope {
             .formatted(name, column, column, path);
       }
     }
+    if (parts.size() == 3 && tables.stream().anyMatch(t -> t.alias.equals(parts.get(1)))) {
+      return name
+          + " has too many parts; leave the database out: "
+          + parts.get(1)
+          + "."
+          + parts.get(2);
+    }
     return name + " has too many parts; write alias.column or column";
   }
 
