@@ -23,7 +23,7 @@ final class Batch {
     this.maxRows = maxRows;
     for (ShardRange range : ranges) {
       this.ranges.put(range.shard(), range);
-      if (!range.records().changes.isEmpty()) {
+      if (!range.records().changes.isEmpty() || range.records().sweepBelow.isPresent()) {
         var relation = range.shard().landing().relation();
         tables
             .computeIfAbsent(relation.name(), name -> new TableWrite(warehouse, relation))
@@ -57,6 +57,16 @@ final class Batch {
   void split() {
     doubt();
     maxRows = Math.max(1, maxRows / 2);
+  }
+
+  /**
+   * Sweeps what a marker at the beginning of a range ends, or a part of it; returns whether that
+   * was all. Until it is, nothing may be written.
+   *
+   * @throws WarehouseException if some of it may not be done; it can be begun again
+   */
+  boolean sweep() {
+    return tables.values().stream().allMatch(TableWrite::sweep);
   }
 
   /**

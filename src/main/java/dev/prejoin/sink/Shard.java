@@ -1,8 +1,11 @@
 package dev.prejoin.sink;
 
 import dev.prejoin.schema.BadRowException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -17,17 +20,32 @@ final class Shard {
   private Segment segment;
   private long landed;
   private long read;
-  private Records records = new Records();
+
+  /** Never empty; the last is still read into. */
+  private final Deque<Records> stretches = new ArrayDeque<>();
+
   private boolean stale;
 
-  /** Decoded records, in order. */
+  /** Decoded records, in order, that land together. */
   static final class Records {
+    private final long from;
+
+    /** Rows of a lower version are gone before these land. */
+    Optional<Version> sweepBelow = Optional.empty();
+
     final List<Change> changes = new ArrayList<>();
     final List<RejectRow> rejects = new ArrayList<>();
     final List<Undecodable> undecodable = new ArrayList<>();
 
-    int size() {
-      return changes.size() + rejects.size() + undecodable.size();
+    private Records(long from) {
+      this.from = from;
+    }
+
+    private int size() {
+      return changes.size()
+          + rejects.size()
+          + undecodable.size()
+          + (sweepBelow.isPresent() ? 1 : 0);
     }
   }
 
@@ -45,6 +63,7 @@ final class Shard {
     this.landed = takeOver.start();
     this.read = takeOver.start();
     this.doubtUntil = takeOver.doubtUntil();
+    stretches.add(new Records(takeOver.start()));
   }
 
   void read(ConsumerRecord<byte[], byte[]> record) {
@@ -53,15 +72,34 @@ final class Shard {
           partition + " was read to " + read + ", and gave offset " + record.offset() + " again");
     }
     read = record.offset() + 1;
+    if (record.offset() >= doubtUntil && stretches.getLast().from < doubtUntil) {
+      // What an earlier owner promised is replayed by itself: folded with what comes after it, it
+      // would leave out places in which that owner, should it wake, still writes.
+      cut(record.offset());
+    }
     try {
+      Optional<Version> marker = decoding.marker(record);
+      if (marker.isPresent()) {
+        cut(record.offset());
+        stretches.getLast().sweepBelow = marker;
+        return;
+      }
+      Records records = stretches.getLast();
       if (landing.kind() == Landing.Kind.REJECTS) {
         records.rejects.add(decoding.reject(record));
       } else {
         records.changes.add(decoding.change(record));
       }
     } catch (BadRowException e) {
-      records.undecodable.add(new Undecodable(record, String.valueOf(e.getMessage())));
+      stretches.getLast().undecodable.add(new Undecodable(record, String.valueOf(e.getMessage())));
     }
+  }
+
+  private void cut(long offset) {
+    if (stretches.getLast().size() == 0) {
+      stretches.removeLast();
+    }
+    stretches.add(new Records(offset));
   }
 
   /** Everything below the position was read, or is a marker of a transaction. */
@@ -70,19 +108,21 @@ final class Shard {
   }
 
   int waiting() {
-    return records.size();
+    return stretches.stream().mapToInt(Records::size).sum();
   }
 
   /** Whether there is something to land, or a doubt to end. */
   boolean due() {
-    return records.size() > 0 || (landed < doubtUntil && read >= doubtUntil);
+    return waiting() > 0 || (landed < doubtUntil && read >= doubtUntil);
   }
 
-  /** Takes what was read as a range of a batch. */
+  /** Takes what was read, up to the next marker, as a range of a batch. */
   ShardRange take() {
-    ShardRange range = new ShardRange(this, landed, read, records, landed < doubtUntil);
-    records = new Records();
-    return range;
+    Records taken = stretches.removeFirst();
+    if (stretches.isEmpty()) {
+      stretches.add(new Records(read));
+    }
+    return new ShardRange(this, landed, stretches.getFirst().from, taken, landed < doubtUntil);
   }
 
   void landedTo(long position) {

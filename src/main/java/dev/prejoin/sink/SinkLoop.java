@@ -147,6 +147,10 @@ final class SinkLoop {
     for (ShardRange range : current.ranges()) {
       sendDeadLetters(range);
     }
+    if (!current.sweep()) {
+      // A sweep can take longer than the group waits for a poll.
+      return;
+    }
     current.write();
     long now = System.currentTimeMillis();
     for (ShardRange range : current.ranges()) {
@@ -187,6 +191,10 @@ final class SinkLoop {
   }
 
   private void rebuild() {
+    if (batch != null) {
+      // A sweep is under way: what it has said to be stale is not yet what it will be.
+      return;
+    }
     long now = System.nanoTime();
     if (now - rebuiltAt < settings.rebuildInterval().toNanos()) {
       return;

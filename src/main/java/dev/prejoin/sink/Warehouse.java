@@ -35,6 +35,18 @@ public interface Warehouse extends AutoCloseable {
   /** Records as stale the buckets of all rows that the table holds of these keys. */
   void markStale(Relation relation, int shard, Collection<List<Object>> keys, Segment segment);
 
+  /** Records as stale the buckets of all rows of the shard that are, or were, to be swept. */
+  void markStale(Relation relation, int shard, Version below, Segment segment);
+
+  /** The parts of the table that hold rows of the shard that are to be swept. */
+  List<String> partsToSweep(Relation relation, int shard, Version below);
+
+  /**
+   * Sweeps a part of the table: each row of the shard of a lower version gets a tombstone of the
+   * version {@code below}. To do it again, or twice at once, changes nothing.
+   */
+  void sweep(Relation relation, int shard, Version below, String part, Segment segment);
+
   /** How many buckets of the shard, in all aggregates of the table, are stale. */
   long stale(Relation relation, int shard);
 

@@ -45,6 +45,18 @@ record Aggregate(String view, List<String> keys, List<String> states) {
             Literals.keys(relation.key(), rowKeys));
   }
 
+  /** Records the buckets of whatever rows the table gives. */
+  String markStale(int shard, long segment) {
+    return "INSERT INTO %s (%s, _seg) SELECT DISTINCT %s, toUInt64(%s) FROM %s WHERE _shard = %d"
+        .formatted(
+            part("_dirty"),
+            shardKeys(),
+            shardKeys(),
+            Long.toUnsignedString(segment),
+            part(BUCKETS),
+            shard);
+  }
+
   /** Each key column alone lets its condition reach the sorting key; the tuple makes it exact. */
   String rebuild(int shard, long segment) {
     List<String> conditions = new ArrayList<>();

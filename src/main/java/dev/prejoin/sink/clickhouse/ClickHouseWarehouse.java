@@ -2,6 +2,7 @@ package dev.prejoin.sink.clickhouse;
 
 import static dev.prejoin.sink.clickhouse.Literals.name;
 import static dev.prejoin.sink.clickhouse.Literals.names;
+import static dev.prejoin.sink.clickhouse.Literals.text;
 
 import dev.prejoin.schema.Column;
 import dev.prejoin.schema.ColumnType;
@@ -234,6 +235,29 @@ public final class ClickHouseWarehouse implements Warehouse {
         clickHouse.execute(aggregate.markStale(relation, shard, some, segment.packed()), MARK);
       }
     }
+  }
+
+  @Override
+  public void markStale(Relation relation, int shard, Version below, Segment segment) {
+    Map<String, String> settings = new HashMap<>(INSERT_SELECT);
+    settings.put(
+        "additional_table_filters",
+        "{%s: %s}".formatted(text(relation.name()), text(SweepSql.touched(below))));
+    for (Aggregate aggregate : aggregates(relation)) {
+      clickHouse.execute(aggregate.markStale(shard, segment.packed()), settings);
+    }
+  }
+
+  @Override
+  public List<String> partsToSweep(Relation relation, int shard, Version below) {
+    return clickHouse.rows(SweepSql.parts(relation, shard, below)).stream()
+        .map(row -> row.getString("part"))
+        .toList();
+  }
+
+  @Override
+  public void sweep(Relation relation, int shard, Version below, String part, Segment segment) {
+    clickHouse.execute(SweepSql.tombstones(relation, shard, below, part, segment), INSERT_SELECT);
   }
 
   @Override
