@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads, lands, and says so; on one thread. */
 final class SinkLoop {
   private static final Duration LONGEST_POLL = Duration.ofMillis(100);
+  private static final Duration LONGEST_SWEEPING = Duration.ofSeconds(1);
 
   private final SinkSettings settings;
   private final Consumer<byte[], byte[]> consumer;
@@ -147,8 +148,7 @@ final class SinkLoop {
     for (ShardRange range : current.ranges()) {
       sendDeadLetters(range);
     }
-    if (!current.sweep()) {
-      // A sweep can take longer than the group waits for a poll.
+    if (!swept(current)) {
       return;
     }
     current.write();
@@ -160,6 +160,17 @@ final class SinkLoop {
     batch = null;
     resume();
     commit(current, true);
+  }
+
+  /** A sweep can take longer than the group waits for a poll. */
+  private static boolean swept(Batch current) {
+    long begun = System.nanoTime();
+    while (!current.sweep()) {
+      if (System.nanoTime() - begun > LONGEST_SWEEPING.toNanos()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void commit(Batch current, boolean landed) {

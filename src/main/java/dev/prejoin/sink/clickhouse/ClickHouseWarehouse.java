@@ -24,7 +24,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 
 /** Lands rows in ClickHouse, in its Native format. */
 public final class ClickHouseWarehouse implements Warehouse {
@@ -250,9 +252,11 @@ public final class ClickHouseWarehouse implements Warehouse {
 
   @Override
   public List<String> partsToSweep(Relation relation, int shard, Version below) {
-    return clickHouse.rows(SweepSql.parts(relation, shard, below)).stream()
-        .map(row -> row.getString("part"))
-        .toList();
+    SortedMap<String, Long> rows = new TreeMap<>();
+    clickHouse
+        .rows(SweepSql.partitions(relation, shard, below))
+        .forEach(row -> rows.put(row.getString("part"), row.getLong("n")));
+    return SweepSql.parts(rows);
   }
 
   @Override
