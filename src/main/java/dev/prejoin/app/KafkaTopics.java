@@ -60,11 +60,10 @@ final class KafkaTopics {
   }
 
   /**
-   * Makes those that are missing.
-   *
-   * @throws ProblemException with every topic whose partition count or clean-up policy is unfit
+   * Makes those that are missing; returns every topic whose partition count or clean-up policy is
+   * unfit, a line each.
    */
-  void ensure(Admin admin) {
+  List<String> ensure(Admin admin) {
     List<String> problems = new ArrayList<>();
     for (NewTopic topic : topics) {
       try {
@@ -73,9 +72,7 @@ final class KafkaTopics {
         problems.addAll(check(admin, topic));
       }
     }
-    if (!problems.isEmpty()) {
-      throw new ProblemException(ExitCode.ENVIRONMENT, problems);
-    }
+    return problems;
   }
 
   private List<NewTopic> topics(Pipelines pipelines) {

@@ -59,6 +59,13 @@ public final class ClickHouseWarehouse implements Warehouse {
     MARK = Map.copyOf(mark);
   }
 
+  /** All that is ever sent, which a server must have and let the user set. */
+  static Map<String, String> settings() {
+    Map<String, String> all = new TreeMap<>(INSERT);
+    all.putAll(MARK);
+    return all;
+  }
+
   private static final int KEYS_PER_QUERY = 2_000;
 
   private final ClickHouse clickHouse;
