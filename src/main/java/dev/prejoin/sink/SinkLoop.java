@@ -3,6 +3,7 @@ package dev.prejoin.sink;
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.runtime.Status;
+import io.micrometer.core.instrument.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ final class SinkLoop {
   private final DeadLetters deadLetters;
   private final SinkMeters meters;
   private final Status status;
+  private final Clock clock;
   private final Shards shards;
   private final String work;
   private @Nullable Batch batch;
@@ -44,7 +46,8 @@ final class SinkLoop {
       DeadLetters deadLetters,
       List<Landing> landings,
       SinkMeters meters,
-      Status status) {
+      Status status,
+      Clock clock) {
     this.settings = settings;
     this.consumer = consumer;
     this.warehouse = warehouse;
@@ -52,6 +55,7 @@ final class SinkLoop {
     this.deadLetters = deadLetters;
     this.meters = meters;
     this.status = status;
+    this.clock = clock;
     this.shards = new Shards(consumer, warehouse, topics, landings, this::lost);
     this.work = "lands " + String.join(", ", shards.topicNames().stream().sorted().toList());
     consumer.subscribe(shards.topicNames(), shards);
@@ -103,7 +107,7 @@ final class SinkLoop {
     }
     shards.read(consumer.poll(pollTime()));
     if (oldestReadAt == Long.MAX_VALUE && shards.waiting() > 0) {
-      oldestReadAt = System.nanoTime();
+      oldestReadAt = clock.monotonicTime();
     }
   }
 
@@ -115,7 +119,7 @@ final class SinkLoop {
     if (oldestReadAt == Long.MAX_VALUE) {
       return LONGEST_POLL;
     }
-    long left = settings.flushInterval().toNanos() - (System.nanoTime() - oldestReadAt);
+    long left = settings.flushInterval().toNanos() - (clock.monotonicTime() - oldestReadAt);
     return Duration.ofNanos(Math.max(0, Math.min(left, LONGEST_POLL.toNanos())));
   }
 
@@ -125,7 +129,7 @@ final class SinkLoop {
     }
     boolean old =
         oldestReadAt != Long.MAX_VALUE
-            && System.nanoTime() - oldestReadAt >= settings.flushInterval().toNanos();
+            && clock.monotonicTime() - oldestReadAt >= settings.flushInterval().toNanos();
     return old || (shards.waiting() == 0 && shards.owned().stream().anyMatch(Shard::due));
   }
 
@@ -148,7 +152,7 @@ final class SinkLoop {
       sendDeadLetters(range);
     }
     current.write();
-    long now = System.currentTimeMillis();
+    long now = clock.wallTime();
     for (ShardRange range : current.ranges()) {
       range.shard().landedTo(range.to());
       measure(range, now);
@@ -187,7 +191,7 @@ final class SinkLoop {
   }
 
   private void rebuild() {
-    long now = System.nanoTime();
+    long now = clock.monotonicTime();
     if (now - rebuiltAt < settings.rebuildInterval().toNanos()) {
       return;
     }
