@@ -91,7 +91,7 @@ final class Shards implements ConsumerRebalanceListener {
     Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(assigned));
     Map<TopicPartition, Long> starts = consumer.beginningOffsets(assigned);
     Map<TopicPartition, Long> ends = consumer.endOffsets(assigned);
-    for (TopicPartition partition : Set.copyOf(assigned)) {
+    for (TopicPartition partition : List.copyOf(assigned)) {
       Shard shard =
           open(
               partition,

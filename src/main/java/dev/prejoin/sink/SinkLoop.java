@@ -3,6 +3,7 @@ package dev.prejoin.sink;
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.runtime.Status;
+import io.micrometer.core.instrument.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ final class SinkLoop {
   private final DeadLetters deadLetters;
   private final SinkMeters meters;
   private final Status status;
+  private final Clock clock;
   private final Shards shards;
   private final String work;
   private @Nullable Batch batch;
@@ -45,7 +47,8 @@ final class SinkLoop {
       DeadLetters deadLetters,
       List<Landing> landings,
       SinkMeters meters,
-      Status status) {
+      Status status,
+      Clock clock) {
     this.settings = settings;
     this.consumer = consumer;
     this.warehouse = warehouse;
@@ -53,6 +56,7 @@ final class SinkLoop {
     this.deadLetters = deadLetters;
     this.meters = meters;
     this.status = status;
+    this.clock = clock;
     this.shards = new Shards(consumer, warehouse, topics, landings, this::lost);
     this.work = "lands " + String.join(", ", shards.topicNames().stream().sorted().toList());
     consumer.subscribe(shards.topicNames(), shards);
@@ -104,7 +108,7 @@ final class SinkLoop {
     }
     shards.read(consumer.poll(pollTime()));
     if (oldestReadAt == Long.MAX_VALUE && shards.waiting() > 0) {
-      oldestReadAt = System.nanoTime();
+      oldestReadAt = clock.monotonicTime();
     }
   }
 
@@ -116,7 +120,7 @@ final class SinkLoop {
     if (oldestReadAt == Long.MAX_VALUE) {
       return LONGEST_POLL;
     }
-    long left = settings.flushInterval().toNanos() - (System.nanoTime() - oldestReadAt);
+    long left = settings.flushInterval().toNanos() - (clock.monotonicTime() - oldestReadAt);
     return Duration.ofNanos(Math.max(0, Math.min(left, LONGEST_POLL.toNanos())));
   }
 
@@ -126,7 +130,7 @@ final class SinkLoop {
     }
     boolean old =
         oldestReadAt != Long.MAX_VALUE
-            && System.nanoTime() - oldestReadAt >= settings.flushInterval().toNanos();
+            && clock.monotonicTime() - oldestReadAt >= settings.flushInterval().toNanos();
     return old || (shards.waiting() == 0 && shards.owned().stream().anyMatch(Shard::due));
   }
 
@@ -152,7 +156,7 @@ final class SinkLoop {
       return;
     }
     current.write();
-    long now = System.currentTimeMillis();
+    long now = clock.wallTime();
     for (ShardRange range : current.ranges()) {
       range.shard().landedTo(range.to());
       measure(range, now);
@@ -163,10 +167,10 @@ final class SinkLoop {
   }
 
   /** A sweep can take longer than the group waits for a poll. */
-  private static boolean swept(Batch current) {
-    long begun = System.nanoTime();
+  private boolean swept(Batch current) {
+    long begun = clock.monotonicTime();
     while (!current.sweep()) {
-      if (System.nanoTime() - begun > LONGEST_SWEEPING.toNanos()) {
+      if (clock.monotonicTime() - begun > LONGEST_SWEEPING.toNanos()) {
         return false;
       }
     }
@@ -206,7 +210,7 @@ final class SinkLoop {
       // A sweep is under way: what it has said to be stale is not yet what it will be.
       return;
     }
-    long now = System.nanoTime();
+    long now = clock.monotonicTime();
     if (now - rebuiltAt < settings.rebuildInterval().toNanos()) {
       return;
     }

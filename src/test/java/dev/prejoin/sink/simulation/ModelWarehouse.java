@@ -1,0 +1,214 @@
+package dev.prejoin.sink.simulation;
+
+import dev.prejoin.schema.Relation;
+import dev.prejoin.sink.Done;
+import dev.prejoin.sink.RejectRow;
+import dev.prejoin.sink.Segment;
+import dev.prejoin.sink.Standing;
+import dev.prejoin.sink.TableRow;
+import dev.prejoin.sink.TableShape;
+import dev.prejoin.sink.Version;
+import dev.prejoin.sink.Warehouse;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * What {@code ClickHouseWarehouse} does: the same statements in the same order, each a call of its
+ * own that can fail and that others can come before. {@code ModelFidelityIT} compares the two.
+ */
+class ModelWarehouse implements Warehouse {
+  private final World world;
+  private final Actor actor;
+
+  ModelWarehouse(World world, Actor actor) {
+    this.world = world;
+    this.actor = actor;
+  }
+
+  @Override
+  public void ping() {
+    select("ping", () -> true);
+  }
+
+  @Override
+  public TableShape shape(Relation relation) {
+    return Tables.shape(relation);
+  }
+
+  @Override
+  public Optional<Done> done(String topic, String topicId, int shard) {
+    return select(
+        "asks what is done of " + topic + "-" + shard,
+        () -> world.clickHouse().done(topic, topicId, shard));
+  }
+
+  @Override
+  public void record(List<Done> done) {
+    statement(
+        () -> "records " + done,
+        () -> {
+          done.forEach(world.clickHouse()::record);
+          done.forEach(row -> world.checks().landed(row));
+        });
+  }
+
+  @Override
+  public void insert(Relation relation, List<TableRow> rows, int maxRows) {
+    for (int from = 0; from < rows.size(); from += maxRows) {
+      List<TableRow> part = rows.subList(from, Math.min(rows.size(), from + maxRows));
+      part.forEach(row -> world.checks().uses(actor, relation, row.shard(), row.segment()));
+      world.call(
+          actor,
+          Port.INSERT,
+          () -> "inserts into " + relation.name() + " " + show(part),
+          extent -> {
+            insert(relation, part, extent);
+            return true;
+          });
+    }
+  }
+
+  private void insert(Relation relation, List<TableRow> part, Extent extent) {
+    ModelTable table = world.clickHouse().table(relation);
+    List<TableRow> rows = extent == Extent.SOME_BLOCKS ? part.subList(0, part.size() / 2) : part;
+    table.insert(rows);
+    if (extent != Extent.WITHOUT_VIEWS) {
+      table.aggregates().values().forEach(aggregate -> aggregate.count(rows));
+    }
+  }
+
+  private static String show(List<TableRow> rows) {
+    return rows.stream()
+        .map(
+            row ->
+                row.key()
+                    + (row.deleted() ? " tombstone " : " ")
+                    + List.of(row.values())
+                    + (row.correction() ? " correction " : " plain ")
+                    + Segment.unpack(row.segment()))
+        .toList()
+        .toString();
+  }
+
+  @Override
+  public void insertRejects(List<RejectRow> rows) {
+    statement(
+        () -> "inserts " + rows.size() + " rejects",
+        () -> rows.forEach(world.clickHouse()::reject));
+  }
+
+  @Override
+  public List<Standing> standing(Relation relation, int shard, Collection<List<Object>> keys) {
+    return select(
+        "looks up " + keys, () -> world.clickHouse().table(relation).standing(shard, keys));
+  }
+
+  @Override
+  public void markStale(
+      Relation relation, int shard, Collection<List<Object>> keys, Segment segment) {
+    world.checks().uses(actor, relation, shard, segment.packed());
+    List<List<Object>> some = List.copyOf(keys);
+    eachAggregate(
+        relation,
+        "marks buckets of " + some + " stale at " + segment,
+        aggregate ->
+            aggregate.mark(world.clickHouse().table(relation).all(shard, some), segment.packed()));
+  }
+
+  @Override
+  public void markStale(Relation relation, int shard, Version below, Segment segment) {
+    world.checks().uses(actor, relation, shard, segment.packed());
+    eachAggregate(
+        relation,
+        "marks buckets of what is swept below " + below + " stale at " + segment,
+        aggregate ->
+            aggregate.mark(
+                world.clickHouse().table(relation).touched(shard, below), segment.packed()));
+  }
+
+  @Override
+  public List<String> partsToSweep(Relation relation, int shard, Version below) {
+    return select(
+        "asks what to sweep", () -> world.clickHouse().table(relation).partsToSweep(shard, below));
+  }
+
+  @Override
+  public void sweep(Relation relation, int shard, Version below, String part, Segment segment) {
+    world.checks().uses(actor, relation, shard, segment.packed());
+    world.call(
+        actor,
+        Port.INSERT,
+        () -> "sweeps " + relation.name() + "-" + shard + " part " + part + " below " + below,
+        extent -> {
+          ModelTable table = world.clickHouse().table(relation);
+          List<TableRow> ends = table.tombstones(shard, below, part, segment.packed());
+          table.insert(extent == Extent.SOME_BLOCKS ? ends.subList(0, ends.size() / 2) : ends);
+          return true;
+        });
+  }
+
+  @Override
+  public long stale(Relation relation, int shard) {
+    return select(
+        "asks for stale buckets",
+        () ->
+            world.clickHouse().table(relation).aggregates().values().stream()
+                .mapToLong(aggregate -> aggregate.stale(shard).size())
+                .sum());
+  }
+
+  @Override
+  public void rebuild(Relation relation, int shard, Segment segment) {
+    world.checks().uses(actor, relation, shard, segment.packed());
+    for (String name : Tables.aggregates(relation).keySet()) {
+      rebuild(name, relation, shard, segment);
+      putInForce(name, relation, shard, segment);
+    }
+  }
+
+  void rebuild(String aggregate, Relation relation, int shard, Segment segment) {
+    statement(
+        () -> "counts stale buckets of " + aggregate + "-" + shard + " anew as " + segment,
+        () -> {
+          ModelTable table = world.clickHouse().table(relation);
+          aggregate(relation, aggregate).rebuild(table.present(shard), shard, segment.packed());
+        });
+  }
+
+  void putInForce(String aggregate, Relation relation, int shard, Segment segment) {
+    statement(
+        () -> "puts bases " + segment + " of " + aggregate + "-" + shard + " in force",
+        () -> aggregate(relation, aggregate).putInForce(shard, segment.packed()));
+  }
+
+  private ModelAggregate aggregate(Relation relation, String name) {
+    return world.clickHouse().table(relation).aggregates().get(name);
+  }
+
+  private void eachAggregate(Relation relation, String what, Consumer<ModelAggregate> effect) {
+    for (String name : Tables.aggregates(relation).keySet()) {
+      statement(() -> name + ": " + what, () -> effect.accept(aggregate(relation, name)));
+    }
+  }
+
+  private <T> T select(String what, Supplier<T> answer) {
+    return world.call(actor, Port.SELECT, () -> what, extent -> answer.get());
+  }
+
+  private void statement(Supplier<String> what, Runnable effect) {
+    world.call(
+        actor,
+        Port.STATEMENT,
+        what,
+        extent -> {
+          effect.run();
+          return true;
+        });
+  }
+
+  @Override
+  public void close() {}
+}
