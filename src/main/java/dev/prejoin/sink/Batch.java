@@ -23,7 +23,7 @@ final class Batch {
     this.maxRows = maxRows;
     for (ShardRange range : ranges) {
       this.ranges.put(range.shard(), range);
-      if (!range.records().changes.isEmpty()) {
+      if (!range.records().changes.isEmpty() || range.records().sweepBelow.isPresent()) {
         var relation = range.shard().landing().relation();
         tables
             .computeIfAbsent(relation.name(), name -> new TableWrite(warehouse, relation))
@@ -60,6 +60,16 @@ final class Batch {
   }
 
   /**
+   * Sweeps what a marker at the beginning of a range ends, or a part of it; returns whether that
+   * was all. Until it is, nothing may be written.
+   *
+   * @throws WarehouseException if some of it may not be done; it can be begun again
+   */
+  boolean sweep() {
+    return tables.values().stream().allMatch(TableWrite::sweep);
+  }
+
+  /**
    * Writes it, or the rest of it.
    *
    * @throws WarehouseException if some of it may not be there
@@ -81,10 +91,15 @@ final class Batch {
         Rebuild.of(warehouse, range.shard());
       }
     }
-    List<Done> done =
-        ranges.values().stream().map(range -> range.shard().done(range.to())).toList();
-    if (!done.isEmpty()) {
-      warehouse.record(done);
+    List<Advance> steps =
+        ranges.values().stream()
+            .map(
+                range ->
+                    new Advance(
+                        range.shard().recorded().position(), range.shard().done(range.to())))
+            .toList();
+    if (!steps.isEmpty()) {
+      warehouse.advance(steps);
     }
   }
 }

@@ -17,6 +17,7 @@ final class TableWrite {
   private final Relation relation;
   private final Map<Shard, ShardRange> ranges = new LinkedHashMap<>();
   private final Map<Shard, RangeRows> rows = new LinkedHashMap<>();
+  private final Map<Shard, Sweep> sweeps = new LinkedHashMap<>();
   private Phase phase = Phase.HARMLESS;
   private boolean doubtful;
   private boolean plainWritten;
@@ -29,10 +30,15 @@ final class TableWrite {
 
   void add(ShardRange range) {
     ranges.put(range.shard(), range);
+    range
+        .records()
+        .sweepBelow
+        .ifPresent(below -> sweeps.put(range.shard(), new Sweep(warehouse, range.shard(), below)));
   }
 
   void forget(Shard shard) {
     ranges.remove(shard);
+    sweeps.remove(shard);
     rows.remove(shard);
   }
 
@@ -48,6 +54,11 @@ final class TableWrite {
 
   boolean replays(ShardRange range) {
     return doubtful || range.replay();
+  }
+
+  /** Sweeps a part of what is to be swept before it is written; returns whether that was all. */
+  boolean sweep() {
+    return sweeps.values().stream().allMatch(Sweep::step);
   }
 
   void write(int maxRows) {

@@ -9,7 +9,10 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a source's records; one that is no row becomes a dead letter, and the rest goes on. */
+/**
+ * Reads a source's records; one that is no row and no marker becomes a dead letter, and the rest
+ * goes on.
+ */
 final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], Outcome> {
   private final LazyCodec codec;
   private final boolean withoutDeletes;
@@ -17,8 +20,8 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
   /**
    * A processor that serves one task.
    *
-   * @param withoutDeletes whether rows that the source loses stay: a later insert under the same
-   *     key then replaces one, and is not new
+   * @param withoutDeletes whether rows that the source loses stay, one by one or all at once by a
+   *     marker: a later insert under the same key then replaces one, and is not new
    */
   DecodeProcessor(LazyCodec codec, boolean withoutDeletes) {
     this.codec = codec;
@@ -30,14 +33,14 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     RecordMetadata at = Records.metadata(context());
     byte @Nullable [] bytes = record.value();
     try {
-      if (record.key() == null) {
+      Header header = record.headers().lastHeader(Origin.HEADER);
+      Origin origin = Origin.parse(header == null ? null : header.value()).at(at.offset());
+      if (record.key() == null && !(origin.isMarker() && bytes == null)) {
         throw new BadRowException("the record has no key");
       }
       if (bytes == null && withoutDeletes) {
         return;
       }
-      Header header = record.headers().lastHeader(Origin.HEADER);
-      Origin origin = Origin.parse(header == null ? null : header.value()).at(at.offset());
       if (withoutDeletes && origin.op() == 'c') {
         origin = new Origin('u', origin.incarnation(), origin.offset(), 0, origin.seen());
       }

@@ -71,7 +71,7 @@ final class Checks {
     int count = answer.containsKey(bucket) ? answer.get(bucket).count() : 0;
     int before = shown.getOrDefault(name, 0);
     require(
-        count >= before,
+        count >= before || world.source().truncated(),
         Invariant.NEVER_LESS,
         "%s %s shows %s, and has shown %s rows",
         name,
@@ -135,7 +135,9 @@ final class Checks {
     Map<String, ConsumerRecord<byte[], byte[]>> last = new TreeMap<>();
     for (long offset = 0; offset < end; offset++) {
       ConsumerRecord<byte[], byte[]> record = world.topics().log(partition).get(offset);
-      if (record != null && !Source.isJunk(record)) {
+      if (record != null && record.key() == null) {
+        last.clear();
+      } else if (record != null && !Source.isJunk(record)) {
         Relation relation = Tables.relation(partition.topic());
         last.put(Arrays.asList(Tables.keys(relation).decode(record.key())).toString(), record);
       }

@@ -5,6 +5,7 @@ import dev.prejoin.sink.Segment;
 import dev.prejoin.sink.Standing;
 import dev.prejoin.sink.TableRow;
 import dev.prejoin.sink.TableShape;
+import dev.prejoin.sink.Version;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -103,6 +104,42 @@ final class ModelTable {
   /** The rows of {@code x_buckets}: of whatever version, if no merge took them away. */
   List<TableRow> all(int shard, Collection<List<Object>> keys) {
     return rows.stream().filter(row -> row.shard() == shard && keys.contains(row.key())).toList();
+  }
+
+  /** The rows that a sweep ends, in whatever version, and the tombstones that it leaves. */
+  List<TableRow> touched(int shard, Version below) {
+    return rows.stream()
+        .filter(row -> row.shard() == shard)
+        .filter(
+            row ->
+                row.version().equals(below)
+                    || (!row.deleted() && row.version().compareTo(below) < 0))
+        .toList();
+  }
+
+  /** The partition of the table in which a row lies: what its sorting key begins with. */
+  private String part(TableRow row) {
+    return place(row).get(0).toString();
+  }
+
+  List<String> partsToSweep(int shard, Version below) {
+    return touched(shard, below).stream()
+        .filter(row -> !row.deleted())
+        .map(this::part)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** A tombstone for each row that is there and older. */
+  void sweep(int shard, Version below, String part, Segment segment) {
+    for (TableRow row : present(shard)) {
+      if (part(row).equals(part) && row.version().compareTo(below) < 0) {
+        rows.add(
+            new TableRow(
+                row.values(), row.key(), shard, below, true, true, segment.packed(), row.origin()));
+      }
+    }
   }
 
   List<TableRow> present(int shard) {

@@ -31,6 +31,7 @@ final class Source {
   private final ModelTopics topics;
   private final Map<String, Map<Long, Object[]>> present = new LinkedHashMap<>();
   private final Map<String, Integer> incarnations = new HashMap<>();
+  private boolean truncated;
   private int appended;
   private int rejected;
   private int undecodable;
@@ -64,6 +65,7 @@ final class Source {
           send(relation, 'r', key, Optional.ofNullable(rows.get(key)));
         }
       }
+      case TRUNCATE -> truncate(relation);
       case APPEND -> {
         long id = 100 + appended++;
         Object[] row = {APPENDED_DAY, APPENDED_GROUP, (long) write.variant()};
@@ -81,6 +83,23 @@ final class Source {
       }
       case GAP -> topics.log(partition(relation.name(), key)).add(null);
     }
+  }
+
+  private void truncate(Relation relation) {
+    if (relation.equals(Tables.DEVICES)) {
+      return;
+    }
+    int incarnation = incarnations.getOrDefault(relation.name(), 1);
+    for (int partition = 0; partition < Tables.TOPICS.get(relation.name()); partition++) {
+      append(
+          new TopicPartition(relation.name(), partition),
+          null,
+          null,
+          Origin.truncated(incarnation),
+          "");
+    }
+    present(relation).clear();
+    truncated |= relation.equals(Tables.READINGS);
   }
 
   private static Object[] row(Relation relation, long key, int variant) {
@@ -101,24 +120,32 @@ final class Source {
   }
 
   private void append(String topic, long key, byte @Nullable [] value, Origin origin, String rule) {
-    TopicPartition partition = partition(topic, key);
+    byte[] keyBytes = Tables.keys(Tables.relation(topic)).encode(new Object[] {key});
+    append(partition(topic, key), keyBytes, value, origin, rule);
+  }
+
+  private void append(
+      TopicPartition partition,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      Origin origin,
+      String rule) {
     ModelTopics.Log log = topics.log(partition);
     RecordHeaders headers = new RecordHeaders();
     headers.add(Origin.HEADER, origin.at(log.end()).toBytes());
     if (!rule.isEmpty()) {
       headers.add("rule", rule.getBytes(StandardCharsets.UTF_8));
     }
-    byte[] keyBytes = Tables.keys(Tables.relation(topic)).encode(new Object[] {key});
     log.add(
         new ConsumerRecord<>(
-            topic,
+            partition.topic(),
             partition.partition(),
             log.end(),
             0L,
             TimestampType.CREATE_TIME,
-            keyBytes.length,
+            key == null ? -1 : key.length,
             value == null ? -1 : value.length,
-            keyBytes,
+            key,
             value,
             headers,
             Optional.empty()));
@@ -135,6 +162,11 @@ final class Source {
 
   static boolean isJunk(ConsumerRecord<byte[], byte[]> record) {
     return Arrays.equals(record.value(), JUNK);
+  }
+
+  /** Whether rows were ever taken from where they are only appended. */
+  boolean truncated() {
+    return truncated;
   }
 
   int appended() {

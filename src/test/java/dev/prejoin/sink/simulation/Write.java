@@ -15,6 +15,8 @@ record Write(int key, What what, int variant) {
     DELETE,
     /** The row as it is, read again by a second snapshot. */
     READ_AGAIN,
+    /** All rows go: a marker in every partition. */
+    TRUNCATE,
     /** A row with a key that was never there: it is not changed again. */
     APPEND,
     /** A record whose bytes are no row. */
