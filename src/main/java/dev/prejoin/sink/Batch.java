@@ -91,10 +91,15 @@ final class Batch {
         Rebuild.of(warehouse, range.shard());
       }
     }
-    List<Done> done =
-        ranges.values().stream().map(range -> range.shard().done(range.to())).toList();
-    if (!done.isEmpty()) {
-      warehouse.record(done);
+    List<Advance> steps =
+        ranges.values().stream()
+            .map(
+                range ->
+                    new Advance(
+                        range.shard().recorded().position(), range.shard().done(range.to())))
+            .toList();
+    if (!steps.isEmpty()) {
+      warehouse.advance(steps);
     }
   }
 }

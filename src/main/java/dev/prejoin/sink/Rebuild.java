@@ -12,6 +12,6 @@ final class Rebuild {
     Segment base = shard.nextSegment();
     shard.nextSegment();
     warehouse.rebuild(shard.landing().relation(), shard.partition().partition(), base);
-    shard.stale(false);
+    shard.rebuilt();
   }
 }

@@ -4,8 +4,10 @@ import dev.prejoin.schema.BadRowException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -17,6 +19,7 @@ final class Shard {
   private final Decoding decoding;
   private final String topicId;
   private final long doubtUntil;
+  private final List<OffsetRange> begun;
   private Segment segment;
   private long landed;
   private long read;
@@ -25,6 +28,14 @@ final class Shard {
   private final Deque<Records> stretches = new ArrayDeque<>();
 
   private boolean stale;
+
+  /** Keys whose rows were deleted, and may still be counted: no base without them is in force. */
+  private final Set<List<Object>> removed = new HashSet<>();
+
+  /** What ClickHouse has been told to be done, at least. */
+  private long recorded;
+
+  private boolean told = true;
 
   /** Decoded records, in order, that land together. */
   static final class Records {
@@ -54,7 +65,8 @@ final class Shard {
       Landing landing,
       Decoding decoding,
       String topicId,
-      TakeOver takeOver) {
+      TakeOver takeOver,
+      long recorded) {
     this.partition = partition;
     this.landing = landing;
     this.decoding = decoding;
@@ -63,6 +75,8 @@ final class Shard {
     this.landed = takeOver.start();
     this.read = takeOver.start();
     this.doubtUntil = takeOver.doubtUntil();
+    this.begun = takeOver.begun();
+    this.recorded = recorded;
     stretches.add(new Records(takeOver.start()));
   }
 
@@ -72,9 +86,7 @@ final class Shard {
           partition + " was read to " + read + ", and gave offset " + record.offset() + " again");
     }
     read = record.offset() + 1;
-    if (record.offset() >= doubtUntil && stretches.getLast().from < doubtUntil) {
-      // What an earlier owner promised is replayed by itself: folded with what comes after it, it
-      // would leave out places in which that owner, should it wake, still writes.
+    if (endsAStretch(record.offset())) {
       cut(record.offset());
     }
     try {
@@ -95,6 +107,17 @@ final class Shard {
     }
   }
 
+  /**
+   * What an earlier owner began is replayed as what it was: folded with what comes after it, it
+   * would leave out rows that this owner, should it wake, still writes.
+   */
+  private boolean endsAStretch(long offset) {
+    OffsetRange passed = new OffsetRange(stretches.getLast().from + 1, offset + 1);
+    return passed.contains(doubtUntil)
+        || begun.stream()
+            .anyMatch(range -> passed.contains(range.from()) || passed.contains(range.to()));
+  }
+
   private void cut(long offset) {
     if (stretches.getLast().size() == 0) {
       stretches.removeLast();
@@ -113,7 +136,12 @@ final class Shard {
 
   /** Whether there is something to land, or a doubt to end. */
   boolean due() {
-    return waiting() > 0 || (landed < doubtUntil && read >= doubtUntil);
+    Records first = stretches.getFirst();
+    if (first.size() == 0) {
+      return landed < doubtUntil && read >= doubtUntil;
+    }
+    return stretches.size() > 1
+        || begun.stream().allMatch(range -> !range.contains(first.from) || read >= range.to());
   }
 
   /** Takes what was read, up to the next marker, as a range of a batch. */
@@ -127,12 +155,33 @@ final class Shard {
 
   void landedTo(long position) {
     landed = position;
+    recorded = Math.max(recorded, position);
+    told = false;
   }
 
-  /** What Kafka is told before anything up to {@code end} is written. */
+  /** Whether Kafka knows how far it has landed. */
+  boolean told() {
+    return told;
+  }
+
+  void tell() {
+    told = true;
+  }
+
+  /** What Kafka is told before anything up to {@code end} is written, or when that has landed. */
   OffsetAndMetadata intent(long end) {
-    return new OffsetAndMetadata(
-        landed, new Intent(topicId, segment, Math.max(end, doubtUntil)).metadata());
+    List<OffsetRange> ranges = new ArrayList<>();
+    if (end > landed) {
+      ranges.add(new OffsetRange(landed, end));
+    }
+    begun.stream().filter(range -> range.from() >= Math.max(end, landed)).forEach(ranges::add);
+    Intent intent = new Intent(topicId, segment, Math.max(end, doubtUntil), ranges);
+    return new OffsetAndMetadata(landed, intent.metadata());
+  }
+
+  /** What the warehouse must have recorded by now, or a backup was restored. */
+  Done recorded() {
+    return done(recorded);
   }
 
   Done done(long position) {
@@ -148,12 +197,31 @@ final class Shard {
     return segment;
   }
 
+  /** Buckets wait to be counted anew. */
   void stale(boolean value) {
     stale = value;
   }
 
+  void rebuilt() {
+    stale = false;
+    removed.clear();
+  }
+
+  void removed(List<Object> key) {
+    removed.add(key);
+  }
+
+  /** Whether a row of the key may still be counted, although it is deleted. */
+  boolean mayStillCount(List<Object> key) {
+    return removed.contains(key);
+  }
+
   boolean stale() {
     return stale;
+  }
+
+  String topicId() {
+    return topicId;
   }
 
   TopicPartition partition() {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class SinkLoop {
   private static final Duration LONGEST_POLL = Duration.ofMillis(100);
   private static final Duration LONGEST_SWEEPING = Duration.ofSeconds(1);
+  private static final Duration LONGEST_UNCHECKED = Duration.ofSeconds(10);
 
   private final SinkSettings settings;
   private final Consumer<byte[], byte[]> consumer;
@@ -32,11 +33,13 @@ final class SinkLoop {
   private final SinkMeters meters;
   private final Status status;
   private final Clock clock;
+  private final Commits commits;
   private final Shards shards;
   private final String work;
   private @Nullable Batch batch;
   private long oldestReadAt = Long.MAX_VALUE;
   private long rebuiltAt;
+  private long checkedAt;
   private boolean away;
 
   SinkLoop(
@@ -57,7 +60,8 @@ final class SinkLoop {
     this.meters = meters;
     this.status = status;
     this.clock = clock;
-    this.shards = new Shards(consumer, warehouse, topics, landings, this::lost);
+    this.commits = new Commits(consumer);
+    this.shards = new Shards(consumer, commits, warehouse, topics, landings, this::lost);
     this.work = "lands " + String.join(", ", shards.topicNames().stream().sorted().toList());
     consumer.subscribe(shards.topicNames(), shards);
   }
@@ -76,7 +80,9 @@ final class SinkLoop {
       if (batch == null && due()) {
         form();
       }
+      check();
       land();
+      tell();
       rebuild();
       status.running(work);
       away = false;
@@ -148,7 +154,7 @@ final class SinkLoop {
     if (current == null) {
       return;
     }
-    commit(current, false);
+    promise(current);
     for (ShardRange range : current.ranges()) {
       sendDeadLetters(range);
     }
@@ -163,7 +169,6 @@ final class SinkLoop {
     }
     batch = null;
     resume();
-    commit(current, true);
   }
 
   /** A sweep can take longer than the group waits for a poll. */
@@ -177,13 +182,37 @@ final class SinkLoop {
     return true;
   }
 
-  private void commit(Batch current, boolean landed) {
+  private void promise(Batch current) {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     for (ShardRange range : current.ranges()) {
-      offsets.put(range.shard().partition(), range.shard().intent(landed ? 0 : range.to()));
+      offsets.put(range.shard().partition(), range.shard().intent(range.to()));
     }
     if (!offsets.isEmpty()) {
-      consumer.commitSync(offsets);
+      commits.commit(offsets);
+    }
+  }
+
+  /** Says what has landed; again, if it could not be said before. */
+  private void tell() {
+    List<Shard> untold = shards.owned().stream().filter(shard -> !shard.told()).toList();
+    if (batch == null && !untold.isEmpty()) {
+      Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+      untold.forEach(shard -> offsets.put(shard.partition(), shard.intent(0)));
+      commits.commit(offsets);
+      untold.forEach(Shard::tell);
+    }
+  }
+
+  /** Before each batch, and after each failure, as those are what a restored backup looks like. */
+  private void check() {
+    long now = clock.monotonicTime();
+    boolean idle = now - checkedAt >= LONGEST_UNCHECKED.toNanos();
+    if (batch != null || idle) {
+      shards.requireRecorded();
+    }
+    if (idle) {
+      shards.requireSameTopics();
+      checkedAt = now;
     }
   }
 

@@ -363,7 +363,11 @@ class SinkIT {
                 partition,
                 new OffsetAndMetadata(
                     committed.offset(),
-                    new Intent(intent.topicId(), intent.segment(), committed.offset() + 40)
+                    new Intent(
+                            intent.topicId(),
+                            intent.segment(),
+                            committed.offset() + 40,
+                            List.of(new OffsetRange(committed.offset(), committed.offset() + 40)))
                         .metadata())));
       }
     }

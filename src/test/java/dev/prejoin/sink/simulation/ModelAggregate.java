@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -78,21 +77,32 @@ final class ModelAggregate {
     return stale;
   }
 
-  /** Counts stale buckets anew; the base is not yet in force. */
-  void rebuild(List<TableRow> present, int shard, long segment) {
-    Set<Bucket> stale = stale(shard).keySet();
+  void inherit(int shard, long segment) {
+    stale(shard).keySet().forEach(bucket -> dirty.merge(bucket, segment, Math::max));
+  }
+
+  /** What the owner of a segment itself has found stale before it. */
+  private Set<Bucket> stale(int shard, Segment segment) {
+    long first = segment.ownersFirst().packed();
+    return stale(shard).entrySet().stream()
+        .filter(entry -> first <= entry.getValue() && entry.getValue() < segment.packed())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  /** Counts rows of earlier segments anew; the base is not yet in force. */
+  void rebuild(List<TableRow> present, int shard, Segment segment) {
+    Set<Bucket> stale = stale(shard, segment);
     for (TableRow row : present) {
       Bucket bucket = bucket(row);
-      if (stale.contains(bucket)) {
-        data.merge(new Cell(bucket, segment, true), tally(row), Tally::plus);
+      if (row.segment() < segment.packed() && stale.contains(bucket)) {
+        data.merge(new Cell(bucket, segment.packed(), true), tally(row), Tally::plus);
       }
     }
   }
 
-  void putInForce(int shard, long segment) {
-    for (Bucket bucket : stale(shard).keySet()) {
-      bases.merge(bucket, segment, Math::max);
-    }
+  void putInForce(int shard, Segment segment) {
+    stale(shard, segment).forEach(bucket -> bases.merge(bucket, segment.packed(), Math::max));
   }
 
   /** What users read: bases in force and what came after them. */
@@ -117,7 +127,6 @@ final class ModelAggregate {
 
   /** All that is in it, for a trace. */
   String show() {
-    Predicate<Map.Entry<Bucket, Long>> any = entry -> true;
     Map<String, String> lines = new TreeMap<>();
     data.forEach(
         (cell, tally) ->
@@ -127,7 +136,6 @@ final class ModelAggregate {
                 (a, b) -> a + "; " + b));
     String inForce =
         bases.entrySet().stream()
-            .filter(any)
             .map(entry -> entry.getKey() + "=" + Segment.unpack(entry.getValue()))
             .collect(Collectors.joining(", "));
     return lines + " in force " + inForce;

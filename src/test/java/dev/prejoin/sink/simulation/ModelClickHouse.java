@@ -3,7 +3,10 @@ package dev.prejoin.sink.simulation;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.sink.Done;
 import dev.prejoin.sink.RejectRow;
+import dev.prejoin.sink.ShardName;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,6 +46,12 @@ final class ModelClickHouse {
 
   void merge(Random random) {
     tables.values().forEach(table -> table.merge(random));
+  }
+
+  List<Done> done(Collection<ShardName> shards) {
+    return done.values().stream()
+        .filter(row -> shards.contains(new ShardName(row.topic(), row.shard())))
+        .toList();
   }
 
   Optional<Done> done(String topic, String topicId, int shard) {

@@ -106,7 +106,7 @@ final class ModelTable {
     return rows.stream().filter(row -> row.shard() == shard && keys.contains(row.key())).toList();
   }
 
-  /** The rows whose buckets a sweep changes, or has changed. */
+  /** The rows that a sweep ends, in whatever version, and the tombstones that it leaves. */
   List<TableRow> touched(int shard, Version below) {
     return rows.stream()
         .filter(row -> row.shard() == shard)
@@ -117,28 +117,29 @@ final class ModelTable {
         .toList();
   }
 
-  /** Partitions of the table, by the parity of the key. */
-  private static String part(TableRow row) {
-    return (Long) row.key().get(0) % 2 == 0 ? "even" : "odd";
+  /** The partition of the table in which a row lies: what its sorting key begins with. */
+  private String part(TableRow row) {
+    return place(row).get(0).toString();
   }
 
   List<String> partsToSweep(int shard, Version below) {
     return touched(shard, below).stream()
         .filter(row -> !row.deleted())
-        .map(ModelTable::part)
+        .map(this::part)
         .distinct()
         .sorted()
         .toList();
   }
 
-  List<TableRow> tombstones(int shard, Version below, String part, long segment) {
-    return present(shard).stream()
-        .filter(row -> row.version().compareTo(below) < 0 && part(row).equals(part))
-        .map(
-            row ->
-                new TableRow(
-                    row.values(), row.key(), shard, below, true, true, segment, row.origin()))
-        .toList();
+  /** A tombstone for each row that is there and older. */
+  void sweep(int shard, Version below, String part, Segment segment) {
+    for (TableRow row : present(shard)) {
+      if (part(row).equals(part) && row.version().compareTo(below) < 0) {
+        rows.add(
+            new TableRow(
+                row.values(), row.key(), shard, below, true, true, segment.packed(), row.origin()));
+      }
+    }
   }
 
   List<TableRow> present(int shard) {

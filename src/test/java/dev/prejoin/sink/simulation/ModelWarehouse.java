@@ -1,9 +1,11 @@
 package dev.prejoin.sink.simulation;
 
 import dev.prejoin.schema.Relation;
+import dev.prejoin.sink.Advance;
 import dev.prejoin.sink.Done;
 import dev.prejoin.sink.RejectRow;
 import dev.prejoin.sink.Segment;
+import dev.prejoin.sink.ShardName;
 import dev.prejoin.sink.Standing;
 import dev.prejoin.sink.TableRow;
 import dev.prejoin.sink.TableShape;
@@ -11,7 +13,6 @@ import dev.prejoin.sink.Version;
 import dev.prejoin.sink.Warehouse;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -39,20 +40,34 @@ class ModelWarehouse implements Warehouse {
   }
 
   @Override
-  public Optional<Done> done(String topic, String topicId, int shard) {
-    return select(
-        "asks what is done of " + topic + "-" + shard,
-        () -> world.clickHouse().done(topic, topicId, shard));
+  public List<Done> done(Collection<ShardName> shards) {
+    return select("asks what is done of " + shards, () -> world.clickHouse().done(shards));
   }
 
   @Override
   public void record(List<Done> done) {
+    statement(() -> "records " + done, () -> done.forEach(this::recorded));
+  }
+
+  @Override
+  public void advance(List<Advance> steps) {
     statement(
-        () -> "records " + done,
-        () -> {
-          done.forEach(world.clickHouse()::record);
-          done.forEach(row -> world.checks().landed(row));
-        });
+        () -> "records, if a backup does not contradict, " + steps,
+        () ->
+            steps.stream()
+                .filter(
+                    step ->
+                        world
+                            .clickHouse()
+                            .done(step.to().topic(), step.to().topicId(), step.to().shard())
+                            .filter(done -> done.position() >= step.from())
+                            .isPresent())
+                .forEach(step -> recorded(step.to())));
+  }
+
+  private void recorded(Done done) {
+    world.clickHouse().record(done);
+    world.checks().landed(done);
   }
 
   @Override
@@ -123,7 +138,7 @@ class ModelWarehouse implements Warehouse {
     world.checks().uses(actor, relation, shard, segment.packed());
     eachAggregate(
         relation,
-        "marks buckets of what is swept below " + below + " stale at " + segment,
+        "marks buckets of rows below a marker stale at " + segment,
         aggregate ->
             aggregate.mark(
                 world.clickHouse().table(relation).touched(shard, below), segment.packed()));
@@ -132,22 +147,16 @@ class ModelWarehouse implements Warehouse {
   @Override
   public List<String> partsToSweep(Relation relation, int shard, Version below) {
     return select(
-        "asks what to sweep", () -> world.clickHouse().table(relation).partsToSweep(shard, below));
+        "asks what is to be swept",
+        () -> world.clickHouse().table(relation).partsToSweep(shard, below));
   }
 
   @Override
   public void sweep(Relation relation, int shard, Version below, String part, Segment segment) {
     world.checks().uses(actor, relation, shard, segment.packed());
-    world.call(
-        actor,
-        Port.INSERT,
-        () -> "sweeps " + relation.name() + "-" + shard + " part " + part + " below " + below,
-        extent -> {
-          ModelTable table = world.clickHouse().table(relation);
-          List<TableRow> ends = table.tombstones(shard, below, part, segment.packed());
-          table.insert(extent == Extent.SOME_BLOCKS ? ends.subList(0, ends.size() / 2) : ends);
-          return true;
-        });
+    statement(
+        () -> "sweeps part " + part + " of " + relation.name() + "-" + shard,
+        () -> world.clickHouse().table(relation).sweep(shard, below, part, segment));
   }
 
   @Override
@@ -158,6 +167,15 @@ class ModelWarehouse implements Warehouse {
             world.clickHouse().table(relation).aggregates().values().stream()
                 .mapToLong(aggregate -> aggregate.stale(shard).size())
                 .sum());
+  }
+
+  @Override
+  public void inherit(Relation relation, int shard, Segment segment) {
+    world.checks().uses(actor, relation, shard, segment.packed());
+    eachAggregate(
+        relation,
+        "takes over what is stale, as " + segment,
+        aggregate -> aggregate.inherit(shard, segment.packed()));
   }
 
   @Override
@@ -174,14 +192,14 @@ class ModelWarehouse implements Warehouse {
         () -> "counts stale buckets of " + aggregate + "-" + shard + " anew as " + segment,
         () -> {
           ModelTable table = world.clickHouse().table(relation);
-          aggregate(relation, aggregate).rebuild(table.present(shard), shard, segment.packed());
+          aggregate(relation, aggregate).rebuild(table.present(shard), shard, segment);
         });
   }
 
   void putInForce(String aggregate, Relation relation, int shard, Segment segment) {
     statement(
         () -> "puts bases " + segment + " of " + aggregate + "-" + shard + " in force",
-        () -> aggregate(relation, aggregate).putInForce(shard, segment.packed()));
+        () -> aggregate(relation, aggregate).putInForce(shard, segment));
   }
 
   private ModelAggregate aggregate(Relation relation, String name) {

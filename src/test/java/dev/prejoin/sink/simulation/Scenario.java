@@ -40,10 +40,9 @@ record Scenario(long seed, int batchRows, List<Write> writes, List<Fault> faults
             Tuple.of(4, What.DELETE),
             Tuple.of(1, What.READ_AGAIN),
             Tuple.of(4, What.APPEND),
-            Tuple.of(1, What.TRUNCATE),
-            Tuple.of(1, What.SNAPSHOT_AGAIN),
             Tuple.of(1, What.JUNK),
             Tuple.of(1, What.REJECT),
+            Tuple.of(1, What.TRUNCATE),
             Tuple.of(1, What.GAP));
     Arbitrary<Integer> key =
         Arbitraries.frequencyOf(

@@ -9,8 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -33,8 +31,8 @@ final class Source {
   private final ModelTopics topics;
   private final Map<String, Map<Long, Object[]>> present = new LinkedHashMap<>();
   private final Map<String, Integer> incarnations = new HashMap<>();
+  private boolean truncated;
   private int appended;
-  private boolean ended;
   private int rejected;
   private int undecodable;
 
@@ -63,18 +61,17 @@ final class Source {
       }
       case READ_AGAIN -> {
         if (rows.containsKey(key)) {
-          incarnations.merge(relation.name(), 2, Math::max);
+          incarnations.put(relation.name(), 2);
           send(relation, 'r', key, Optional.ofNullable(rows.get(key)));
         }
       }
+      case TRUNCATE -> truncate(relation);
       case APPEND -> {
         long id = 100 + appended++;
         Object[] row = {APPENDED_DAY, APPENDED_GROUP, (long) write.variant()};
         send(Tables.READINGS, 'c', id, Optional.of(row));
         present(Tables.READINGS).put(id, row);
       }
-      case TRUNCATE -> truncate(relation);
-      case SNAPSHOT_AGAIN -> snapshotAgain(relation, write.variant());
       case JUNK -> {
         append(relation.name(), key, JUNK, Origin.captured('c', 1), "");
         undecodable++;
@@ -89,33 +86,20 @@ final class Source {
   }
 
   private void truncate(Relation relation) {
-    endAll(relation, Origin.truncated(incarnation(relation)), present(relation).keySet());
-    present(relation).clear();
-  }
-
-  private void snapshotAgain(Relation relation, int variant) {
-    incarnations.merge(relation.name(), 2, (before, second) -> before + 1);
-    Map<Long, Object[]> rows = present(relation);
-    Set<Long> gone =
-        rows.keySet().stream().filter(key -> (key + variant) % 3 == 0).collect(Collectors.toSet());
-    rows.keySet().removeAll(gone);
-    rows.forEach((key, row) -> send(relation, 'r', key, Optional.of(row)));
-    endAll(relation, Origin.onlyFrom(incarnation(relation)), gone);
-  }
-
-  private void endAll(Relation relation, Origin marker, Set<Long> keys) {
-    ended = true;
     if (relation.equals(Tables.DEVICES)) {
-      keys.forEach(key -> send(relation, 'd', key, Optional.empty()));
       return;
     }
+    int incarnation = incarnations.getOrDefault(relation.name(), 1);
     for (int partition = 0; partition < Tables.TOPICS.get(relation.name()); partition++) {
-      append(new TopicPartition(relation.name(), partition), null, null, marker, "");
+      append(
+          new TopicPartition(relation.name(), partition),
+          null,
+          null,
+          Origin.truncated(incarnation),
+          "");
     }
-  }
-
-  private int incarnation(Relation relation) {
-    return incarnations.getOrDefault(relation.name(), 1);
+    present(relation).clear();
+    truncated |= relation.equals(Tables.READINGS);
   }
 
   private static Object[] row(Relation relation, long key, int variant) {
@@ -131,7 +115,7 @@ final class Source {
         relation.name(),
         key,
         row.map(Tables.rows(relation)::encode).orElse(null),
-        Origin.captured(op, incarnation(relation)),
+        Origin.captured(op, incarnations.getOrDefault(relation.name(), 1)),
         "");
   }
 
@@ -180,9 +164,9 @@ final class Source {
     return Arrays.equals(record.value(), JUNK);
   }
 
-  /** Whether rows were ever ended all at once. */
-  boolean ended() {
-    return ended;
+  /** Whether rows were ever taken from where they are only appended. */
+  boolean truncated() {
+    return truncated;
   }
 
   int appended() {

@@ -15,14 +15,10 @@ record Write(int key, What what, int variant) {
     DELETE,
     /** The row as it is, read again by a second snapshot. */
     READ_AGAIN,
+    /** All rows go: a marker in every partition. */
+    TRUNCATE,
     /** A row with a key that was never there: it is not changed again. */
     APPEND,
-    /**
-     * All rows of the key's table are gone, which a marker tells, and tombstones of a dimension.
-     */
-    TRUNCATE,
-    /** A second snapshot in which some rows are no more, which nobody saw; a marker ends it. */
-    SNAPSHOT_AGAIN,
     /** A record whose bytes are no row. */
     JUNK,
     /** A row that a rule kept out. */
