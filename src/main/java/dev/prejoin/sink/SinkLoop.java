@@ -235,10 +235,6 @@ final class SinkLoop {
   }
 
   private void rebuild() {
-    if (batch != null) {
-      // A sweep is under way: what it has said to be stale is not yet what it will be.
-      return;
-    }
     long now = clock.monotonicTime();
     if (now - rebuiltAt < settings.rebuildInterval().toNanos()) {
       return;

@@ -286,11 +286,11 @@ public final class ClickHouseWarehouse implements Warehouse {
   }
 
   @Override
-  public void markStale(Relation relation, int shard, Version below, Segment segment) {
+  public void markStale(Relation relation, int shard, Version below, String part, Segment segment) {
     Map<String, String> settings = new HashMap<>(INSERT_SELECT);
     settings.put(
         "additional_table_filters",
-        "{%s: %s}".formatted(text(relation.name()), text(SweepSql.touched(below))));
+        "{%s: %s}".formatted(text(relation.name()), text(SweepSql.touched(below, part))));
     for (Aggregate aggregate : aggregates(relation)) {
       clickHouse.execute(aggregate.markStale(shard, segment.packed()), settings);
     }

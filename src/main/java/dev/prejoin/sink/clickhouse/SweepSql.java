@@ -22,22 +22,27 @@ final class SweepSql {
 
   private SweepSql() {}
 
+  /** The rows of a part whose buckets a sweep changes, as a condition on the table. */
+  static String touched(Version below, String part) {
+    return "_partition_id IN (%s) AND (%s)".formatted(part, touched(below));
+  }
+
   /**
-   * The rows whose buckets change, as a condition on the table: those to be swept, in whatever
-   * version, and the tombstones of the same sweep, begun by an owner who may not have said so.
+   * Those to be swept, in whatever version, and the tombstones of the same sweep, begun by an owner
+   * who may not have said so in time.
    */
-  static String touched(Version below) {
+  private static String touched(Version below) {
     return "(_version < %s AND _deleted = 0) OR _version = %s"
         .formatted(version(below), version(below));
   }
 
-  /** The partitions of the table with rows that may be to be swept: a few too many do no harm. */
+  /** The partitions of the table with such rows: a few too many do no harm. */
   static String partitions(Relation relation, int shard, Version below) {
     return """
         SELECT _partition_id AS part, count() AS n FROM %s
-        WHERE _shard = %d AND _deleted = 0 AND _version < %s GROUP BY part ORDER BY part
+        WHERE _shard = %d AND (%s) GROUP BY part ORDER BY part
         """
-        .formatted(name(relation.name()), shard, version(below));
+        .formatted(name(relation.name()), shard, touched(below));
   }
 
   /** Small partitions together, for one statement each: as texts of a list. */

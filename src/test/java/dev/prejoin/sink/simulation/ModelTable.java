@@ -107,7 +107,11 @@ final class ModelTable {
   }
 
   /** The rows that a sweep ends, in whatever version, and the tombstones that it leaves. */
-  List<TableRow> touched(int shard, Version below) {
+  List<TableRow> touched(int shard, Version below, String part) {
+    return touched(shard, below).stream().filter(row -> part(row).equals(part)).toList();
+  }
+
+  private List<TableRow> touched(int shard, Version below) {
     return rows.stream()
         .filter(row -> row.shard() == shard)
         .filter(
@@ -123,12 +127,7 @@ final class ModelTable {
   }
 
   List<String> partsToSweep(int shard, Version below) {
-    return touched(shard, below).stream()
-        .filter(row -> !row.deleted())
-        .map(this::part)
-        .distinct()
-        .sorted()
-        .toList();
+    return touched(shard, below).stream().map(this::part).distinct().sorted().toList();
   }
 
   /** A tombstone for each row that is there and older. */

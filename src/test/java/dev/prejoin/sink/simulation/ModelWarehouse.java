@@ -134,14 +134,14 @@ class ModelWarehouse implements Warehouse {
   }
 
   @Override
-  public void markStale(Relation relation, int shard, Version below, Segment segment) {
+  public void markStale(Relation relation, int shard, Version below, String part, Segment segment) {
     world.checks().uses(actor, relation, shard, segment.packed());
     eachAggregate(
         relation,
         "marks buckets of rows below a marker stale at " + segment,
         aggregate ->
             aggregate.mark(
-                world.clickHouse().table(relation).touched(shard, below), segment.packed()));
+                world.clickHouse().table(relation).touched(shard, below, part), segment.packed()));
   }
 
   @Override
