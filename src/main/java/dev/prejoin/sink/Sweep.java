@@ -22,6 +22,11 @@ final class Sweep {
     this.below = below;
   }
 
+  /** The same from the beginning. */
+  Sweep again() {
+    return new Sweep(warehouse, shard, below);
+  }
+
   /**
    * Does the next step, which takes no longer than a statement or two; returns whether that was the
    * last.
