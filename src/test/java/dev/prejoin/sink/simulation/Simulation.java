@@ -168,6 +168,14 @@ final class Simulation {
         });
   }
 
+  private boolean allBuried() {
+    return actors.entrySet().stream()
+        .noneMatch(
+            entry ->
+                (entry.getKey().ended() || entry.getKey().frozen(world.step()))
+                    && world.group().has(entry.getValue().member()));
+  }
+
   /** Faults that hit no call. */
   private void happen() {
     List<Fault> due =
@@ -233,7 +241,7 @@ final class Simulation {
             scenario.batchRows(),
             Duration.ofMillis(50),
             Duration.ofMillis(40)),
-        mutation.consumer(consumer.asConsumer()),
+        mutation.consumer(world, actor, consumer),
         mutation.warehouse(world, actor),
         new SinkProcess.Brokers() {
           @Override
@@ -263,7 +271,7 @@ final class Simulation {
     for (int left = STEPS_TO_REST; left > 0; left--) {
       step(false);
       Optional<String> missing = world.checks().missing();
-      if (missing.isEmpty() && written == scenario.writes().size()) {
+      if (missing.isEmpty() && written == scenario.writes().size() && allBuried()) {
         break;
       }
       require(left > 1, "%s, %d steps %s", missing.orElse(""), STEPS_TO_REST, when);
