@@ -53,6 +53,11 @@ final class Batch {
     }
   }
 
+  /** Nothing that was written is sure to be there: the server may have been put back meanwhile. */
+  void doubtAll() {
+    tables.values().forEach(TableWrite::doubtIfBegun);
+  }
+
   /** As {@link #doubt}, and it writes less at a time from now on. */
   void split() {
     doubt();
@@ -92,12 +97,7 @@ final class Batch {
       }
     }
     List<Advance> steps =
-        ranges.values().stream()
-            .map(
-                range ->
-                    new Advance(
-                        range.shard().recorded().position(), range.shard().done(range.to())))
-            .toList();
+        ranges.values().stream().map(range -> range.shard().advance(range.to())).toList();
     if (!steps.isEmpty()) {
       warehouse.advance(steps);
     }

@@ -47,6 +47,11 @@ public record Segment(long epoch, long counter) implements Comparable<Segment> {
   }
 
   @Override
+  public String toString() {
+    return epoch + "." + counter;
+  }
+
+  @Override
   public int compareTo(Segment other) {
     return Long.compareUnsigned(packed(), other.packed());
   }

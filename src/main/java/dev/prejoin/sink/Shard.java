@@ -32,8 +32,7 @@ final class Shard {
   /** Keys whose rows were deleted, and may still be counted: no base without them is in force. */
   private final Set<List<Object>> removed = new HashSet<>();
 
-  /** What ClickHouse has been told to be done, at least. */
-  private long recorded;
+  private Done recorded;
 
   private boolean told = true;
 
@@ -76,7 +75,7 @@ final class Shard {
     this.read = takeOver.start();
     this.doubtUntil = takeOver.doubtUntil();
     this.begun = takeOver.begun();
-    this.recorded = recorded;
+    this.recorded = done(recorded);
     stretches.add(new Records(takeOver.start()));
   }
 
@@ -155,7 +154,7 @@ final class Shard {
 
   void landedTo(long position) {
     landed = position;
-    recorded = Math.max(recorded, position);
+    recorded = done(Math.max(recorded.position(), position));
     told = false;
   }
 
@@ -179,12 +178,16 @@ final class Shard {
     return new OffsetAndMetadata(landed, intent.metadata());
   }
 
-  /** What the warehouse must have recorded by now, or a backup was restored. */
+  /** What the warehouse has recorded of it; if it has less by now, a backup was restored. */
   Done recorded() {
-    return done(recorded);
+    return recorded;
   }
 
-  Done done(long position) {
+  Advance advance(long position) {
+    return new Advance(recorded.position(), done(Math.max(recorded.position(), position)));
+  }
+
+  private Done done(long position) {
     return new Done(partition.topic(), topicId, partition.partition(), position, segment);
   }
 
@@ -202,7 +205,9 @@ final class Shard {
     stale = value;
   }
 
+  /** They were, and that is recorded. */
   void rebuilt() {
+    recorded = done(recorded.position());
     stale = false;
     removed.clear();
   }

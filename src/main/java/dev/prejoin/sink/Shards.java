@@ -170,13 +170,18 @@ final class Shards implements ConsumerRebalanceListener {
         .forEach(done -> recorded.put(new ShardName(done.topic(), done.shard()), done));
     for (Shard shard : List.copyOf(owned.values())) {
       Done done = recorded.get(name(shard.partition()));
-      if (done == null || done.position() < shard.recorded().position()) {
+      if (done == null || isBehind(done, shard.recorded())) {
         consumer.pause(Set.of(shard.partition()));
         owned.remove(shard.partition());
         whenLost.accept(shard);
         assigned.add(shard.partition());
       }
     }
+  }
+
+  private static boolean isBehind(Done done, Done recorded) {
+    return done.position() < recorded.position()
+        || done.segment().compareTo(recorded.segment()) < 0;
   }
 
   /** Refuses a topic that was made anew since it was taken over. */

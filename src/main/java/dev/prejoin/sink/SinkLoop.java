@@ -25,6 +25,8 @@ final class SinkLoop {
   private static final Duration LONGEST_SWEEPING = Duration.ofSeconds(1);
   private static final Duration LONGEST_UNCHECKED = Duration.ofSeconds(10);
 
+  private static final long NOT_SINCE_START = Long.MIN_VALUE;
+
   private final SinkSettings settings;
   private final Consumer<byte[], byte[]> consumer;
   private final Warehouse warehouse;
@@ -39,7 +41,7 @@ final class SinkLoop {
   private @Nullable Batch batch;
   private long oldestReadAt = Long.MAX_VALUE;
   private long rebuiltAt;
-  private long checkedAt;
+  private long checkedAt = NOT_SINCE_START;
   private boolean away;
 
   SinkLoop(
@@ -206,7 +208,7 @@ final class SinkLoop {
   /** Before each batch, and after each failure, as those are what a restored backup looks like. */
   private void check() {
     long now = clock.monotonicTime();
-    boolean idle = now - checkedAt >= LONGEST_UNCHECKED.toNanos();
+    boolean idle = checkedAt == NOT_SINCE_START || now - checkedAt >= LONGEST_UNCHECKED.toNanos();
     if (batch != null || idle) {
       shards.requireRecorded();
     }
@@ -253,6 +255,10 @@ final class SinkLoop {
 
   private void remedy(WarehouseException e) {
     away = true;
+    checkedAt = NOT_SINCE_START;
+    if (batch != null && e.kind() != WarehouseException.Kind.REFUSED) {
+      batch.doubtAll();
+    }
     Remedy remedy =
         Remedy.after(e.kind(), e.code(), batch == null ? Remedy.Phase.HARMLESS : batch.phase());
     switch (remedy) {

@@ -21,6 +21,11 @@ final class Sweep {
     this.below = below;
   }
 
+  /** The same from the beginning. */
+  Sweep again() {
+    return new Sweep(warehouse, shard, below);
+  }
+
   /** Sweeps the next part, if there is one; returns whether that was the last. */
   boolean step() {
     Relation relation = shard.landing().relation();

@@ -20,6 +20,7 @@ final class TableWrite {
   private final Map<Shard, Sweep> sweeps = new LinkedHashMap<>();
   private Phase phase = Phase.HARMLESS;
   private boolean doubtful;
+  private boolean begun;
   private boolean plainWritten;
   private boolean written;
 
@@ -49,7 +50,17 @@ final class TableWrite {
   /** How much of it was written is unknown: all of it becomes corrections. */
   void doubt() {
     doubtful = true;
+    written = false;
     rows.clear();
+  }
+
+  /** As {@link #doubt}, unless nothing of it was written; then only what was looked up is void. */
+  void doubtIfBegun() {
+    sweeps.replaceAll((shard, sweep) -> sweep.again());
+    rows.clear();
+    if (begun) {
+      doubt();
+    }
   }
 
   boolean replays(ShardRange range) {
@@ -93,6 +104,7 @@ final class TableWrite {
     rows.values().forEach(ofShard -> all.addAll(part.apply(ofShard)));
     if (!all.isEmpty()) {
       warehouse.insert(relation, all, maxRows);
+      begun = true;
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,9 +30,19 @@ final class Checks {
     this.world = world;
   }
 
-  void forgive() {
+  /**
+   * A backup was restored. Nobody need remember segments of which nothing is left, neither rows nor
+   * a process.
+   */
+  void restored(Set<String> segments) {
     forgiving = true;
     shown.clear();
+    owners.entrySet().removeIf(e -> !segments.contains(e.getKey()) && e.getValue().ended());
+  }
+
+  /** The segments that were used. */
+  Set<String> segments() {
+    return Set.copyOf(owners.keySet());
   }
 
   /** What any reader may see at this moment. */

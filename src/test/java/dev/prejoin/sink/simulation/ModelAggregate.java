@@ -3,6 +3,7 @@ package dev.prejoin.sink.simulation;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.sink.Segment;
 import dev.prejoin.sink.TableRow;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ final class ModelAggregate {
   }
 
   /** What the owner of a segment itself has found stale before it. */
-  private Set<Bucket> stale(int shard, Segment segment) {
+  Set<Bucket> stale(int shard, Segment segment) {
     long first = segment.ownersFirst().packed();
     return stale(shard).entrySet().stream()
         .filter(entry -> first <= entry.getValue() && entry.getValue() < segment.packed())
@@ -90,19 +91,18 @@ final class ModelAggregate {
         .collect(Collectors.toSet());
   }
 
-  /** Counts rows of earlier segments anew; the base is not yet in force. */
-  void rebuild(List<TableRow> present, int shard, Segment segment) {
-    Set<Bucket> stale = stale(shard, segment);
-    for (TableRow row : present) {
+  /** Counts rows anew, of some buckets; the base is not yet in force. */
+  void rebuild(Collection<TableRow> rows, Set<Bucket> buckets, Segment segment) {
+    for (TableRow row : rows) {
       Bucket bucket = bucket(row);
-      if (row.segment() < segment.packed() && stale.contains(bucket)) {
+      if (buckets.contains(bucket)) {
         data.merge(new Cell(bucket, segment.packed(), true), tally(row), Tally::plus);
       }
     }
   }
 
-  void putInForce(int shard, Segment segment) {
-    stale(shard, segment).forEach(bucket -> bases.merge(bucket, segment.packed(), Math::max));
+  void putInForce(Set<Bucket> buckets, Segment segment) {
+    buckets.forEach(bucket -> bases.merge(bucket, segment.packed(), Math::max));
   }
 
   /** What users read: bases in force and what came after them. */

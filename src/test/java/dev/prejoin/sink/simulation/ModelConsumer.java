@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Kafka's consumer, as far as the sink uses it: methods of the same names and parameters as in
  * {@link Consumer}. To call another is an error that says so.
  */
-public final class ModelConsumer {
+public class ModelConsumer {
   private static final int MAX_RECORDS_PER_POLL = 4;
 
   private final World world;
@@ -51,7 +51,7 @@ public final class ModelConsumer {
             new Class<?>[] {Consumer.class},
             (proxy, method, arguments) -> {
               try {
-                return ModelConsumer.class
+                return getClass()
                     .getMethod(method.getName(), method.getParameterTypes())
                     .invoke(this, arguments);
               } catch (InvocationTargetException e) {
@@ -219,15 +219,19 @@ public final class ModelConsumer {
     world.call(
         actor,
         Port.COMMIT,
-        () -> "commits " + show(offsets),
+        () -> "commits " + offsets(offsets),
         extent -> {
           world.group().commit(sender, generation, offsets);
           return true;
         });
   }
 
-  private static String show(Object offsets) {
-    return offsets.toString().replace("OffsetAndMetadata", "").replace("leaderEpoch=null, ", "");
+  private static String offsets(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    List<String> text = new ArrayList<>();
+    offsets.forEach(
+        (partition, offset) ->
+            text.add(partition + "@" + offset.offset() + " (" + offset.metadata() + ")"));
+    return String.join(", ", text);
   }
 
   public void enforceRebalance() {

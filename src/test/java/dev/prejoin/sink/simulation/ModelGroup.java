@@ -67,8 +67,8 @@ final class ModelGroup {
     return member;
   }
 
-  boolean has(Member member) {
-    return members.containsKey(member.id);
+  boolean has(@Nullable Member member) {
+    return member != null && members.containsKey(member.id);
   }
 
   /** It left, or is taken for dead. */

@@ -145,6 +145,11 @@ final class ModelTable {
     return present().stream().filter(row -> row.shard() == shard).toList();
   }
 
+  /** What was there before a segment began, if nothing later has taken its place. */
+  List<TableRow> present(int shard, Segment before) {
+    return present(shard).stream().filter(row -> row.segment() < before.packed()).toList();
+  }
+
   String show() {
     StringBuilder text = new StringBuilder();
     for (TableRow row : rows) {

@@ -13,8 +13,11 @@ import dev.prejoin.sink.Version;
 import dev.prejoin.sink.Warehouse;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What {@code ClickHouseWarehouse} does: the same statements in the same order, each a call of its
@@ -41,18 +44,18 @@ class ModelWarehouse implements Warehouse {
 
   @Override
   public List<Done> done(Collection<ShardName> shards) {
-    return select("asks what is done of " + shards, () -> world.clickHouse().done(shards));
+    return select("asks what is done", () -> world.clickHouse().done(shards));
   }
 
   @Override
   public void record(List<Done> done) {
-    statement(() -> "records " + done, () -> done.forEach(this::recorded));
+    statement(() -> "records done " + show(done.stream()), () -> done.forEach(this::recorded));
   }
 
   @Override
   public void advance(List<Advance> steps) {
     statement(
-        () -> "records, if a backup does not contradict, " + steps,
+        () -> "records done " + show(steps.stream().map(Advance::to)),
         () ->
             steps.stream()
                 .filter(
@@ -63,6 +66,12 @@ class ModelWarehouse implements Warehouse {
                             .filter(done -> done.position() >= step.from())
                             .isPresent())
                 .forEach(step -> recorded(step.to())));
+  }
+
+  private static String show(Stream<Done> done) {
+    return done.map(
+            row -> row.topic() + "-" + row.shard() + "@" + row.position() + " " + row.segment())
+        .collect(Collectors.joining(", "));
   }
 
   private void recorded(Done done) {
@@ -187,19 +196,34 @@ class ModelWarehouse implements Warehouse {
     }
   }
 
-  void rebuild(String aggregate, Relation relation, int shard, Segment segment) {
+  /** The first of the two statements for each aggregate. */
+  void rebuild(String name, Relation relation, int shard, Segment segment) {
     statement(
-        () -> "counts stale buckets of " + aggregate + "-" + shard + " anew as " + segment,
+        () -> "counts stale buckets of " + name + "-" + shard + " anew as " + segment,
         () -> {
-          ModelTable table = world.clickHouse().table(relation);
-          aggregate(relation, aggregate).rebuild(table.present(shard), shard, segment);
+          ModelAggregate aggregate = aggregate(relation, name);
+          aggregate.rebuild(
+              rowsToCount(world.clickHouse().table(relation), shard, segment),
+              bucketsToCount(aggregate, shard, segment),
+              segment);
         });
   }
 
-  void putInForce(String aggregate, Relation relation, int shard, Segment segment) {
+  void putInForce(String name, Relation relation, int shard, Segment segment) {
     statement(
-        () -> "puts bases " + segment + " of " + aggregate + "-" + shard + " in force",
-        () -> aggregate(relation, aggregate).putInForce(shard, segment));
+        () -> "puts bases " + segment + " of " + name + "-" + shard + " in force",
+        () -> {
+          ModelAggregate aggregate = aggregate(relation, name);
+          aggregate.putInForce(bucketsToCount(aggregate, shard, segment), segment);
+        });
+  }
+
+  List<TableRow> rowsToCount(ModelTable table, int shard, Segment segment) {
+    return table.present(shard, segment);
+  }
+
+  Set<ModelAggregate.Bucket> bucketsToCount(ModelAggregate aggregate, int shard, Segment segment) {
+    return aggregate.stale(shard, segment);
   }
 
   private ModelAggregate aggregate(Relation relation, String name) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,16 @@ final class Simulation {
   private static final int MAX_STEPS = 600;
   private static final int STEPS_TO_REST = 1500;
 
+  private static final int ROUNDS_OF_IDLING = 3;
+  private static final int CALLS_OF_IDLING = 60;
+
   private final World world;
   private final Scenario scenario;
   private final Mutation mutation;
   private final Semaphore driver = new Semaphore(0);
   private final Map<Actor, ModelConsumer> actors = new LinkedHashMap<>();
   private ModelClickHouse backup;
+  private Set<String> backupsSegments = Set.of();
   private int written;
   private int started;
 
@@ -108,6 +113,7 @@ final class Simulation {
     }
     if (faulty && world.random().nextInt(12) == 0) {
       backup = world.clickHouse().copy();
+      backupsSegments = world.checks().segments();
     }
     if (faulty && !world.late().isEmpty() && world.random().nextInt(15) == 0) {
       deliver();
@@ -119,8 +125,13 @@ final class Simulation {
       able = able();
     }
     if (!able.isEmpty()) {
-      run(able.get(world.random().nextInt(able.size())));
+      run(able.get(world.random().nextInt(able.size())), calls());
     }
+  }
+
+  /** Mostly some calls in a row, sometimes one. */
+  private int calls() {
+    return 1 + (world.random().nextInt(3) == 0 ? 0 : world.random().nextInt(12));
   }
 
   private List<Actor> able() {
@@ -129,9 +140,8 @@ final class Simulation {
         .toList();
   }
 
-  private void run(Actor actor) {
-    // Mostly some calls in a row, sometimes one.
-    actor.run(1 + (world.random().nextInt(3) == 0 ? 0 : world.random().nextInt(12)));
+  private void run(Actor actor, int calls) {
+    actor.run(calls);
     Throwable failure = actor.failure();
     if (failure instanceof Violation violation) {
       throw violation;
@@ -158,6 +168,14 @@ final class Simulation {
         });
   }
 
+  private boolean allBuried() {
+    return actors.entrySet().stream()
+        .noneMatch(
+            entry ->
+                (entry.getKey().ended() || entry.getKey().frozen(world.step()))
+                    && world.group().has(entry.getValue().member()));
+  }
+
   /** Faults that hit no call. */
   private void happen() {
     List<Fault> due =
@@ -169,7 +187,10 @@ final class Simulation {
       world.trace(() -> "--- " + fault);
       switch (fault.kind()) {
         case AWAY -> world.away(fault.much());
-        case RESTORED -> world.restart(backup, fault.much() % 10);
+        case RESTORED -> {
+          world.checks().restored(backupsSegments);
+          world.restart(backup, fault.much() % 10);
+        }
         case EXPELLED -> any().ifPresent(actor -> world.group().remove(consumer(actor).member()));
         case REBALANCE -> world.group().rebalance();
         case START -> start();
@@ -220,7 +241,7 @@ final class Simulation {
             scenario.batchRows(),
             Duration.ofMillis(50),
             Duration.ofMillis(40)),
-        mutation.consumer(consumer.asConsumer()),
+        mutation.consumer(world, actor, consumer),
         mutation.warehouse(world, actor),
         new SinkProcess.Brokers() {
           @Override
@@ -250,14 +271,14 @@ final class Simulation {
     for (int left = STEPS_TO_REST; left > 0; left--) {
       step(false);
       Optional<String> missing = world.checks().missing();
-      if (missing.isEmpty() && written == scenario.writes().size()) {
+      if (missing.isEmpty() && written == scenario.writes().size() && allBuried()) {
         break;
       }
       require(left > 1, "%s, %d steps %s", missing.orElse(""), STEPS_TO_REST, when);
     }
-    // Rows have landed; buckets may wait for their next rebuild.
-    for (int i = 0; i < 60; i++) {
-      step(false);
+    // Rows have landed; buckets may wait for their next rebuild, a restored backup for being found.
+    for (int round = 0; round < ROUNDS_OF_IDLING; round++) {
+      able().forEach(actor -> run(actor, CALLS_OF_IDLING));
     }
     world.checks().atRest();
   }

@@ -110,7 +110,6 @@ final class World {
   /** What was in flight is lost, and connections are cut. */
   void restart(ModelClickHouse backup, int steps) {
     clickHouse.become(backup);
-    checks.forgive();
     late.clear();
     restarts++;
     away(steps);
