@@ -50,6 +50,7 @@ final class TableWrite {
   /** How much of it was written is unknown: all of it becomes corrections. */
   void doubt() {
     doubtful = true;
+    plainWritten = false;
     written = false;
     rows.clear();
   }

@@ -37,7 +37,25 @@ final class Checks {
   void restored(Set<String> segments) {
     forgiving = true;
     shown.clear();
-    owners.entrySet().removeIf(e -> !segments.contains(e.getKey()) && e.getValue().ended());
+    forget(segments);
+  }
+
+  /** As {@link #restored}, if a backup was: now that the processes have ended, too. */
+  void forget(Set<String> segments) {
+    if (forgiving) {
+      owners.entrySet().removeIf(e -> !segments.contains(e.getKey()) && e.getValue().ended());
+    }
+  }
+
+  /** Whether something has landed of every shard since that backup. */
+  boolean isOlder(ModelClickHouse backup) {
+    return world.topics().logs().keySet().stream()
+        .allMatch(
+            partition -> {
+              String id = world.topics().id(partition.topic());
+              return backup.position(partition.topic(), id, partition.partition())
+                  < world.clickHouse().position(partition.topic(), id, partition.partition());
+            });
   }
 
   /** The segments that were used. */
@@ -248,12 +266,7 @@ final class Checks {
       TopicPartition partition = entry.getKey();
       long end = entry.getValue().lastRecord();
       String id = world.topics().id(partition.topic());
-      long done =
-          world
-              .clickHouse()
-              .done(partition.topic(), id, partition.partition())
-              .map(Done::position)
-              .orElse(-1L);
+      long done = world.clickHouse().position(partition.topic(), id, partition.partition());
       var committed = world.group().committed(List.of(partition)).get(partition);
       if (done < end || committed == null || committed.offset() < end) {
         return Optional.of(partition + " done " + done + " committed " + committed + " of " + end);

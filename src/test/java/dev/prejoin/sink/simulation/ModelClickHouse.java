@@ -58,6 +58,11 @@ final class ModelClickHouse {
     return Optional.ofNullable(done.get(topic + " " + topicId + " " + shard));
   }
 
+  /** Up to where the shard is done, or -1. */
+  long position(String topic, String topicId, int shard) {
+    return done(topic, topicId, shard).map(Done::position).orElse(-1L);
+  }
+
   void record(Done row) {
     done.merge(
         row.topic() + " " + row.topicId() + " " + row.shard(),

@@ -15,11 +15,11 @@ import dev.prejoin.sink.TableRow;
 import dev.prejoin.sink.Warehouse;
 import dev.prejoin.sink.WarehouseException;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -29,7 +29,7 @@ enum Mutations implements Mutation {
   /** A batch is written without a promise: a successor takes its rows for new. */
   NO_INTENT(COUNTED_ONCE, BUCKETS_EXACT, NEVER_LESS) {
     @Override
-    public Consumer<byte[], byte[]> consumer(World world, Actor actor, ModelConsumer consumer) {
+    public ModelConsumer consumer(World world, Actor actor) {
       return promising(world, actor, (offset, words) -> List.of(offset.toString()));
     }
   },
@@ -37,7 +37,7 @@ enum Mutations implements Mutation {
   /** A begun range is replayed in other pieces: what comes late lies where nothing replaced it. */
   REPLAYED_IN_OTHER_PIECES(ROWS_EXACT, BUCKETS_EXACT, COUNTED_ONCE) {
     @Override
-    public Consumer<byte[], byte[]> consumer(World world, Actor actor, ModelConsumer consumer) {
+    public ModelConsumer consumer(World world, Actor actor) {
       return promising(world, actor, (offset, words) -> words.subList(0, 1));
     }
   },
@@ -45,7 +45,7 @@ enum Mutations implements Mutation {
   /** The next commit is sent although an earlier one may still arrive: it takes a promise away. */
   COMMIT_AFTER_AN_UNKNOWN_ONE(COUNTED_ONCE, BUCKETS_EXACT, NEVER_LESS) {
     @Override
-    public Consumer<byte[], byte[]> consumer(World world, Actor actor, ModelConsumer consumer) {
+    public ModelConsumer consumer(World world, Actor actor) {
       return new ModelConsumer(world, actor) {
         private int asked;
 
@@ -57,7 +57,7 @@ enum Mutations implements Mutation {
         public ConsumerGroupMetadata groupMetadata() {
           return new ConsumerGroupMetadata("sink", ++asked, "", java.util.Optional.empty());
         }
-      }.asConsumer();
+      };
     }
   },
 
@@ -145,7 +145,7 @@ enum Mutations implements Mutation {
   /** What is to be done is recorded as done. */
   DONE_BEFORE_THE_INSERT(DONE_HAS_LANDED) {
     @Override
-    public Consumer<byte[], byte[]> consumer(World world, Actor actor, ModelConsumer consumer) {
+    public ModelConsumer consumer(World world, Actor actor) {
       return new ModelConsumer(world, actor) {
         @Override
         public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
@@ -163,7 +163,7 @@ enum Mutations implements Mutation {
                 world.checks().landed(done);
               });
         }
-      }.asConsumer();
+      };
     }
   },
 
@@ -199,6 +199,11 @@ enum Mutations implements Mutation {
   /** An owner counts whatever is stale, also what an earlier owner says meanwhile. */
   STALE_BY_ANYONES_WORD(NEVER_LESS, BUCKETS_EXACT, COUNTED_ONCE) {
     @Override
+    Set<Fault.Kind> focus() {
+      return LATE;
+    }
+
+    @Override
     public Warehouse warehouse(World world, Actor actor) {
       return new ModelWarehouse(world, actor) {
         @Override
@@ -213,6 +218,11 @@ enum Mutations implements Mutation {
   /** A base of a former owner counts rows of the next one, which count by themselves. */
   BASE_COUNTS_LATER_ROWS(COUNTED_ONCE, BUCKETS_EXACT) {
     @Override
+    Set<Fault.Kind> focus() {
+      return LATE;
+    }
+
+    @Override
     public Warehouse warehouse(World world, Actor actor) {
       return new ModelWarehouse(world, actor) {
         @Override
@@ -225,6 +235,11 @@ enum Mutations implements Mutation {
 
   /** What has landed is recorded, whatever a backup has taken away. */
   DONE_OVER_A_RESTORED_BACKUP(ROWS_EXACT, BUCKETS_EXACT) {
+    @Override
+    Set<Fault.Kind> focus() {
+      return EnumSet.of(Fault.Kind.FREEZE_BEFORE, Fault.Kind.RESTORED);
+    }
+
     @Override
     public Warehouse warehouse(World world, Actor actor) {
       return new ModelWarehouse(world, actor) {
@@ -249,10 +264,24 @@ enum Mutations implements Mutation {
     }
   };
 
+  private static final Set<Fault.Kind> LATE =
+      EnumSet.of(
+          Fault.Kind.FREEZE_BEFORE,
+          Fault.Kind.FREEZE_AFTER,
+          Fault.Kind.REQUEST_LATE,
+          Fault.Kind.CRASH_LATE,
+          Fault.Kind.ANSWER_LOST,
+          Fault.Kind.EXPELLED);
+
   private final Set<Invariant> broken;
 
   Mutations(Invariant first, Invariant... others) {
-    broken = java.util.EnumSet.of(first, others);
+    broken = EnumSet.of(first, others);
+  }
+
+  /** The faults that it takes, if most would do nothing for it. */
+  Set<Fault.Kind> focus() {
+    return EnumSet.allOf(Fault.Kind.class);
   }
 
   /** What it breaks, whichever comes first. */
@@ -260,14 +289,14 @@ enum Mutations implements Mutation {
     return broken;
   }
 
-  private static Consumer<byte[], byte[]> promising(
+  private static ModelConsumer promising(
       World world, Actor actor, BiFunction<Long, List<String>, List<String>> change) {
     return new ModelConsumer(world, actor) {
       @Override
       public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
         super.commitSync(Altered.promises(offsets, change));
       }
-    }.asConsumer();
+    };
   }
 
   private static Warehouse inSegments(

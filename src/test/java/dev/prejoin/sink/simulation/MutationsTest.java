@@ -19,7 +19,7 @@ class MutationsTest {
   void shouldCatchAMistakeInTheProtocol(Mutations mutation) {
     JqwikSession.run(
         () -> {
-          var scenarios = Scenario.any().generator(1000);
+          var scenarios = Scenario.with(mutation.focus()).generator(1000);
           Random random = new Random(SEED);
           for (int run = 0; run < RUNS; run++) {
             Optional<Simulation.Failure> failure =

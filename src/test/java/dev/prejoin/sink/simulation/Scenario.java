@@ -1,7 +1,9 @@
 package dev.prejoin.sink.simulation;
 
 import dev.prejoin.sink.simulation.Write.What;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -19,11 +21,16 @@ record Scenario(long seed, int batchRows, List<Write> writes, List<Fault> faults
   private static final int CALLS = 250;
 
   static Arbitrary<Scenario> any() {
+    return with(EnumSet.allOf(Fault.Kind.class));
+  }
+
+  /** With these kinds of faults only. */
+  static Arbitrary<Scenario> with(Set<Fault.Kind> kinds) {
     return Combinators.combine(
             Arbitraries.longs(),
             Arbitraries.integers().between(1, 6),
             write().list().ofMinSize(1).ofMaxSize(40),
-            fault().list().ofMaxSize(7))
+            fault(kinds).list().ofMaxSize(7))
         .as(
             (seed, rows, writes, faults) ->
                 new Scenario(
@@ -52,10 +59,10 @@ record Scenario(long seed, int batchRows, List<Write> writes, List<Fault> faults
     return Combinators.combine(key, what, Arbitraries.integers().between(0, 11)).as(Write::new);
   }
 
-  private static Arbitrary<Fault> fault() {
+  private static Arbitrary<Fault> fault(Set<Fault.Kind> kinds) {
     return Combinators.combine(
             Arbitraries.integers().between(1, CALLS),
-            Arbitraries.of(Fault.Kind.class),
+            Arbitraries.of(kinds),
             Arbitraries.integers().between(0, 60))
         .as(Fault::new);
   }

@@ -189,7 +189,11 @@ final class Simulation {
         case AWAY -> world.away(fault.much());
         case RESTORED -> {
           world.checks().restored(backupsSegments);
+          boolean older = world.checks().isOlder(backup);
           world.restart(backup, fault.much() % 10);
+          actors.keySet().stream()
+              .filter(actor -> older && actor.frozen(world.step()))
+              .forEach(world::connectAnew);
         }
         case EXPELLED -> any().ifPresent(actor -> world.group().remove(consumer(actor).member()));
         case REBALANCE -> world.group().rebalance();
@@ -199,6 +203,7 @@ final class Simulation {
           actors.keySet().forEach(Actor::kill);
           world.late().clear();
           world.group().expire();
+          world.checks().forget(backupsSegments);
           start();
         }
         default -> throw new IllegalStateException("hits calls: " + fault);
@@ -219,7 +224,7 @@ final class Simulation {
 
   private void start() {
     Actor actor = new Actor(String.valueOf((char) ('A' + started++)), driver);
-    ModelConsumer consumer = new ModelConsumer(world, actor);
+    ModelConsumer consumer = mutation.consumer(world, actor);
     actors.put(actor, consumer);
     world.trace(() -> "--- " + actor.name() + " starts");
     actor.start(
@@ -241,7 +246,7 @@ final class Simulation {
             scenario.batchRows(),
             Duration.ofMillis(50),
             Duration.ofMillis(40)),
-        mutation.consumer(world, actor, consumer),
+        consumer.asConsumer(),
         mutation.warehouse(world, actor),
         new SinkProcess.Brokers() {
           @Override

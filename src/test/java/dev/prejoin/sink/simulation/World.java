@@ -115,6 +115,11 @@ final class World {
     away(steps);
   }
 
+  /** A process that stood still finds its connection dead before it uses it. */
+  void connectAnew(Actor actor) {
+    actor.reconnects(restarts);
+  }
+
   /** A process calls a server. */
   <T> T call(Actor actor, Port port, Supplier<String> what, Function<Extent, T> effect) {
     actor.giveWay();
