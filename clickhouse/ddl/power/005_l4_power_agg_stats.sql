@@ -137,7 +137,7 @@ SELECT
 FROM l3_power_joined
 COMMENT 'l3_power_joined';
 
--- The aggregate counted anew, for the buckets that the sink names.
+-- The aggregate counted anew, for the buckets and up to the segment that the sink names.
 CREATE VIEW IF NOT EXISTS l4_power_agg_stats_rebuild AS
 SELECT
     toStartOfHour(timestamp) AS ts_hour,
@@ -147,6 +147,7 @@ SELECT
     latitude,
     longitude,
     _shard,
+    _seg,
     countState(power_usage_kWh) AS usage_count,
     sumState(power_usage_kWh) AS usage_sum,
     minState(power_usage_kWh) AS usage_min,
@@ -159,7 +160,8 @@ GROUP BY
     building_type,
     latitude,
     longitude,
-    _shard;
+    _shard,
+    _seg;
 
 -- Each row that l3_power_joined gets for the first time. Rows of _correction = 1 replace rows that
 -- were counted before: their buckets are counted anew instead.

@@ -6,9 +6,9 @@ CREATE TABLE IF NOT EXISTS prejoin_done
     topic     String,
     topic_id  String COMMENT 'Kafka''s id of the topic: positions start again when a topic is made anew',
     _shard    UInt32,
-    position  Int64,
-    _seg      UInt64 COMMENT 'the writer''s segment: owner epoch, then counter',
-    at        DateTime64(3, 'UTC') DEFAULT now64(3)
+    position  SimpleAggregateFunction(max, Int64),
+    _seg      SimpleAggregateFunction(max, UInt64) COMMENT 'the writer''s segment: owner epoch, then counter',
+    at        SimpleAggregateFunction(max, DateTime64(3, 'UTC')) DEFAULT now64(3)
 )
-ENGINE = ReplacingMergeTree(position)
+ENGINE = AggregatingMergeTree
 ORDER BY (topic, topic_id, _shard);

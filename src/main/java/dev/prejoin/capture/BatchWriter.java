@@ -25,6 +25,7 @@ final class BatchWriter
   private record Route(List<TableTopic> topics, Change.Reader changes) {}
 
   private final Transactions transactions;
+  private final Sweep sweep;
   private final String stateTopic;
   private final byte[] stateKey;
   private final Map<String, Route> routes = new HashMap<>();
@@ -48,6 +49,7 @@ final class BatchWriter
       CaptureMeters meters,
       CaptureListener listener) {
     this.transactions = transactions;
+    this.sweep = new Sweep(transactions);
     this.state = state;
     this.meters = meters;
     this.listener = listener;
@@ -132,18 +134,21 @@ final class BatchWriter
   }
 
   private void write(TableTopic topic, SourceRecord record, Change change) {
-    CapturedTable table = topic.table();
     if (change.isTruncate()) {
-      meters.truncated(table.table());
-      LOG.warn(
-          "{} was truncated; topic {} keeps its rows, as TRUNCATE is not applied: DELETE is",
-          table.table(),
-          table.topic());
+      truncate(topic, change);
       return;
     }
     ProducerRecord<byte[], byte[]> written = topic.record((Struct) record.key(), change);
     transactions.send(written);
     uncounted.merge(written.topic(), 1L, Long::sum);
+  }
+
+  private void truncate(TableTopic topic, Change change) {
+    CapturedTable table = topic.table();
+    int written = sweep.everyRow(topic, change.committedAt());
+    uncounted.merge(table.topic(), (long) written, Long::sum);
+    meters.truncated(table.table());
+    LOG.info("{} was truncated: topic {} ends its rows", table.table(), table.topic());
   }
 
   private void completeSnapshot(ChangeEvent<SourceRecord, SourceRecord> event) {

@@ -42,7 +42,7 @@ final class CaptureMeters {
 
   void truncated(String table) {
     Counter.builder("prejoin.capture.truncates")
-        .description("TRUNCATEs seen, which are not applied")
+        .description("TRUNCATEs seen, once for each topic of the table")
         .tag("capture", capture)
         .tag("table", table)
         .register(registry)

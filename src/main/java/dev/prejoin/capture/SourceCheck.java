@@ -123,6 +123,25 @@ public final class SourceCheck {
                   String.join(
                       ", ", settings.tables().stream().map(CapturedTable::table).toList())));
     }
+    publication();
+  }
+
+  private void publication() throws SQLException {
+    String missing =
+        text(
+            """
+            SELECT concat_ws(', ', CASE WHEN NOT pubinsert THEN 'insert' END,
+              CASE WHEN NOT pubupdate THEN 'update' END, CASE WHEN NOT pubdelete THEN 'delete' END,
+              CASE WHEN NOT pubtruncate THEN 'truncate' END)
+            FROM pg_publication WHERE pubname = ?""",
+            settings.publication());
+    if (!missing.isEmpty()) {
+      problems.add(
+          ("%s: publication %s does not publish %s: ALTER PUBLICATION %s SET (publish = 'insert,"
+                  + " update, delete, truncate')")
+              .formatted(
+                  settings.source(), settings.publication(), missing, settings.publication()));
+    }
   }
 
   private void table(CapturedTable table) throws SQLException {

@@ -6,6 +6,7 @@ import dev.prejoin.schema.Origin;
 import dev.prejoin.schema.RowCodec;
 import dev.prejoin.schema.RowCodecs;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,6 +28,7 @@ final class TableTopic {
   private final int keyPrefix;
   private final int partitions;
   private final int maxBytes;
+  private final int incarnation;
   private final List<Header>[] origins;
 
   /**
@@ -37,6 +39,7 @@ final class TableTopic {
     this.table = table;
     this.partitions = partitions;
     this.maxBytes = maxBytes;
+    this.incarnation = incarnation;
     keyCodec = codecs.keys(table.relation());
     valueCodec = codecs.values(table.relation());
     keys = new TableRows(table.relation().key());
@@ -49,10 +52,13 @@ final class TableTopic {
   private static List<Header>[] origins(int incarnation) {
     List<Header>[] headers = new List[OPERATIONS.length()];
     for (int i = 0; i < headers.length; i++) {
-      byte[] origin = Origin.captured(OPERATIONS.charAt(i), incarnation).toBytes();
-      headers[i] = List.of(new RecordHeader(Origin.HEADER, origin));
+      headers[i] = header(Origin.captured(OPERATIONS.charAt(i), incarnation));
     }
     return headers;
+  }
+
+  private static List<Header> header(Origin origin) {
+    return List.of(new RecordHeader(Origin.HEADER, origin.toBytes()));
   }
 
   CapturedTable table() {
@@ -88,6 +94,38 @@ final class TableTopic {
     } catch (BadRowException e) {
       return deadLetter(key, keyBytes, change, e);
     }
+  }
+
+  /**
+   * One marker for each partition: every row that is there is gone.
+   *
+   * @param at when the source committed it, in milliseconds since 1970
+   */
+  List<ProducerRecord<byte[], byte[]>> truncation(long at) {
+    return markers(Origin.truncated(incarnation), at);
+  }
+
+  /** One marker for each partition: every row of an older incarnation is gone. */
+  List<ProducerRecord<byte[], byte[]>> endOfOlder(long at) {
+    return markers(Origin.onlyFrom(incarnation), at);
+  }
+
+  private List<ProducerRecord<byte[], byte[]>> markers(Origin origin, long at) {
+    List<ProducerRecord<byte[], byte[]>> markers = new ArrayList<>(partitions);
+    for (int partition = 0; partition < partitions; partition++) {
+      markers.add(new ProducerRecord<>(table.topic(), partition, at, null, null, header(origin)));
+    }
+    return markers;
+  }
+
+  /** The end of a row of a dimension, of which the topic has this key. */
+  ProducerRecord<byte[], byte[]> tombstone(DimensionKeys.Live live, long at) {
+    return new ProducerRecord<>(
+        table.topic(), live.partition(), at, live.key(), null, origins[OPERATIONS.indexOf('d')]);
+  }
+
+  int incarnation() {
+    return incarnation;
   }
 
   /** Without Avro's prefix, so that a schema that is registered anew moves no key. */

@@ -3,6 +3,7 @@ package dev.prejoin.capture;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -16,6 +17,7 @@ final class Transactions implements AutoCloseable {
   private static final Duration CLOSING = Duration.ofSeconds(2);
 
   private final KafkaProducer<byte[], byte[]> producer;
+  private final Map<String, DimensionKeys> dimensions = new HashMap<>();
   private boolean open;
 
   Transactions(CaptureSettings settings) {
@@ -33,6 +35,11 @@ final class Transactions implements AutoCloseable {
     properties.put("transactional.id", "prejoin-capture-" + settings.name());
     producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    for (CapturedTable table : settings.tables()) {
+      if (table.dimension()) {
+        dimensions.put(table.topic(), new DimensionKeys(settings.kafka(), table.topic()));
+      }
+    }
   }
 
   /** Ends every earlier producer of this capture's name, and what it had not committed. */
@@ -47,12 +54,30 @@ final class Transactions implements AutoCloseable {
       producer.beginTransaction();
       open = true;
     }
-    producer.send(record);
+    DimensionKeys keys = dimensions.get(record.topic());
+    if (keys == null) {
+      producer.send(record);
+    } else {
+      keys.sent(record);
+      producer.send(
+          record,
+          (metadata, failure) -> {
+            if (failure == null) {
+              keys.stored(metadata);
+            }
+          });
+    }
   }
 
   void commit() {
     producer.commitTransaction();
     open = false;
+    dimensions.values().forEach(DimensionKeys::committed);
+  }
+
+  /** The keys of a dimension's topic, with what the open transaction has changed of them. */
+  DimensionKeys dimensionKeys(String topic) {
+    return Objects.requireNonNull(dimensions.get(topic));
   }
 
   /** Ends a transaction that is open, so that readers need not wait until it times out. */

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * {@code op=c inc=1 at=42 matched=1 seen=57}. Capture writes the first two; the topology adds the
  * rest. A record without the header, from a capture that is not ours, may replace an earlier one.
  *
+ * <p>A record of facts with neither key nor value and op t is a marker: every row of its partition
+ * whose incarnation and position are lower than the marker's is gone.
+ *
  * @param op Debezium's letter: c insert, r snapshot read, u update, d delete, t truncate
  * @param incarnation how often the source was snapshotted from the start, from 1
  * @param offset the position in the first topic, or -1 there
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public record Origin(char op, int incarnation, long offset, int matched, List<Long> seen) {
   /** The name of the header. */
   public static final String HEADER = "origin";
+
+  private static final char MARKER = 't';
 
   /** Of a record without the header. */
   public static final Origin UNKNOWN = captured('u', 1);
@@ -30,6 +35,16 @@ public record Origin(char op, int incarnation, long offset, int matched, List<Lo
   /** What capture knows. */
   public static Origin captured(char op, int incarnation) {
     return new Origin(op, incarnation, -1, 0, List.of());
+  }
+
+  /** That of a marker: every row that came before it is gone. */
+  public static Origin truncated(int incarnation) {
+    return captured(MARKER, incarnation);
+  }
+
+  /** That of a marker: every row of an older incarnation is gone. */
+  public static Origin onlyFrom(int incarnation) {
+    return new Origin(MARKER, incarnation, 0, 0, List.of());
   }
 
   /** The same at its position in the first topic, unless it has one. */
@@ -49,6 +64,11 @@ public record Origin(char op, int incarnation, long offset, int matched, List<Lo
   /** Whether no earlier version of the row can exist: only then may the sink not look for one. */
   public boolean isNew() {
     return op == 'c' || (op == 'r' && incarnation == 1);
+  }
+
+  /** Whether a record without a key is a marker. */
+  public boolean isMarker() {
+    return op == MARKER;
   }
 
   public byte[] toBytes() {

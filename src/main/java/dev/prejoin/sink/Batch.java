@@ -23,7 +23,7 @@ final class Batch {
     this.maxRows = maxRows;
     for (ShardRange range : ranges) {
       this.ranges.put(range.shard(), range);
-      if (!range.records().changes.isEmpty()) {
+      if (!range.records().changes.isEmpty() || range.records().sweepBelow.isPresent()) {
         var relation = range.shard().landing().relation();
         tables
             .computeIfAbsent(relation.name(), name -> new TableWrite(warehouse, relation))
@@ -53,10 +53,25 @@ final class Batch {
     }
   }
 
+  /** Nothing that was written is sure to be there: the server may have been put back meanwhile. */
+  void doubtAll() {
+    tables.values().forEach(TableWrite::doubtIfBegun);
+  }
+
   /** As {@link #doubt}, and it writes less at a time from now on. */
   void split() {
     doubt();
     maxRows = Math.max(1, maxRows / 2);
+  }
+
+  /**
+   * Sweeps what a marker at the beginning of a range ends, or a part of it; returns whether that
+   * was all. Until it is, nothing may be written.
+   *
+   * @throws WarehouseException if some of it may not be done; it can be begun again
+   */
+  boolean sweep() {
+    return tables.values().stream().allMatch(TableWrite::sweep);
   }
 
   /**
@@ -81,10 +96,10 @@ final class Batch {
         Rebuild.of(warehouse, range.shard());
       }
     }
-    List<Done> done =
-        ranges.values().stream().map(range -> range.shard().done(range.to())).toList();
-    if (!done.isEmpty()) {
-      warehouse.record(done);
+    List<Advance> steps =
+        ranges.values().stream().map(range -> range.shard().advance(range.to())).toList();
+    if (!steps.isEmpty()) {
+      warehouse.advance(steps);
     }
   }
 }

@@ -1,92 +1,19 @@
 package dev.prejoin.sink;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps records that cannot be decoded, in {@code <topic>.dead-letters}: the bytes and headers as
  * they were, with the headers {@code reason} and {@code source}. A replay may send one twice; its
  * source tells.
  */
-final class DeadLetters implements AutoCloseable {
-  static final String SUFFIX = ".dead-letters";
-
-  private final Map<String, Object> properties;
-  private @Nullable KafkaProducer<byte[], byte[]> producer;
-
-  DeadLetters(Map<String, String> kafka) {
-    properties = new HashMap<>(kafka);
-    properties.put(ProducerConfig.ACKS_CONFIG, "all");
-    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
-    // The topic may be new. If the broker is not ready for the first batch and takes the second, it
-    // refuses the first for ever (OUT_OF_ORDER_SEQUENCE_NUMBER): seen with Kafka 4.3.
-    properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
-  }
+interface DeadLetters {
+  String SUFFIX = ".dead-letters";
 
   /**
    * Returns once all are stored.
    *
-   * @throws KafkaException if they are not, or not certainly
+   * @throws org.apache.kafka.common.KafkaException if they are not, or not certainly
    */
-  void send(List<Undecodable> letters) {
-    if (letters.isEmpty()) {
-      return;
-    }
-    if (producer == null) {
-      producer =
-          new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-    }
-    List<Future<RecordMetadata>> sent = new ArrayList<>();
-    for (Undecodable letter : letters) {
-      sent.add(producer.send(record(letter)));
-    }
-    producer.flush();
-    for (Future<RecordMetadata> acknowledged : sent) {
-      try {
-        acknowledged.get();
-      } catch (InterruptedException e) {
-        throw new InterruptException(e);
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof KafkaException cause) {
-          throw cause;
-        }
-        throw new KafkaException("a dead letter was not stored: " + e.getCause(), e);
-      }
-    }
-  }
-
-  private static ProducerRecord<byte[], byte[]> record(Undecodable letter) {
-    var from = letter.record();
-    ProducerRecord<byte[], byte[]> to =
-        new ProducerRecord<>(
-            from.topic() + SUFFIX,
-            null,
-            from.timestamp(),
-            from.key(),
-            from.value(),
-            from.headers());
-    to.headers().add("reason", letter.reason().getBytes(StandardCharsets.UTF_8));
-    to.headers().add("source", letter.source().getBytes(StandardCharsets.UTF_8));
-    return to;
-  }
-
-  @Override
-  public void close() {
-    if (producer != null) {
-      producer.close();
-    }
-  }
+  void send(List<Undecodable> letters);
 }

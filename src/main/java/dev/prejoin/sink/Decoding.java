@@ -4,6 +4,7 @@ import dev.prejoin.schema.BadRowException;
 import dev.prejoin.schema.JsonRowCodec;
 import dev.prejoin.schema.Origin;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -19,10 +20,28 @@ final class Decoding {
     this.rowsAsJson = new JsonRowCodec(landing.relation().columns());
   }
 
+  /**
+   * Below which version every row of the partition is gone, if the record is a marker. Compacted
+   * topics have none.
+   */
+  Optional<Version> marker(ConsumerRecord<byte[], byte[]> record) {
+    if (landing.kind() != Landing.Kind.FACT || record.key() != null || record.value() != null) {
+      return Optional.empty();
+    }
+    Origin origin = origin(record);
+    return origin.isMarker()
+        ? Optional.of(Version.of(origin.incarnation(), origin.offset()))
+        : Optional.empty();
+  }
+
+  private static Origin origin(ConsumerRecord<byte[], byte[]> record) {
+    Header header = record.headers().lastHeader(Origin.HEADER);
+    return Origin.parse(header == null ? null : header.value()).at(record.offset());
+  }
+
   /** What the record says. */
   Change change(ConsumerRecord<byte[], byte[]> record) {
-    Header header = record.headers().lastHeader(Origin.HEADER);
-    Origin origin = Origin.parse(header == null ? null : header.value()).at(record.offset());
+    Origin origin = origin(record);
     return new Change(
         Standing.keyOf(landing.key().decode(key(record))),
         record.value() == null ? null : landing.value().decode(record.value()),

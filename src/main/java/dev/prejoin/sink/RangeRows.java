@@ -32,7 +32,7 @@ record RangeRows(List<TableRow> plain, List<TableRow> corrections, Set<List<Obje
     }
     List<Fold> candidates = new ArrayList<>();
     for (Fold fold : folds) {
-      if (fold.fresh() && !doubtful) {
+      if (fold.fresh() && !doubtful && !range.shard().mayStillCount(fold.last().key())) {
         rows.add(writes.fresh(fold));
       } else {
         candidates.add(fold);
@@ -41,6 +41,9 @@ record RangeRows(List<TableRow> plain, List<TableRow> corrections, Set<List<Obje
     if (!candidates.isEmpty()) {
       rows.correct(warehouse, relation, shard, candidates, writes, doubtful);
     }
+    candidates.stream()
+        .filter(fold -> fold.last().row() == null)
+        .forEach(fold -> range.shard().removed(fold.last().key()));
     return rows;
   }
 

@@ -1,5 +1,7 @@
 package dev.prejoin.sink;
 
+import java.util.List;
+
 /** Counts a shard's stale buckets anew. */
 final class Rebuild {
   private Rebuild() {}
@@ -12,6 +14,8 @@ final class Rebuild {
     Segment base = shard.nextSegment();
     shard.nextSegment();
     warehouse.rebuild(shard.landing().relation(), shard.partition().partition(), base);
-    shard.stale(false);
+    // Else a backup from before this moment, restored, would look like what is there now.
+    warehouse.advance(List.of(shard.advance(0)));
+    shard.rebuilt();
   }
 }

@@ -28,6 +28,11 @@ public record Segment(long epoch, long counter) implements Comparable<Segment> {
     return (epoch << Integer.SIZE) | counter;
   }
 
+  /** The first segment of this one's owner. */
+  public Segment ownersFirst() {
+    return new Segment(epoch, 1);
+  }
+
   public Segment next() {
     return new Segment(epoch, counter + 1);
   }
@@ -39,6 +44,11 @@ public record Segment(long epoch, long counter) implements Comparable<Segment> {
 
   public Segment max(Segment other) {
     return compareTo(other) >= 0 ? this : other;
+  }
+
+  @Override
+  public String toString() {
+    return epoch + "." + counter;
   }
 
   @Override

@@ -1,8 +1,13 @@
 package dev.prejoin.sink;
 
 import dev.prejoin.schema.BadRowException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -14,20 +19,43 @@ final class Shard {
   private final Decoding decoding;
   private final String topicId;
   private final long doubtUntil;
+  private final List<OffsetRange> begun;
   private Segment segment;
   private long landed;
   private long read;
-  private Records records = new Records();
+
+  /** Never empty; the last is still read into. */
+  private final Deque<Records> stretches = new ArrayDeque<>();
+
   private boolean stale;
 
-  /** Decoded records, in order. */
+  /** Keys whose rows were deleted, and may still be counted: no base without them is in force. */
+  private final Set<List<Object>> removed = new HashSet<>();
+
+  private Done recorded;
+
+  private boolean told = true;
+
+  /** Decoded records, in order, that land together. */
   static final class Records {
+    private final long from;
+
+    /** Rows of a lower version are gone before these land. */
+    Optional<Version> sweepBelow = Optional.empty();
+
     final List<Change> changes = new ArrayList<>();
     final List<RejectRow> rejects = new ArrayList<>();
     final List<Undecodable> undecodable = new ArrayList<>();
 
-    int size() {
-      return changes.size() + rejects.size() + undecodable.size();
+    private Records(long from) {
+      this.from = from;
+    }
+
+    private int size() {
+      return changes.size()
+          + rejects.size()
+          + undecodable.size()
+          + (sweepBelow.isPresent() ? 1 : 0);
     }
   }
 
@@ -36,7 +64,8 @@ final class Shard {
       Landing landing,
       Decoding decoding,
       String topicId,
-      TakeOver takeOver) {
+      TakeOver takeOver,
+      long recorded) {
     this.partition = partition;
     this.landing = landing;
     this.decoding = decoding;
@@ -45,6 +74,9 @@ final class Shard {
     this.landed = takeOver.start();
     this.read = takeOver.start();
     this.doubtUntil = takeOver.doubtUntil();
+    this.begun = takeOver.begun();
+    this.recorded = done(recorded);
+    stretches.add(new Records(takeOver.start()));
   }
 
   void read(ConsumerRecord<byte[], byte[]> record) {
@@ -53,15 +85,43 @@ final class Shard {
           partition + " was read to " + read + ", and gave offset " + record.offset() + " again");
     }
     read = record.offset() + 1;
+    if (endsAStretch(record.offset())) {
+      cut(record.offset());
+    }
     try {
+      Optional<Version> marker = decoding.marker(record);
+      if (marker.isPresent()) {
+        cut(record.offset());
+        stretches.getLast().sweepBelow = marker;
+        return;
+      }
+      Records records = stretches.getLast();
       if (landing.kind() == Landing.Kind.REJECTS) {
         records.rejects.add(decoding.reject(record));
       } else {
         records.changes.add(decoding.change(record));
       }
     } catch (BadRowException e) {
-      records.undecodable.add(new Undecodable(record, String.valueOf(e.getMessage())));
+      stretches.getLast().undecodable.add(new Undecodable(record, String.valueOf(e.getMessage())));
     }
+  }
+
+  /**
+   * What an earlier owner began is replayed as what it was: folded with what comes after it, it
+   * would leave out rows that this owner, should it wake, still writes.
+   */
+  private boolean endsAStretch(long offset) {
+    OffsetRange passed = new OffsetRange(stretches.getLast().from + 1, offset + 1);
+    return passed.contains(doubtUntil)
+        || begun.stream()
+            .anyMatch(range -> passed.contains(range.from()) || passed.contains(range.to()));
+  }
+
+  private void cut(long offset) {
+    if (stretches.getLast().size() == 0) {
+      stretches.removeLast();
+    }
+    stretches.add(new Records(offset));
   }
 
   /** Everything below the position was read, or is a marker of a transaction. */
@@ -70,32 +130,64 @@ final class Shard {
   }
 
   int waiting() {
-    return records.size();
+    return stretches.stream().mapToInt(Records::size).sum();
   }
 
   /** Whether there is something to land, or a doubt to end. */
   boolean due() {
-    return records.size() > 0 || (landed < doubtUntil && read >= doubtUntil);
+    Records first = stretches.getFirst();
+    if (first.size() == 0) {
+      return landed < doubtUntil && read >= doubtUntil;
+    }
+    return stretches.size() > 1
+        || begun.stream().allMatch(range -> !range.contains(first.from) || read >= range.to());
   }
 
-  /** Takes what was read as a range of a batch. */
+  /** Takes what was read, up to the next marker, as a range of a batch. */
   ShardRange take() {
-    ShardRange range = new ShardRange(this, landed, read, records, landed < doubtUntil);
-    records = new Records();
-    return range;
+    Records taken = stretches.removeFirst();
+    if (stretches.isEmpty()) {
+      stretches.add(new Records(read));
+    }
+    return new ShardRange(this, landed, stretches.getFirst().from, taken, landed < doubtUntil);
   }
 
   void landedTo(long position) {
     landed = position;
+    recorded = done(Math.max(recorded.position(), position));
+    told = false;
   }
 
-  /** What Kafka is told before anything up to {@code end} is written. */
+  /** Whether Kafka knows how far it has landed. */
+  boolean told() {
+    return told;
+  }
+
+  void tell() {
+    told = true;
+  }
+
+  /** What Kafka is told before anything up to {@code end} is written, or when that has landed. */
   OffsetAndMetadata intent(long end) {
-    return new OffsetAndMetadata(
-        landed, new Intent(topicId, segment, Math.max(end, doubtUntil)).metadata());
+    List<OffsetRange> ranges = new ArrayList<>();
+    if (end > landed) {
+      ranges.add(new OffsetRange(landed, end));
+    }
+    begun.stream().filter(range -> range.from() >= Math.max(end, landed)).forEach(ranges::add);
+    Intent intent = new Intent(topicId, segment, Math.max(end, doubtUntil), ranges);
+    return new OffsetAndMetadata(landed, intent.metadata());
   }
 
-  Done done(long position) {
+  /** What the warehouse has recorded of it; if it has less by now, a backup was restored. */
+  Done recorded() {
+    return recorded;
+  }
+
+  Advance advance(long position) {
+    return new Advance(recorded.position(), done(Math.max(recorded.position(), position)));
+  }
+
+  private Done done(long position) {
     return new Done(partition.topic(), topicId, partition.partition(), position, segment);
   }
 
@@ -108,12 +200,33 @@ final class Shard {
     return segment;
   }
 
+  /** Buckets wait to be counted anew. */
   void stale(boolean value) {
     stale = value;
   }
 
+  /** They were, and that is recorded. */
+  void rebuilt() {
+    recorded = done(recorded.position());
+    stale = false;
+    removed.clear();
+  }
+
+  void removed(List<Object> key) {
+    removed.add(key);
+  }
+
+  /** Whether a row of the key may still be counted, although it is deleted. */
+  boolean mayStillCount(List<Object> key) {
+    return removed.contains(key);
+  }
+
   boolean stale() {
     return stale;
+  }
+
+  String topicId() {
+    return topicId;
   }
 
   TopicPartition partition() {

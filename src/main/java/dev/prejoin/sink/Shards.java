@@ -21,6 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 /** The partitions that this process owns. Those that were just assigned wait to be taken over. */
 final class Shards implements ConsumerRebalanceListener {
   private final Consumer<byte[], byte[]> consumer;
+  private final Commits commits;
   private final Warehouse warehouse;
   private final Topics topics;
   private final Map<String, Landing> landings = new HashMap<>();
@@ -31,11 +32,13 @@ final class Shards implements ConsumerRebalanceListener {
 
   Shards(
       Consumer<byte[], byte[]> consumer,
+      Commits commits,
       Warehouse warehouse,
       Topics topics,
       List<Landing> landings,
       java.util.function.Consumer<Shard> whenLost) {
     this.consumer = consumer;
+    this.commits = commits;
     this.warehouse = warehouse;
     this.topics = topics;
     this.whenLost = whenLost;
@@ -91,7 +94,7 @@ final class Shards implements ConsumerRebalanceListener {
     Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(assigned));
     Map<TopicPartition, Long> starts = consumer.beginningOffsets(assigned);
     Map<TopicPartition, Long> ends = consumer.endOffsets(assigned);
-    for (TopicPartition partition : Set.copyOf(assigned)) {
+    for (TopicPartition partition : List.copyOf(assigned)) {
       Shard shard =
           open(
               partition,
@@ -112,8 +115,10 @@ final class Shards implements ConsumerRebalanceListener {
       topics.requireWhole(partition.topic());
     }
     Optional<Intent> intent = committed.flatMap(c -> Intent.parse(c.metadata()));
-    intent.ifPresent(i -> requireSameTopic(partition, i, topicId));
-    Optional<Done> done = warehouse.done(partition.topic(), topicId, partition.partition());
+    intent.ifPresent(i -> requireSameTopic(partition, i.topicId(), topicId));
+    List<Done> recorded = warehouse.done(List.of(name(partition)));
+    recorded.forEach(row -> requireSameTopic(partition, row.topicId(), topicId));
+    Optional<Done> done = recorded.stream().findFirst();
     TakeOver takeOver =
         TakeOver.decide(
             committed.map(c -> OptionalLong.of(c.offset())).orElse(OptionalLong.empty()),
@@ -134,25 +139,67 @@ final class Shards implements ConsumerRebalanceListener {
             landing,
             Objects.requireNonNull(decodings.get(partition.topic())),
             topicId,
-            takeOver);
+            takeOver,
+            done.map(Done::position).orElse(takeOver.start()));
+    // First in the warehouse: should Kafka lose its offsets, the segments are still not used again.
+    warehouse.record(List.of(shard.recorded()));
     // With the consumer's generation: a former owner cannot begin anything after this.
-    consumer.commitSync(Map.of(partition, shard.intent(takeOver.start())));
-    warehouse.record(List.of(shard.done(done.map(Done::position).orElse(takeOver.start()))));
+    commits.commit(Map.of(partition, shard.intent(takeOver.start())));
     consumer.seek(partition, Math.max(takeOver.start(), logStart));
-    if (landing.kind() == Landing.Kind.FACT) {
-      shard.stale(warehouse.stale(landing.relation(), partition.partition()) > 0);
+    if (landing.kind() == Landing.Kind.FACT
+        && warehouse.stale(landing.relation(), partition.partition()) > 0) {
+      warehouse.inherit(landing.relation(), partition.partition(), shard.segment());
+      shard.stale(true);
       Rebuild.of(warehouse, shard);
     }
     return shard;
   }
 
-  private static void requireSameTopic(TopicPartition partition, Intent intent, String topicId) {
-    if (!intent.topicId().equals(topicId)) {
+  private static ShardName name(TopicPartition partition) {
+    return new ShardName(partition.topic(), partition.partition());
+  }
+
+  /** Takes over anew what a restored backup has thrown back. */
+  void requireRecorded() {
+    if (owned.isEmpty()) {
+      return;
+    }
+    Map<ShardName, Done> recorded = new HashMap<>();
+    warehouse
+        .done(owned.keySet().stream().map(Shards::name).toList())
+        .forEach(done -> recorded.put(new ShardName(done.topic(), done.shard()), done));
+    for (Shard shard : List.copyOf(owned.values())) {
+      Done done = recorded.get(name(shard.partition()));
+      if (done == null || isBehind(done, shard.recorded())) {
+        consumer.pause(Set.of(shard.partition()));
+        owned.remove(shard.partition());
+        whenLost.accept(shard);
+        assigned.add(shard.partition());
+      }
+    }
+  }
+
+  private static boolean isBehind(Done done, Done recorded) {
+    return done.position() < recorded.position()
+        || done.segment().compareTo(recorded.segment()) < 0;
+  }
+
+  /** Refuses a topic that was made anew since it was taken over. */
+  void requireSameTopics() {
+    Map<String, String> ids = new HashMap<>();
+    for (Shard shard : owned.values()) {
+      String topic = shard.partition().topic();
+      requireSameTopic(shard.partition(), shard.topicId(), ids.computeIfAbsent(topic, topics::id));
+    }
+  }
+
+  private static void requireSameTopic(TopicPartition partition, String before, String topicId) {
+    if (!before.equals(topicId)) {
       throw new ProblemException(
           ExitCode.ENVIRONMENT,
           ("topic %s was made anew (its id is %s, it was %s): its offsets begin again and would be"
                   + " mistaken for landed rows; use a new consumer group, and rebuild the tables")
-              .formatted(partition.topic(), topicId, intent.topicId()));
+              .formatted(partition.topic(), topicId, before));
     }
   }
 

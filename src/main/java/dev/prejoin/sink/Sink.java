@@ -2,6 +2,7 @@ package dev.prejoin.sink;
 
 import dev.prejoin.runtime.Component;
 import dev.prejoin.runtime.Status;
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.List;
@@ -51,11 +52,19 @@ public final class Sink implements Component {
 
   private void run() {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer();
-        Topics topics = new Topics(settings.kafka());
-        DeadLetters deadLetters = new DeadLetters(settings.kafka())) {
+        BrokerTopics topics = new BrokerTopics(settings.kafka());
+        DeadLetterTopics deadLetters = new DeadLetterTopics(settings.kafka())) {
       SinkLoop loop =
           new SinkLoop(
-              settings, consumer, warehouse, topics, deadLetters, landings, meters, status);
+              settings,
+              consumer,
+              warehouse,
+              topics,
+              deadLetters,
+              landings,
+              meters,
+              status,
+              Clock.SYSTEM);
       while (!closing) {
         loop.turn();
       }

@@ -3,6 +3,7 @@ package dev.prejoin.sink;
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.runtime.Status;
+import io.micrometer.core.instrument.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads, lands, and says so; on one thread. */
 final class SinkLoop {
   private static final Duration LONGEST_POLL = Duration.ofMillis(100);
+  private static final Duration LONGEST_SWEEPING = Duration.ofSeconds(1);
+  private static final Duration LONGEST_UNCHECKED = Duration.ofSeconds(10);
+
+  private static final long NOT_SINCE_START = Long.MIN_VALUE;
 
   private final SinkSettings settings;
   private final Consumer<byte[], byte[]> consumer;
@@ -29,11 +34,14 @@ final class SinkLoop {
   private final DeadLetters deadLetters;
   private final SinkMeters meters;
   private final Status status;
+  private final Clock clock;
+  private final Commits commits;
   private final Shards shards;
   private final String work;
   private @Nullable Batch batch;
   private long oldestReadAt = Long.MAX_VALUE;
   private long rebuiltAt;
+  private long checkedAt = NOT_SINCE_START;
   private boolean away;
 
   SinkLoop(
@@ -44,7 +52,8 @@ final class SinkLoop {
       DeadLetters deadLetters,
       List<Landing> landings,
       SinkMeters meters,
-      Status status) {
+      Status status,
+      Clock clock) {
     this.settings = settings;
     this.consumer = consumer;
     this.warehouse = warehouse;
@@ -52,7 +61,9 @@ final class SinkLoop {
     this.deadLetters = deadLetters;
     this.meters = meters;
     this.status = status;
-    this.shards = new Shards(consumer, warehouse, topics, landings, this::lost);
+    this.clock = clock;
+    this.commits = new Commits(consumer);
+    this.shards = new Shards(consumer, commits, warehouse, topics, landings, this::lost);
     this.work = "lands " + String.join(", ", shards.topicNames().stream().sorted().toList());
     consumer.subscribe(shards.topicNames(), shards);
   }
@@ -71,7 +82,9 @@ final class SinkLoop {
       if (batch == null && due()) {
         form();
       }
+      check();
       land();
+      tell();
       rebuild();
       status.running(work);
       away = false;
@@ -103,7 +116,7 @@ final class SinkLoop {
     }
     shards.read(consumer.poll(pollTime()));
     if (oldestReadAt == Long.MAX_VALUE && shards.waiting() > 0) {
-      oldestReadAt = System.nanoTime();
+      oldestReadAt = clock.monotonicTime();
     }
   }
 
@@ -115,7 +128,7 @@ final class SinkLoop {
     if (oldestReadAt == Long.MAX_VALUE) {
       return LONGEST_POLL;
     }
-    long left = settings.flushInterval().toNanos() - (System.nanoTime() - oldestReadAt);
+    long left = settings.flushInterval().toNanos() - (clock.monotonicTime() - oldestReadAt);
     return Duration.ofNanos(Math.max(0, Math.min(left, LONGEST_POLL.toNanos())));
   }
 
@@ -125,7 +138,7 @@ final class SinkLoop {
     }
     boolean old =
         oldestReadAt != Long.MAX_VALUE
-            && System.nanoTime() - oldestReadAt >= settings.flushInterval().toNanos();
+            && clock.monotonicTime() - oldestReadAt >= settings.flushInterval().toNanos();
     return old || (shards.waiting() == 0 && shards.owned().stream().anyMatch(Shard::due));
   }
 
@@ -143,28 +156,65 @@ final class SinkLoop {
     if (current == null) {
       return;
     }
-    commit(current, false);
+    promise(current);
     for (ShardRange range : current.ranges()) {
       sendDeadLetters(range);
     }
+    if (!swept(current)) {
+      return;
+    }
     current.write();
-    long now = System.currentTimeMillis();
+    long now = clock.wallTime();
     for (ShardRange range : current.ranges()) {
       range.shard().landedTo(range.to());
       measure(range, now);
     }
     batch = null;
     resume();
-    commit(current, true);
   }
 
-  private void commit(Batch current, boolean landed) {
+  /** A sweep can take longer than the group waits for a poll. */
+  private boolean swept(Batch current) {
+    long begun = clock.monotonicTime();
+    while (!current.sweep()) {
+      if (clock.monotonicTime() - begun > LONGEST_SWEEPING.toNanos()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void promise(Batch current) {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     for (ShardRange range : current.ranges()) {
-      offsets.put(range.shard().partition(), range.shard().intent(landed ? 0 : range.to()));
+      offsets.put(range.shard().partition(), range.shard().intent(range.to()));
     }
     if (!offsets.isEmpty()) {
-      consumer.commitSync(offsets);
+      commits.commit(offsets);
+    }
+  }
+
+  /** Says what has landed; again, if it could not be said before. */
+  private void tell() {
+    List<Shard> untold = shards.owned().stream().filter(shard -> !shard.told()).toList();
+    if (batch == null && !untold.isEmpty()) {
+      Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+      untold.forEach(shard -> offsets.put(shard.partition(), shard.intent(0)));
+      commits.commit(offsets);
+      untold.forEach(Shard::tell);
+    }
+  }
+
+  /** Before each batch, and after each failure, as those are what a restored backup looks like. */
+  private void check() {
+    long now = clock.monotonicTime();
+    boolean idle = checkedAt == NOT_SINCE_START || now - checkedAt >= LONGEST_UNCHECKED.toNanos();
+    if (batch != null || idle) {
+      shards.requireRecorded();
+    }
+    if (idle) {
+      shards.requireSameTopics();
+      checkedAt = now;
     }
   }
 
@@ -187,7 +237,7 @@ final class SinkLoop {
   }
 
   private void rebuild() {
-    long now = System.nanoTime();
+    long now = clock.monotonicTime();
     if (now - rebuiltAt < settings.rebuildInterval().toNanos()) {
       return;
     }
@@ -205,6 +255,10 @@ final class SinkLoop {
 
   private void remedy(WarehouseException e) {
     away = true;
+    checkedAt = NOT_SINCE_START;
+    if (batch != null && e.kind() != WarehouseException.Kind.REFUSED) {
+      batch.doubtAll();
+    }
     Remedy remedy =
         Remedy.after(e.kind(), e.code(), batch == null ? Remedy.Phase.HARMLESS : batch.phase());
     switch (remedy) {

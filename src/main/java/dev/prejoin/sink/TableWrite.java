@@ -17,8 +17,10 @@ final class TableWrite {
   private final Relation relation;
   private final Map<Shard, ShardRange> ranges = new LinkedHashMap<>();
   private final Map<Shard, RangeRows> rows = new LinkedHashMap<>();
+  private final Map<Shard, Sweep> sweeps = new LinkedHashMap<>();
   private Phase phase = Phase.HARMLESS;
   private boolean doubtful;
+  private boolean begun;
   private boolean plainWritten;
   private boolean written;
 
@@ -29,10 +31,15 @@ final class TableWrite {
 
   void add(ShardRange range) {
     ranges.put(range.shard(), range);
+    range
+        .records()
+        .sweepBelow
+        .ifPresent(below -> sweeps.put(range.shard(), new Sweep(warehouse, range.shard(), below)));
   }
 
   void forget(Shard shard) {
     ranges.remove(shard);
+    sweeps.remove(shard);
     rows.remove(shard);
   }
 
@@ -43,11 +50,27 @@ final class TableWrite {
   /** How much of it was written is unknown: all of it becomes corrections. */
   void doubt() {
     doubtful = true;
+    plainWritten = false;
+    written = false;
     rows.clear();
+  }
+
+  /** As {@link #doubt}, unless nothing of it was written; then only what was looked up is void. */
+  void doubtIfBegun() {
+    sweeps.replaceAll((shard, sweep) -> sweep.again());
+    rows.clear();
+    if (begun) {
+      doubt();
+    }
   }
 
   boolean replays(ShardRange range) {
     return doubtful || range.replay();
+  }
+
+  /** Sweeps a part of what is to be swept before it is written; returns whether that was all. */
+  boolean sweep() {
+    return sweeps.values().stream().allMatch(Sweep::step);
   }
 
   void write(int maxRows) {
@@ -82,6 +105,7 @@ final class TableWrite {
     rows.values().forEach(ofShard -> all.addAll(part.apply(ofShard)));
     if (!all.isEmpty()) {
       warehouse.insert(relation, all, maxRows);
+      begun = true;
     }
   }
 

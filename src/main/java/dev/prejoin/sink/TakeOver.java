@@ -1,5 +1,6 @@
 package dev.prejoin.sink;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -8,9 +9,13 @@ import java.util.OptionalLong;
  *
  * @param start the first offset to read
  * @param doubtUntil records below this are replayed; not above {@code start} if there is no doubt
+ * @param begun the ranges among them that are replayed as what they are
  * @param segment the new owner's first segment
  */
-record TakeOver(long start, long doubtUntil, Segment segment) {
+record TakeOver(long start, long doubtUntil, List<OffsetRange> begun, Segment segment) {
+  TakeOver {
+    begun = List.copyOf(begun);
+  }
 
   /**
    * Decides from what Kafka and the warehouse have recorded.
@@ -36,11 +41,18 @@ record TakeOver(long start, long doubtUntil, Segment segment) {
     long landed = done.map(Done::position).orElse(logStart);
     if (committed.isEmpty()) {
       // Kafka forgets offsets of an idle group: what was begun after the last done row is unknown.
-      return new TakeOver(landed, done.isPresent() ? logEnd : landed, segment);
+      return new TakeOver(landed, done.isPresent() ? logEnd : landed, List.of(), segment);
     }
     long offset = committed.getAsLong();
-    long end = Math.max(intent.map(Intent::end).orElse(offset), Math.max(offset, landed));
-    return new TakeOver(Math.min(offset, landed), end, segment);
+    long start = Math.min(offset, landed);
+    long doubtUntil =
+        Math.max(intent.map(Intent::doubtUntil).orElse(offset), Math.max(offset, landed));
+    List<OffsetRange> begun =
+        intent.map(Intent::begun).orElse(List.of()).stream()
+            .filter(range -> range.to() > start)
+            .map(range -> new OffsetRange(Math.max(start, range.from()), range.to()))
+            .toList();
+    return new TakeOver(start, doubtUntil, begun, segment);
   }
 
   /** Whether records that have not landed are gone from the topic. */

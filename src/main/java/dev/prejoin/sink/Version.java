@@ -42,6 +42,16 @@ public record Version(long high, long low) implements Comparable<Version> {
         (offset << RESTATE_BITS) | restate);
   }
 
+  /**
+   * Below every row of this incarnation that has this place in the first topic or a later one, and
+   * above every earlier row: where a marker stands.
+   *
+   * @throws IllegalArgumentException if a part does not fit its bits
+   */
+  public static Version of(int incarnation, long firstOffset) {
+    return of(incarnation, firstOffset, 0, 0);
+  }
+
   private static void check(String part, long value, int bits) {
     if (value < 0 || value >>> bits != 0) {
       throw new IllegalArgumentException(part + " " + value + " does not fit " + bits + " bits");

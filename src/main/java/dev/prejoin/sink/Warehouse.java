@@ -3,7 +3,6 @@ package dev.prejoin.sink;
 import dev.prejoin.schema.Relation;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What the sink needs of the place where rows land. Every method throws {@link WarehouseException}.
@@ -15,10 +14,20 @@ public interface Warehouse extends AutoCloseable {
   /** The layout of the relation's table. */
   TableShape shape(Relation relation);
 
-  /** The furthest that is recorded of the shard, with the highest segment. */
-  Optional<Done> done(String topic, String topicId, int shard);
+  /**
+   * The furthest that is recorded of each shard, with the highest segment, for each topic id under
+   * which there is something.
+   */
+  List<Done> done(Collection<ShardName> shards);
 
+  /** Records a new owner's beginning. */
   void record(List<Done> done);
+
+  /**
+   * Records what has landed, of those shards of which at least {@link Advance#from} is recorded;
+   * the others are left alone.
+   */
+  void advance(List<Advance> steps);
 
   /**
    * Writes rows into the relation's table.
@@ -35,10 +44,31 @@ public interface Warehouse extends AutoCloseable {
   /** Records as stale the buckets of all rows that the table holds of these keys. */
   void markStale(Relation relation, int shard, Collection<List<Object>> keys, Segment segment);
 
+  /**
+   * Records as stale the buckets of all rows of the shard that are to be swept in a part of the
+   * table, and of those that were: whoever swept them may not have said so in time.
+   */
+  void markStale(Relation relation, int shard, Version below, String part, Segment segment);
+
+  /** The parts of the table with rows of the shard that are, or were, to be swept. */
+  List<String> partsToSweep(Relation relation, int shard, Version below);
+
+  /**
+   * Sweeps a part of the table: each row of the shard of a lower version gets a tombstone of the
+   * version {@code below}. To do it again, or twice at once, changes nothing.
+   */
+  void sweep(Relation relation, int shard, Version below, String part, Segment segment);
+
   /** How many buckets of the shard, in all aggregates of the table, are stale. */
   long stale(Relation relation, int shard);
 
-  /** Counts the shard's stale buckets anew, as bases of this segment. */
+  /** Records the shard's stale buckets as stale in a new owner's segment. */
+  void inherit(Relation relation, int shard, Segment segment);
+
+  /**
+   * Counts anew, as bases of this segment, the shard's buckets that its owner has found stale: not
+   * those that only an earlier or a later owner has.
+   */
   void rebuild(Relation relation, int shard, Segment segment);
 
   @Override

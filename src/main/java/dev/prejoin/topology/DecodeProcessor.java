@@ -11,7 +11,10 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a source's records; one that is no row becomes a dead letter, and the rest goes on. */
+/**
+ * Reads a source's records; one that is no row and no marker becomes a dead letter, and the rest
+ * goes on.
+ */
 final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], Outcome> {
   private final LazyCodec keys;
   private final LazyCodec rows;
@@ -22,8 +25,8 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
   /**
    * A processor that serves one task.
    *
-   * @param withoutDeletes whether rows that the source loses stay: a later insert under the same
-   *     key then replaces one, and is not new
+   * @param withoutDeletes whether rows that the source loses stay, one by one or all at once by a
+   *     marker: a later insert under the same key then replaces one, and is not new
    */
   DecodeProcessor(
       LazyCodec keys,
@@ -51,13 +54,14 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     byte @Nullable [] bytes = record.value();
     Origin origin = Origin.UNKNOWN.at(at.offset());
     try {
-      if (record.key() == null) {
+      Origin told = origin(record, at, mayRepeat);
+      if (record.key() == null && !(told.isMarker() && bytes == null)) {
         throw new BadRowException("the record has no key");
       }
       if (bytes == null && withoutDeletes) {
         return;
       }
-      origin = origin(record, at, mayRepeat);
+      origin = told;
       forward(record, bytes == null ? null : rows.get().decode(bytes), origin, at);
     } catch (BadRowException e) {
       context().forward(Records.deadLetter(record, bytes, at, e, limit));

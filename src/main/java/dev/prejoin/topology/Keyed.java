@@ -1,10 +1,15 @@
 package dev.prejoin.topology;
 
+import dev.prejoin.schema.Origin;
 import dev.prejoin.topology.Outcome.Change;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -16,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * key since, it stays.
  *
  * <p>Two stores remember what the record's own key does not tell: which key each source row holds,
- * and which source row owns each key. Their records are as many as the rows that the source has.
+ * since which incarnation of the source, and which source row owns each key. Their records are as
+ * many as the rows that the source has; all of them are in one task, as the source has one
+ * partition. So a marker, which ends rows without naming them, finds them here.
  */
 final class Keyed {
   private final RowKey keys;
@@ -34,7 +41,7 @@ final class Keyed {
     ownersName = ownersStore(view);
   }
 
-  /** By the source's key: the key that its row holds. */
+  /** By the source's key: the {@link Held} key of its row. */
   static String heldStore(String view) {
     return view + "-held";
   }
@@ -56,22 +63,27 @@ final class Keyed {
     owners = taskContext.getStateStore(ownersName);
   }
 
-  /** A new row of the view, or with no row in the change, the end of one. */
+  /**
+   * A new row of the view, or with no row in the change, the end of one or, by a marker, of many.
+   */
   void forward(Record<byte[], ?> record, Change change) {
-    if (change.row() == null) {
-      end(record, change);
-    } else {
+    if (change.row() != null) {
       claim(record, change, keys.of(change.row()));
+    } else if (record.key() == null) {
+      endMarked(record, change);
+    } else {
+      end(record, change);
     }
   }
 
   private void claim(Record<byte[], ?> record, Change change, byte[] key) {
     byte[] before = held().get(record.key());
-    if (!Arrays.equals(before, key)) {
-      if (before != null) {
-        release(record, change, before);
+    byte[] now = new Held(change.origin().incarnation(), key).toBytes();
+    if (!Arrays.equals(before, now)) {
+      if (before != null && !Arrays.equals(Held.parse(before).key(), key)) {
+        release(record, change, Held.parse(before).key());
       }
-      held().put(record.key(), key);
+      held().put(record.key(), now);
     }
     if (!Arrays.equals(owners().get(key), record.key())) {
       owners().put(key, record.key());
@@ -79,11 +91,32 @@ final class Keyed {
     send(record, change, key);
   }
 
+  private void endMarked(Record<byte[], ?> marker, Change change) {
+    List<byte[]> ended = new ArrayList<>();
+    try (KeyValueIterator<byte[], byte[]> all = held().all()) {
+      while (all.hasNext()) {
+        KeyValue<byte[], byte[]> next = all.next();
+        if (Held.parse(next.value).isBelow(change.origin())) {
+          ended.add(next.key);
+        }
+      }
+    }
+    Origin marked = change.origin();
+    Change end =
+        new Change(
+            null,
+            null,
+            new Origin('d', marked.incarnation(), marked.offset(), 0, List.of()),
+            change.partition());
+    ended.forEach(source -> end(marker.withKey(source), end));
+  }
+
   private void end(Record<byte[], ?> record, Change change) {
-    byte[] key = held().delete(record.key());
-    if (key == null) {
+    byte[] before = held().delete(record.key());
+    if (before == null) {
       return;
     }
+    byte[] key = Held.parse(before).key();
     if (ignoreDeletes && change.origin().op() == 'd') {
       // Nobody owns the row any more, so it stays until another row claims its key.
       disown(record, key);

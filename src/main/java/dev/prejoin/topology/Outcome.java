@@ -15,7 +15,7 @@ sealed interface Outcome {
   int partition();
 
   /**
-   * A version of a row; without a row, its end.
+   * A version of a row; without a row, its end, or that of all rows if it is a marker's.
    *
    * @param bytes the row as its topic has it, so that it is encoded once
    */

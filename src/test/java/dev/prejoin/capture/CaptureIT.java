@@ -84,7 +84,8 @@ class CaptureIT {
           .extracting(CaptureIT::told)
           .containsExactly(
               "r {\"device_id\":1} {\"device_id\":1,\"customer_id\":\"c1\","
-                  + "\"building_type\":\"home\",\"latitude\":50.5,\"longitude\":8.25}");
+                  + "\"building_type\":\"home\",\"latitude\":50.5,\"longitude\":8.25}",
+              "d {\"device_id\":1} null");
       List<ConsumerRecord<byte[], byte[]>> facts = source.records(source.facts());
       assertThat(facts)
           .extracting(CaptureIT::told)
@@ -108,6 +109,76 @@ class CaptureIT {
   private static String reading(int device, String usage) {
     return "{\"timestamp\":\"2026-01-01T00:00:00Z\",\"device_id\":%d,\"power_usage_kWh\":%s}"
         .formatted(device, usage);
+  }
+
+  @Test
+  void shouldMarkEveryPartitionOfFactsAndEndEveryKeyOfADimensionWhenTheyAreTruncated()
+      throws Exception {
+    PowerSource source = source();
+    source.execute(READINGS.formatted(2));
+    source.execute("INSERT INTO device_metadata VALUES (1, 'c1', 'home', 50.5, 8.25)");
+
+    try (Capture capture = start(source.settings())) {
+      awaitSnapshot(source);
+      source.execute("INSERT INTO device_metadata VALUES (2, 'c2', 'home', 50.5, 8.25)");
+      source.execute("DELETE FROM device_metadata WHERE device_id = 1");
+      awaitChanges(source, source.dimension(), 3);
+      source.execute(
+          "BEGIN; INSERT INTO device_metadata VALUES (3, 'c3', 'home', 50.5, 8.25);"
+              + " TRUNCATE power_readings, device_metadata;"
+              + " INSERT INTO power_readings VALUES (1, '2026-01-01 00:00:00+00', 7, 5);"
+              + " INSERT INTO device_metadata VALUES (2, 'c4', 'home', 50.5, 8.25); COMMIT");
+      awaitChanges(source, source.facts(), 2 + 3 + 1);
+      awaitChanges(source, source.dimension(), 3 + 1 + 2 + 1);
+      assertThat(capture.status().state()).isEqualTo(Status.State.RUNNING);
+    }
+    try (Capture again = start(source.settings())) {
+      source.execute("TRUNCATE power_readings");
+      source.execute("TRUNCATE device_metadata");
+      awaitChanges(source, source.facts(), 6 + 3);
+      awaitChanges(source, source.dimension(), 7 + 1);
+      assertThat(again.status().state()).isEqualTo(Status.State.RUNNING);
+    }
+
+    for (int partition = 0; partition < 3; partition++) {
+      List<ConsumerRecord<byte[], byte[]>> facts = of(partition, source.records(source.facts()));
+      assertThat(facts).filteredOn(record -> told(record).equals("t null null")).hasSize(2);
+      List<String> afterFirst =
+          facts.stream().map(CaptureIT::told).dropWhile(told -> !told.startsWith("t")).toList();
+      assertThat(afterFirst).noneMatch(told -> told.startsWith("r"));
+      assertThat(header(facts.get(facts.size() - 1), Origin.HEADER)).isEqualTo("op=t inc=1");
+    }
+    assertThat(source.records(source.dimension()))
+        .extracting(CaptureIT::told)
+        .map(told -> told.replaceAll(",.building.*", ""))
+        .containsExactlyInAnyOrder(
+            "r {\"device_id\":1} {\"device_id\":1,\"customer_id\":\"c1\"",
+            "d {\"device_id\":1} null",
+            "c {\"device_id\":2} {\"device_id\":2,\"customer_id\":\"c2\"",
+            "d {\"device_id\":2} null",
+            "c {\"device_id\":2} {\"device_id\":2,\"customer_id\":\"c4\"",
+            "d {\"device_id\":2} null",
+            "c {\"device_id\":3} {\"device_id\":3,\"customer_id\":\"c3\"",
+            "d {\"device_id\":3} null");
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> of(
+      int partition, List<ConsumerRecord<byte[], byte[]>> records) {
+    return records.stream().filter(record -> record.partition() == partition).toList();
+  }
+
+  @Test
+  void shouldAskForAPublicationThatTellsOfTruncates() throws Exception {
+    PowerSource source = source();
+    source.execute(
+        "CREATE PUBLICATION "
+            + source.settings().publication()
+            + " FOR TABLE power_readings, device_metadata WITH (publish = 'insert, update, delete')");
+
+    assertThat(SourceCheck.problems(source.settings()))
+        .singleElement()
+        .asString()
+        .contains("does not publish truncate: ALTER PUBLICATION");
   }
 
   @Test

@@ -29,6 +29,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +105,10 @@ class SinkIT {
   }
 
   private void send(char op, long id, Object[] row) {
+    send(Origin.captured(op, 1), id, row);
+  }
+
+  private void send(Origin origin, long id, Object[] row) {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(
             name,
@@ -111,13 +116,34 @@ class SinkIT {
             System.currentTimeMillis(),
             keys.encode(new Object[] {id}),
             row == null ? null : rows.encode(row));
-    record.headers().add(Origin.HEADER, Origin.captured(op, 1).at(position++).toBytes());
+    record.headers().add(Origin.HEADER, origin.at(position++).toBytes());
     producer.send(record);
     if (row == null) {
       expected.remove(id);
     } else {
       expected.put(id, row);
     }
+  }
+
+  private void mark(Origin origin) {
+    for (int shard = 0; shard < 2; shard++) {
+      producer.send(marker(shard, origin.at(position++)));
+    }
+  }
+
+  private ProducerRecord<byte[], byte[]> marker(int shard, Origin origin) {
+    return new ProducerRecord<>(
+        name,
+        shard,
+        System.currentTimeMillis(),
+        null,
+        null,
+        List.of(new RecordHeader(Origin.HEADER, origin.toBytes())));
+  }
+
+  private void truncate() {
+    mark(Origin.truncated(1));
+    expected.clear();
   }
 
   private long position;
@@ -209,6 +235,93 @@ class SinkIT {
   }
 
   @Test
+  void shouldSweepTheRowsBeforeAMarkerAndKeepThoseAfterIt() {
+    sink();
+    sendNew(0, 3000);
+    for (int id = 0; id < 50; id++) {
+      send('c', 5000 + id, reading(MONDAY + id * 31 * 24 * HOUR, id, 2)); // 50 months
+    }
+    awaitExact();
+    send('u', 3, reading(MONDAY, 3, 50));
+    truncate();
+    sendNew(0, 500); // the same keys as before, in the same places
+    send('u', 4, reading(MONDAY + 5 * HOUR, 4, 7));
+    send('c', 5003, reading(MONDAY, 5, 1)); // in another
+    producer.flush();
+    awaitExact();
+    truncate();
+    truncate();
+    producer.flush();
+    awaitExact();
+    sendNew(300, 600);
+    awaitExact();
+  }
+
+  @Test
+  void shouldSweepTheGhostsThatASecondSnapshotLeaves() {
+    sink();
+    sendNew(0, 1000);
+    awaitExact();
+    expected.clear();
+    for (int id = 0; id < 1000; id += 3) {
+      send(Origin.captured('r', 2), id, reading(MONDAY + id * 1000L, id % 5, id % 4));
+    }
+    send(Origin.captured('c', 2), 2000, reading(MONDAY, 1, 1));
+    mark(Origin.onlyFrom(2));
+    send(Origin.captured('d', 2), 3, null);
+    mark(Origin.onlyFrom(2));
+    producer.flush();
+    awaitExact();
+  }
+
+  @Test
+  void shouldFinishASweepThatADeadOwnerBeganAndAZombieWentOnWith() throws Exception {
+    Sink first = sink();
+    sendNew(0, 1000);
+    awaitExact();
+    first.close();
+    leaveIntent();
+    truncate();
+    sendNew(500, 1100);
+    try (ClickHouseWarehouse zombie =
+        new ClickHouseWarehouse(
+            new ClickHouse(TestServers.clickHouse(TestServers.clickHousePort(), name)))) {
+      for (int shard = 0; shard < 2; shard++) {
+        // What it said to be stale is below a base that its successor made meanwhile.
+        Version below = Version.of(1, 1000 + shard);
+        String part = zombie.partsToSweep(relation, shard, below).get(0);
+        zombie.sweep(relation, shard, below, part, new Segment(1, 1));
+      }
+    }
+    clickHouse.execute("OPTIMIZE TABLE l3_power_joined FINAL", Map.of());
+    sink();
+    awaitExact();
+  }
+
+  @Test
+  void shouldSweepWhateverIsCutMeanwhile() throws Exception {
+    try (Wire wire = new Wire(TestServers.clickHousePort())) {
+      sink(wire.port());
+      for (int round = 0; round < 5; round++) {
+        sendNew(0, 2000);
+        for (int id = 0; id < 24; id++) {
+          send('c', 5000 + id, reading(MONDAY + id * 31 * 24 * HOUR, id, 2));
+        }
+        awaitExact();
+        truncate();
+        sendNew(round * 100, 1000);
+        for (int i = 0; i < 8; i++) {
+          wire.cut();
+          wire.mend();
+          clickHouse.rows("SELECT sleep(0.1)");
+        }
+        awaitExact();
+        truncate();
+      }
+    }
+  }
+
+  @Test
   void shouldReplayAnOpenIntent() throws Exception {
     Sink first = sink();
     sendNew(0, 300);
@@ -250,7 +363,11 @@ class SinkIT {
                 partition,
                 new OffsetAndMetadata(
                     committed.offset(),
-                    new Intent(intent.topicId(), intent.segment(), committed.offset() + 40)
+                    new Intent(
+                            intent.topicId(),
+                            intent.segment(),
+                            committed.offset() + 40,
+                            List.of(new OffsetRange(committed.offset(), committed.offset() + 40)))
                         .metadata())));
       }
     }

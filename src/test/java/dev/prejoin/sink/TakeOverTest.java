@@ -2,6 +2,7 @@ package dev.prejoin.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import net.jqwik.api.ForAll;
@@ -17,37 +18,37 @@ class TakeOverTest {
   }
 
   private static Optional<Intent> intent(long end) {
-    return Optional.of(new Intent("id", new Segment(9, 1), end));
+    return Optional.of(new Intent("id", new Segment(9, 1), end, List.of()));
   }
 
   @Test
   void shouldBeginWhereTheTopicDoesAtTheFirstStart() {
     assertThat(TakeOver.decide(OptionalLong.empty(), Optional.empty(), Optional.empty(), 5, 90))
-        .isEqualTo(new TakeOver(5, 5, new Segment(1, 1)));
+        .isEqualTo(new TakeOver(5, 5, List.of(), new Segment(1, 1)));
   }
 
   @Test
   void shouldDoubtNothingAfterAnOrderlyEnd() {
     assertThat(TakeOver.decide(OptionalLong.of(40), intent(0), done(40), 5, 90))
-        .isEqualTo(new TakeOver(40, 40, new Segment(10, 1)));
+        .isEqualTo(new TakeOver(40, 40, List.of(), new Segment(10, 1)));
   }
 
   @Test
   void shouldReplayAnOpenIntent() {
     assertThat(TakeOver.decide(OptionalLong.of(40), intent(60), done(40), 5, 90))
-        .isEqualTo(new TakeOver(40, 60, new Segment(10, 1)));
+        .isEqualTo(new TakeOver(40, 60, List.of(), new Segment(10, 1)));
   }
 
   @Test
   void shouldReplayWhatARestoredWarehouseLost() {
     assertThat(TakeOver.decide(OptionalLong.of(40), intent(0), done(30), 5, 90))
-        .isEqualTo(new TakeOver(30, 40, new Segment(10, 1)));
+        .isEqualTo(new TakeOver(30, 40, List.of(), new Segment(10, 1)));
   }
 
   @Test
   void shouldReplayToTheEndWhenKafkaForgotTheOffset() {
     assertThat(TakeOver.decide(OptionalLong.empty(), Optional.empty(), done(30), 5, 90))
-        .isEqualTo(new TakeOver(30, 90, new Segment(8, 1)));
+        .isEqualTo(new TakeOver(30, 90, List.of(), new Segment(8, 1)));
   }
 
   @Property
@@ -69,8 +70,15 @@ class TakeOverTest {
   void shouldReadBackTheIntentThatItWrote(
       @ForAll @LongRange(max = 0xFFFF_FFFFL) long epoch,
       @ForAll @LongRange(max = 0xFFFF_FFFFL) long counter,
-      @ForAll @LongRange long end) {
-    Intent intent = new Intent("vRz-_x", new Segment(epoch, counter), end);
+      @ForAll @LongRange long end,
+      @ForAll @LongRange long from) {
+    Intent intent =
+        new Intent(
+            "vRz-_x",
+            new Segment(epoch, counter),
+            end,
+            List.of(new OffsetRange(from, end), new OffsetRange(0, from))
+                .subList(0, (int) (end % 3)));
     assertThat(Intent.parse(intent.metadata())).contains(intent);
     assertThat(Segment.unpack(intent.segment().packed())).isEqualTo(intent.segment());
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.prejoin.definition.Deletes;
 import dev.prejoin.plan.Plan;
+import dev.prejoin.schema.Origin;
 import dev.prejoin.schema.Relation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -184,6 +185,65 @@ class DimensionViewTest {
   }
 
   @Test
+  void shouldEndEveryRowThatIsOwnedWhenTheSourceIsTruncated() {
+    start("");
+    assign('c', 1, 7, "b");
+    assign('c', 2, 8, "b");
+    assign('c', 3, 8, "a");
+    driver.records("assignments");
+    driver.mark("outbox", Origin.truncated(1));
+
+    List<TestRecord<byte[], byte[]>> ends = driver.records("assignments");
+    assertThat(ends)
+        .extracting(end -> new String(end.key(), UTF_8))
+        .containsExactlyInAnyOrder(key(7), key(8));
+    assertThat(ends)
+        .allSatisfy(end -> assertThat(end.value()).isNull())
+        .allSatisfy(end -> assertThat(header(end, "origin")).isEqualTo("op=d inc=1 at=3"));
+
+    assign('c', 1, 7, "a");
+    driver.mark("outbox", Origin.truncated(1));
+    driver.mark("outbox", Origin.truncated(1));
+    assertThat(driver.texts("assignments"))
+        .containsExactly(key(7) + " -> " + row(7, "a", ""), key(7) + " -> ");
+  }
+
+  @Test
+  void shouldEndTheRowsThatASecondSnapshotDidNotBringAgain() {
+    start("");
+    assign('c', 1, 7, "b");
+    assign('c', 2, 8, "b");
+    assign('c', 3, 9, "b");
+    driver.put("outbox", Origin.captured('r', 2), "{\"id\":1}", assigned(7, "b"));
+    driver.put("outbox", Origin.captured('r', 2), "{\"id\":4}", assigned(9, "a"));
+    driver.records("assignments");
+
+    driver.mark("outbox", Origin.onlyFrom(2));
+    assertThat(driver.texts("assignments")).containsExactly(key(8) + " -> ");
+    driver.mark("outbox", Origin.onlyFrom(2));
+    assertThat(driver.texts("assignments")).isEmpty();
+    driver.mark("outbox", Origin.truncated(2));
+    assertThat(driver.texts("assignments"))
+        .containsExactlyInAnyOrder(key(7) + " -> ", key(9) + " -> ");
+  }
+
+  @Test
+  void shouldKeepTheRowsOfATruncatedSourceWhereDeletesAreIgnored() {
+    start(" SETTINGS deletes = 'ignore'");
+    assign('c', 1, 7, "b");
+    driver.mark("outbox", Origin.truncated(1));
+    event(100, 7);
+    assign('u', 1, 8, "b");
+
+    assertThat(driver.texts("assignments"))
+        .containsExactly(
+            key(7) + " -> " + row(7, "b", "Bold"), key(8) + " -> " + row(8, "b", "Bold"));
+    assertThat(driver.texts("events_assigned"))
+        .containsExactly("{\"id\":100} -> " + row(7, "b", "Bold"));
+    assertThat(driver.texts("outbox_assigned")).as("no marker").hasSize(2);
+  }
+
+  @Test
   void shouldPutARowWithoutAKeyAsideAndEndItsEarlierVersion() {
     start("");
     assign('c', 1, 7, "b");
@@ -216,13 +276,17 @@ class DimensionViewTest {
     for (int i = 0; i < 400; i++) {
       int id = random.nextInt(12);
       boolean exists = there.contains(id);
-      if (exists && random.nextInt(4) == 0) {
+      if (random.nextInt(60) == 0) {
+        driver.mark("outbox", Origin.truncated(1));
+        there.forEach(gone -> steps.add(new Step(gone, Step.NONE, true)));
+        there.clear();
+      } else if (exists && random.nextInt(4) == 0) {
         driver.put("outbox", 'd', "{\"id\":" + id + "}", null);
         there.remove(id);
         steps.add(new Step(id, Step.NONE, true));
       } else {
         int user = random.nextInt(8);
-        String variant = random.nextInt(6) == 0 ? "none" : "v" + i;
+        String variant = random.nextInt(6) == 0 ? "none" : "v" + steps.size();
         assign(exists ? 'u' : 'c', id, user, variant);
         there.add(id);
         steps.add(new Step(id, variant.equals("none") ? Step.NONE : user, false));
@@ -300,11 +364,11 @@ class DimensionViewTest {
   }
 
   private void assign(char op, int id, int user, String variant) {
-    driver.put(
-        "outbox",
-        op,
-        "{\"id\":" + id + "}",
-        "{\"experiment\":\"x\",\"user_id\":%d,\"variant\":\"%s\"}".formatted(user, variant));
+    driver.put("outbox", op, "{\"id\":" + id + "}", assigned(user, variant));
+  }
+
+  private static String assigned(int user, String variant) {
+    return "{\"experiment\":\"x\",\"user_id\":%d,\"variant\":\"%s\"}".formatted(user, variant);
   }
 
   private void event(int id, int user) {

@@ -108,14 +108,26 @@ final class PipelineDriver implements AutoCloseable {
     return inputs.values().stream().anyMatch(topics -> topics.contains(topic));
   }
 
+  /** A marker in a source. */
+  void mark(String topic, Origin origin) {
+    pipe(
+        topic,
+        new TestRecord<>(null, null, new RecordHeaders().add(Origin.HEADER, origin.toBytes())));
+  }
+
   /** A change in a source: a row, or null with op d. */
   void put(String topic, char op, String key, String row) {
+    put(topic, Origin.captured(op, 1), key, row);
+  }
+
+  /** The same, of any incarnation. */
+  void put(String topic, Origin origin, String key, String row) {
     pipe(
         topic,
         new TestRecord<>(
             bytes(key),
             row == null ? null : bytes(row),
-            new RecordHeaders().add(Origin.HEADER, Origin.captured(op, 1).toBytes())));
+            new RecordHeaders().add(Origin.HEADER, origin.toBytes())));
   }
 
   private void pipe(String topic, TestRecord<byte[], byte[]> record) {
@@ -153,10 +165,14 @@ final class PipelineDriver implements AutoCloseable {
     return all;
   }
 
-  /** The same as text: key, arrow, and the row or nothing. */
+  /** The same as text: key, arrow, and the row or nothing; a marker as its header. */
   List<String> texts(String topic) {
     return records(topic).stream()
-        .map(r -> text(r.key()) + " -> " + (r.value() == null ? "" : text(r.value())))
+        .map(
+            r ->
+                r.key() == null
+                    ? header(r, Origin.HEADER)
+                    : text(r.key()) + " -> " + (r.value() == null ? "" : text(r.value())))
         .toList();
   }
 

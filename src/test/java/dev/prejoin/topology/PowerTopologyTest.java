@@ -180,6 +180,35 @@ class PowerTopologyTest {
   }
 
   @Test
+  void shouldHandAMarkerOnWithItsPlaceInTheFirstTopicAndNothingElseWithoutAKey() {
+    reading('c', 1, 17, "1.0");
+    all(L2);
+    all(L3);
+    readings.pipeInput(marker(Origin.truncated(1)));
+    readings.pipeInput(marker(Origin.onlyFrom(2)));
+
+    for (String topic : List.of(L2, L3)) {
+      List<TestRecord<byte[], byte[]>> markers = all(topic);
+      assertThat(markers)
+          .allSatisfy(
+              marker -> {
+                assertThat(marker.key()).isNull();
+                assertThat(marker.value()).isNull();
+              })
+          .extracting(marker -> header(marker, "origin"))
+          .containsExactly("op=t inc=1 at=1", "op=t inc=2 at=0");
+    }
+    readings.pipeInput(marker(Origin.captured('d', 1)));
+    assertThat(header(only(DEAD_LETTERS), "reason")).isEqualTo("the record has no key");
+    assertNothing(L2, L3, REJECTS);
+  }
+
+  private static TestRecord<byte[], byte[]> marker(Origin origin) {
+    return new TestRecord<>(
+        null, null, new RecordHeaders().add(Origin.HEADER, origin.toBytes()), COMMITTED_AT);
+  }
+
+  @Test
   void shouldEndWhatWentThroughBeforeWhenAnUpdateIsNoRow() {
     readings.pipeInput(record('u', "{\"id\":1}", "no row"));
 

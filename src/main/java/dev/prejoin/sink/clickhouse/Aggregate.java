@@ -4,6 +4,7 @@ import static dev.prejoin.sink.clickhouse.Literals.name;
 import static dev.prejoin.sink.clickhouse.Literals.names;
 
 import dev.prejoin.schema.Relation;
+import dev.prejoin.sink.Segment;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -47,51 +48,91 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
             Literals.keys(relation.key(), rowKeys));
   }
 
-  /**
-   * Each key column alone lets its condition reach the sorting key; the tuple makes it exact. A
-   * time is a function of the table's, of which ClickHouse skips parts and granules by comparison
-   * only.
-   */
-  String rebuild(int shard, long segment) {
-    List<String> conditions = new ArrayList<>();
-    for (String key : keys) {
-      conditions.add(
-          "%s IN (SELECT %s FROM %s WHERE _shard = %d)"
-              .formatted(name(key), name(key), part("_stale"), shard));
-    }
-    for (String time : times) {
-      for (String bound : List.of(">= (SELECT min", "<= (SELECT max")) {
-        conditions.add(
-            "%s %s(%s) FROM %s WHERE _shard = %d)"
-                .formatted(name(time), bound, name(time), part("_stale"), shard));
-      }
-    }
-    conditions.add(
-        "(%s) IN (SELECT %s FROM %s WHERE _shard = %d)"
-            .formatted(names(keys), names(keys), part("_stale"), shard));
-    return "INSERT INTO %s (%s, _seg, _base, %s) SELECT %s, toUInt64(%s), 1, %s FROM %s WHERE _shard = %d AND %s"
+  /** Records the buckets of whatever rows the table gives. */
+  String markStale(int shard, long segment) {
+    return "INSERT INTO %s (%s, _seg) SELECT DISTINCT %s, toUInt64(%s) FROM %s WHERE _shard = %d"
         .formatted(
-            part("_data"),
+            part("_dirty"),
             shardKeys(),
-            names(states),
             shardKeys(),
             Long.toUnsignedString(segment),
-            names(states),
-            part("_rebuild"),
-            shard,
-            String.join(" AND ", conditions));
+            part(BUCKETS),
+            shard);
   }
 
-  /** Puts the rebuilt buckets in force, all at once; those that are empty by now, too. */
-  String putInForce(int shard, long segment) {
+  /** Takes over what earlier owners have left stale. */
+  String inherit(int shard, long segment) {
     return "INSERT INTO %s (%s, _seg) SELECT %s, toUInt64(%s) FROM %s WHERE _shard = %d"
         .formatted(
-            part("_base"),
+            part("_dirty"),
             shardKeys(),
             shardKeys(),
             Long.toUnsignedString(segment),
             part("_stale"),
             shard);
+  }
+
+  /**
+   * Counts the rows of earlier segments: those of later ones count by themselves, or make the
+   * bucket stale again.
+   */
+  String rebuild(int shard, Segment segment) {
+    return "INSERT INTO %s (%s, _seg, _base, %s) SELECT %s, %s, 1, %s FROM %s WHERE _shard = %d AND _seg < %s AND %s"
+        .formatted(
+            part("_data"),
+            shardKeys(),
+            names(states),
+            shardKeys(),
+            packed(segment),
+            names(states),
+            part("_rebuild"),
+            shard,
+            packed(segment),
+            inStale(shard, segment));
+  }
+
+  /**
+   * Each key column alone lets its condition reach the sorting key; the tuple makes it exact. A
+   * time is a function of the table's, of which ClickHouse skips parts and granules by comparison
+   * only.
+   */
+  private String inStale(int shard, Segment segment) {
+    String from = " FROM " + part("_stale") + ownStale(shard, segment);
+    List<String> conditions = new ArrayList<>();
+    keys.forEach(key -> conditions.add(name(key) + " IN (SELECT " + name(key) + from + ")"));
+    times.forEach(
+        time -> {
+          conditions.add(name(time) + " >= (SELECT min(" + name(time) + ")" + from + ")");
+          conditions.add(name(time) + " <= (SELECT max(" + name(time) + ")" + from + ")");
+        });
+    conditions.add("(" + names(keys) + ") IN (SELECT " + names(keys) + from + ")");
+    return String.join(" AND ", conditions);
+  }
+
+  /**
+   * What the owner itself has found stale, or inherited. An earlier owner who still says something
+   * is not heard: a bucket that becomes stale between a count and its coming in force would come in
+   * force without a count.
+   */
+  private static String ownStale(int shard, Segment segment) {
+    return " WHERE _shard = %d AND _seg >= %s AND _seg < %s"
+        .formatted(shard, packed(segment.ownersFirst()), packed(segment));
+  }
+
+  private static String packed(Segment segment) {
+    return "toUInt64(" + Long.toUnsignedString(segment.packed()) + ")";
+  }
+
+  /** Puts the rebuilt buckets in force, all at once; those that are empty by now, too. */
+  String putInForce(int shard, Segment segment) {
+    return "INSERT INTO %s (%s, _seg) SELECT %s, %s FROM %s%s"
+        .formatted(
+            part("_base"),
+            shardKeys(),
+            shardKeys(),
+            packed(segment),
+            part("_stale"),
+            ownStale(shard, segment));
   }
 
   String countStale() {

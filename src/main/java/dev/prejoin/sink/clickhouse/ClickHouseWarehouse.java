@@ -2,13 +2,16 @@ package dev.prejoin.sink.clickhouse;
 
 import static dev.prejoin.sink.clickhouse.Literals.name;
 import static dev.prejoin.sink.clickhouse.Literals.names;
+import static dev.prejoin.sink.clickhouse.Literals.text;
 
 import dev.prejoin.schema.Column;
 import dev.prejoin.schema.ColumnType;
 import dev.prejoin.schema.Relation;
+import dev.prejoin.sink.Advance;
 import dev.prejoin.sink.Done;
 import dev.prejoin.sink.RejectRow;
 import dev.prejoin.sink.Segment;
+import dev.prejoin.sink.ShardName;
 import dev.prejoin.sink.Standing;
 import dev.prejoin.sink.TableRow;
 import dev.prejoin.sink.TableShape;
@@ -22,9 +25,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Lands rows in ClickHouse, in its Native format. */
 public final class ClickHouseWarehouse implements Warehouse {
@@ -45,6 +49,9 @@ public final class ClickHouseWarehouse implements Warehouse {
           "insert_deduplicate", "0",
           "deduplicate_insert_select", "disable",
           "max_partitions_per_insert_block", "0",
+          // Else a row that FINAL leaves out could stand for a later one that the segment leaves
+          // out.
+          "optimize_move_to_prewhere_if_final", "0",
           // NULL is a bucket's key like others.
           "transform_null_in", "1");
 
@@ -101,25 +108,27 @@ public final class ClickHouseWarehouse implements Warehouse {
   }
 
   @Override
-  public Optional<Done> done(String topic, String topicId, int shard) {
+  public List<Done> done(Collection<ShardName> shards) {
     return clickHouse
         .rows(
             """
-            SELECT max(position) AS furthest, max(_seg) AS segment, count() AS n FROM prejoin_done
-            WHERE topic = {topic:String} AND topic_id = {id:String} AND _shard = {shard:UInt32}
-            """,
-            Map.of("topic", topic, "id", topicId, "shard", shard))
+            SELECT topic, topic_id, _shard, max(position) AS furthest, max(_seg) AS segment
+            FROM prejoin_done WHERE (topic, _shard) IN (%s) GROUP BY topic, topic_id, _shard
+            """
+                .formatted(
+                    shards.stream()
+                        .map(shard -> "(%s, %d)".formatted(text(shard.topic()), shard.partition()))
+                        .collect(Collectors.joining(", "))))
         .stream()
-        .filter(row -> row.getLong("n") > 0)
         .map(
             row ->
                 new Done(
-                    topic,
-                    topicId,
-                    shard,
+                    row.getString("topic"),
+                    row.getString("topic_id"),
+                    (int) row.getLong("_shard"),
                     row.getLong("furthest"),
                     Segment.unpack(row.getBigInteger("segment").longValue())))
-        .findFirst();
+        .toList();
   }
 
   @Override
@@ -131,6 +140,38 @@ public final class ClickHouseWarehouse implements Warehouse {
     block.int64("position", "Int64", Done::position);
     block.int64("_seg", "UInt64", row -> row.segment().packed());
     clickHouse.insert("prejoin_done", block.stream(), INSERT);
+  }
+
+  /** One statement, so that no backup is restored between the question and the answer. */
+  @Override
+  public void advance(List<Advance> steps) {
+    String rows =
+        steps.stream()
+            .map(
+                step ->
+                    "(%s, %s, %d, %d, %s, %d)"
+                        .formatted(
+                            text(step.to().topic()),
+                            text(step.to().topicId()),
+                            step.to().shard(),
+                            step.to().position(),
+                            Long.toUnsignedString(step.to().segment().packed()),
+                            step.from()))
+            .collect(Collectors.joining(", "));
+    clickHouse.execute(
+        """
+        INSERT INTO prejoin_done (topic, topic_id, _shard, position, _seg)
+        SELECT topic, topic_id, _shard, position, _seg
+        FROM values('topic String, topic_id String, _shard UInt32, position Int64, _seg UInt64, begin Int64', %s) AS step
+        INNER JOIN
+        (
+            SELECT topic, topic_id, _shard, max(prejoin_done.position) AS furthest
+            FROM prejoin_done GROUP BY topic, topic_id, _shard
+        ) AS recorded USING (topic, topic_id, _shard)
+        WHERE furthest >= begin
+        """
+            .formatted(rows),
+        INSERT_SELECT);
   }
 
   @Override
@@ -245,6 +286,31 @@ public final class ClickHouseWarehouse implements Warehouse {
   }
 
   @Override
+  public void markStale(Relation relation, int shard, Version below, String part, Segment segment) {
+    Map<String, String> settings = new HashMap<>(INSERT_SELECT);
+    settings.put(
+        "additional_table_filters",
+        "{%s: %s}".formatted(text(relation.name()), text(SweepSql.touched(below, part))));
+    for (Aggregate aggregate : aggregates(relation)) {
+      clickHouse.execute(aggregate.markStale(shard, segment.packed()), settings);
+    }
+  }
+
+  @Override
+  public List<String> partsToSweep(Relation relation, int shard, Version below) {
+    SortedMap<String, Long> rows = new TreeMap<>();
+    clickHouse
+        .rows(SweepSql.partitions(relation, shard, below))
+        .forEach(row -> rows.put(row.getString("part"), row.getLong("n")));
+    return SweepSql.parts(rows);
+  }
+
+  @Override
+  public void sweep(Relation relation, int shard, Version below, String part, Segment segment) {
+    clickHouse.execute(SweepSql.tombstones(relation, shard, below, part, segment), INSERT_SELECT);
+  }
+
+  @Override
   public long stale(Relation relation, int shard) {
     return aggregates(relation).stream()
         .mapToLong(aggregate -> clickHouse.rows(aggregate.countStale(shard)).get(0).getLong("n"))
@@ -252,10 +318,17 @@ public final class ClickHouseWarehouse implements Warehouse {
   }
 
   @Override
+  public void inherit(Relation relation, int shard, Segment segment) {
+    for (Aggregate aggregate : aggregates(relation)) {
+      clickHouse.execute(aggregate.inherit(shard, segment.packed()), INSERT_SELECT);
+    }
+  }
+
+  @Override
   public void rebuild(Relation relation, int shard, Segment segment) {
     for (Aggregate aggregate : aggregates(relation)) {
-      clickHouse.execute(aggregate.rebuild(shard, segment.packed()), INSERT_SELECT);
-      clickHouse.execute(aggregate.putInForce(shard, segment.packed()), INSERT_SELECT);
+      clickHouse.execute(aggregate.rebuild(shard, segment), INSERT_SELECT);
+      clickHouse.execute(aggregate.putInForce(shard, segment), INSERT_SELECT);
     }
   }
 

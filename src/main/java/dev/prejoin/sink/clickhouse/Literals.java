@@ -2,7 +2,9 @@ package dev.prejoin.sink.clickhouse;
 
 import dev.prejoin.schema.Column;
 import dev.prejoin.schema.ColumnType;
+import dev.prejoin.sink.Version;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -26,6 +28,13 @@ final class Literals {
 
   static String text(String value) {
     return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
+  }
+
+  /** A number of 128 bits, which would be read as a float without quotes. */
+  static String version(Version version) {
+    BigInteger high = new BigInteger(Long.toUnsignedString(version.high()));
+    BigInteger low = new BigInteger(Long.toUnsignedString(version.low()));
+    return "toUInt128('" + high.shiftLeft(Long.SIZE).or(low) + "')";
   }
 
   /** {@code (k1, k2, …)}, each a tuple if the key has several columns. */

@@ -222,17 +222,19 @@ public final class AggregateDdl {
   private String rebuild() {
     List<String> selected = new ArrayList<>();
     layout.keys().forEach(key -> selected.add(selected(key)));
-    selected.add("_shard");
+    selected.addAll(List.of("_shard", "_seg"));
     layout.states().forEach(state -> selected.add(selected(state)));
     return CommentText.of(
-            List.of("The aggregate counted anew, for the buckets that the sink names."))
+            List.of(
+                "The aggregate counted anew, for the buckets and up to the segment that the sink"
+                    + " names."))
         + "CREATE VIEW IF NOT EXISTS %s AS\nSELECT\n%s\nFROM %s FINAL\n%sGROUP BY\n%s;\n"
             .formatted(
                 name(target + "_rebuild"),
                 list(selected),
                 statement.from(),
                 statement.where().isEmpty() ? "" : "WHERE " + statement.where() + "\n",
-                list(groupBy(List.of("_shard"))));
+                list(groupBy(List.of("_shard", "_seg"))));
   }
 
   private String materializedView() {

@@ -1,0 +1,49 @@
+package dev.prejoin.sink;
+
+import java.util.Map;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+
+/**
+ * Tells Kafka, one thing after the other. A commit whose answer did not come may arrive late and
+ * take the place of a newer one; so the next is not sent before the group has formed anew, as Kafka
+ * refuses what was sent before that.
+ */
+final class Commits {
+  private final Consumer<byte[], byte[]> consumer;
+  private boolean unsure;
+  private int unsureGeneration;
+
+  Commits(Consumer<byte[], byte[]> consumer) {
+    this.consumer = consumer;
+  }
+
+  /**
+   * Returns once Kafka has it.
+   *
+   * @throws RebalanceInProgressException if it has not, as the group is forming
+   * @throws CommitFailedException if it has not, as others own the shards
+   * @throws KafkaException if that is unknown
+   */
+  void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    if (unsure && consumer.groupMetadata().generationId() == unsureGeneration) {
+      consumer.enforceRebalance();
+      throw new RebalanceInProgressException("an earlier commit may still be under way");
+    }
+    unsure = false;
+    try {
+      consumer.commitSync(offsets);
+    } catch (RebalanceInProgressException | CommitFailedException e) {
+      throw e;
+    } catch (KafkaException e) {
+      unsure = true;
+      unsureGeneration = consumer.groupMetadata().generationId();
+      consumer.enforceRebalance();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.prejoin.sink.simulation;
+
+import dev.prejoin.sink.TableRow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/** What mutations do to a row or to a committed offset. */
+final class Altered {
+  private Altered() {}
+
+  /** As a row that materialized views count, unless it is a tombstone. */
+  static TableRow plain(TableRow row) {
+    return new TableRow(
+        row.values(),
+        row.key(),
+        row.shard(),
+        row.version(),
+        row.deleted(),
+        row.deleted(),
+        row.segment(),
+        row.origin());
+  }
+
+  static TableRow inSegment(TableRow row, long segment) {
+    return new TableRow(
+        row.values(),
+        row.key(),
+        row.shard(),
+        row.version(),
+        row.deleted(),
+        row.correction(),
+        segment,
+        row.origin());
+  }
+
+  static List<TableRow> each(List<TableRow> rows, UnaryOperator<TableRow> change) {
+    return rows.stream().map(change).toList();
+  }
+
+  /**
+   * The metadata with other words behind the segment.
+   *
+   * @see dev.prejoin.sink the text of an intent: {@code prejoin2 id epoch counter doubtUntil
+   *     from-to …}
+   */
+  static Map<TopicPartition, OffsetAndMetadata> promises(
+      Map<TopicPartition, OffsetAndMetadata> offsets,
+      java.util.function.BiFunction<Long, List<String>, List<String>> change) {
+    Map<TopicPartition, OffsetAndMetadata> altered = new HashMap<>();
+    offsets.forEach(
+        (partition, offset) -> {
+          List<String> words = List.of(offset.metadata().split(" "));
+          List<String> kept = new ArrayList<>(words.subList(0, 4));
+          kept.addAll(change.apply(offset.offset(), words.subList(4, words.size())));
+          altered.put(partition, new OffsetAndMetadata(offset.offset(), String.join(" ", kept)));
+        });
+    return altered;
+  }
+
+  /** The end of the range that a promise begins at its offset; the offset itself if none. */
+  static long promisedEnd(OffsetAndMetadata offset) {
+    for (String word : offset.metadata().split(" ")) {
+      if (word.startsWith(offset.offset() + "-")) {
+        return Long.parseLong(word.substring(word.indexOf('-') + 1));
+      }
+    }
+    return offset.offset();
+  }
+}

@@ -1,0 +1,256 @@
+package dev.prejoin.sink.simulation;
+
+import dev.prejoin.schema.Relation;
+import dev.prejoin.sink.Advance;
+import dev.prejoin.sink.Done;
+import dev.prejoin.sink.RejectRow;
+import dev.prejoin.sink.Segment;
+import dev.prejoin.sink.ShardName;
+import dev.prejoin.sink.Standing;
+import dev.prejoin.sink.TableRow;
+import dev.prejoin.sink.TableShape;
+import dev.prejoin.sink.Version;
+import dev.prejoin.sink.Warehouse;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What {@code ClickHouseWarehouse} does: the same statements in the same order, each a call of its
+ * own that can fail and that others can come before. {@code ModelFidelityIT} compares the two.
+ */
+class ModelWarehouse implements Warehouse {
+  private final World world;
+  private final Actor actor;
+
+  ModelWarehouse(World world, Actor actor) {
+    this.world = world;
+    this.actor = actor;
+  }
+
+  @Override
+  public void ping() {
+    select("ping", () -> true);
+  }
+
+  @Override
+  public TableShape shape(Relation relation) {
+    return Tables.shape(relation);
+  }
+
+  @Override
+  public List<Done> done(Collection<ShardName> shards) {
+    return select("asks what is done", () -> world.clickHouse().done(shards));
+  }
+
+  @Override
+  public void record(List<Done> done) {
+    statement(() -> "records done " + show(done.stream()), () -> done.forEach(this::recorded));
+  }
+
+  @Override
+  public void advance(List<Advance> steps) {
+    statement(
+        () -> "records done " + show(steps.stream().map(Advance::to)),
+        () ->
+            steps.stream()
+                .filter(
+                    step ->
+                        world
+                            .clickHouse()
+                            .done(step.to().topic(), step.to().topicId(), step.to().shard())
+                            .filter(done -> done.position() >= step.from())
+                            .isPresent())
+                .forEach(step -> recorded(step.to())));
+  }
+
+  private static String show(Stream<Done> done) {
+    return done.map(
+            row -> row.topic() + "-" + row.shard() + "@" + row.position() + " " + row.segment())
+        .collect(Collectors.joining(", "));
+  }
+
+  private void recorded(Done done) {
+    world.clickHouse().record(done);
+    world.checks().landed(done);
+  }
+
+  @Override
+  public void insert(Relation relation, List<TableRow> rows, int maxRows) {
+    for (int from = 0; from < rows.size(); from += maxRows) {
+      List<TableRow> part = rows.subList(from, Math.min(rows.size(), from + maxRows));
+      part.forEach(row -> world.checks().uses(actor, relation, row.shard(), row.segment()));
+      world.call(
+          actor,
+          Port.INSERT,
+          () -> "inserts into " + relation.name() + " " + show(part),
+          extent -> {
+            insert(relation, part, extent);
+            return true;
+          });
+    }
+  }
+
+  private void insert(Relation relation, List<TableRow> part, Extent extent) {
+    ModelTable table = world.clickHouse().table(relation);
+    List<TableRow> rows = extent == Extent.SOME_BLOCKS ? part.subList(0, part.size() / 2) : part;
+    table.insert(rows);
+    if (extent != Extent.WITHOUT_VIEWS) {
+      table.aggregates().values().forEach(aggregate -> aggregate.count(rows));
+    }
+  }
+
+  private static String show(List<TableRow> rows) {
+    return rows.stream()
+        .map(
+            row ->
+                row.key()
+                    + (row.deleted() ? " tombstone " : " ")
+                    + List.of(row.values())
+                    + (row.correction() ? " correction " : " plain ")
+                    + Segment.unpack(row.segment()))
+        .toList()
+        .toString();
+  }
+
+  @Override
+  public void insertRejects(List<RejectRow> rows) {
+    statement(
+        () -> "inserts " + rows.size() + " rejects",
+        () -> rows.forEach(world.clickHouse()::reject));
+  }
+
+  @Override
+  public List<Standing> standing(Relation relation, int shard, Collection<List<Object>> keys) {
+    return select(
+        "looks up " + keys, () -> world.clickHouse().table(relation).standing(shard, keys));
+  }
+
+  @Override
+  public void markStale(
+      Relation relation, int shard, Collection<List<Object>> keys, Segment segment) {
+    world.checks().uses(actor, relation, shard, segment.packed());
+    List<List<Object>> some = List.copyOf(keys);
+    eachAggregate(
+        relation,
+        "marks buckets of " + some + " stale at " + segment,
+        aggregate ->
+            aggregate.mark(world.clickHouse().table(relation).all(shard, some), segment.packed()));
+  }
+
+  @Override
+  public void markStale(Relation relation, int shard, Version below, String part, Segment segment) {
+    world.checks().uses(actor, relation, shard, segment.packed());
+    eachAggregate(
+        relation,
+        "marks buckets of rows below a marker stale at " + segment,
+        aggregate ->
+            aggregate.mark(
+                world.clickHouse().table(relation).touched(shard, below, part), segment.packed()));
+  }
+
+  @Override
+  public List<String> partsToSweep(Relation relation, int shard, Version below) {
+    return select(
+        "asks what is to be swept",
+        () -> world.clickHouse().table(relation).partsToSweep(shard, below));
+  }
+
+  @Override
+  public void sweep(Relation relation, int shard, Version below, String part, Segment segment) {
+    world.checks().uses(actor, relation, shard, segment.packed());
+    statement(
+        () -> "sweeps part " + part + " of " + relation.name() + "-" + shard,
+        () -> world.clickHouse().table(relation).sweep(shard, below, part, segment));
+  }
+
+  @Override
+  public long stale(Relation relation, int shard) {
+    return select(
+        "asks for stale buckets",
+        () ->
+            world.clickHouse().table(relation).aggregates().values().stream()
+                .mapToLong(aggregate -> aggregate.stale(shard).size())
+                .sum());
+  }
+
+  @Override
+  public void inherit(Relation relation, int shard, Segment segment) {
+    world.checks().uses(actor, relation, shard, segment.packed());
+    eachAggregate(
+        relation,
+        "takes over what is stale, as " + segment,
+        aggregate -> aggregate.inherit(shard, segment.packed()));
+  }
+
+  @Override
+  public void rebuild(Relation relation, int shard, Segment segment) {
+    world.checks().uses(actor, relation, shard, segment.packed());
+    for (String name : Tables.aggregates(relation).keySet()) {
+      rebuild(name, relation, shard, segment);
+      putInForce(name, relation, shard, segment);
+    }
+  }
+
+  /** The first of the two statements for each aggregate. */
+  void rebuild(String name, Relation relation, int shard, Segment segment) {
+    statement(
+        () -> "counts stale buckets of " + name + "-" + shard + " anew as " + segment,
+        () -> {
+          ModelAggregate aggregate = aggregate(relation, name);
+          aggregate.rebuild(
+              rowsToCount(world.clickHouse().table(relation), shard, segment),
+              bucketsToCount(aggregate, shard, segment),
+              segment);
+        });
+  }
+
+  void putInForce(String name, Relation relation, int shard, Segment segment) {
+    statement(
+        () -> "puts bases " + segment + " of " + name + "-" + shard + " in force",
+        () -> {
+          ModelAggregate aggregate = aggregate(relation, name);
+          aggregate.putInForce(bucketsToCount(aggregate, shard, segment), segment);
+        });
+  }
+
+  List<TableRow> rowsToCount(ModelTable table, int shard, Segment segment) {
+    return table.present(shard, segment);
+  }
+
+  Set<ModelAggregate.Bucket> bucketsToCount(ModelAggregate aggregate, int shard, Segment segment) {
+    return aggregate.stale(shard, segment);
+  }
+
+  private ModelAggregate aggregate(Relation relation, String name) {
+    return world.clickHouse().table(relation).aggregates().get(name);
+  }
+
+  private void eachAggregate(Relation relation, String what, Consumer<ModelAggregate> effect) {
+    for (String name : Tables.aggregates(relation).keySet()) {
+      statement(() -> name + ": " + what, () -> effect.accept(aggregate(relation, name)));
+    }
+  }
+
+  private <T> T select(String what, Supplier<T> answer) {
+    return world.call(actor, Port.SELECT, () -> what, extent -> answer.get());
+  }
+
+  private void statement(Supplier<String> what, Runnable effect) {
+    world.call(
+        actor,
+        Port.STATEMENT,
+        what,
+        extent -> {
+          effect.run();
+          return true;
+        });
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,348 @@
+package dev.prejoin.sink.simulation;
+
+import static dev.prejoin.sink.simulation.Invariant.BUCKETS_EXACT;
+import static dev.prejoin.sink.simulation.Invariant.COUNTED_ONCE;
+import static dev.prejoin.sink.simulation.Invariant.DONE_HAS_LANDED;
+import static dev.prejoin.sink.simulation.Invariant.NEVER_LESS;
+import static dev.prejoin.sink.simulation.Invariant.ROWS_EXACT;
+import static dev.prejoin.sink.simulation.Invariant.SEGMENT_HAS_ONE_OWNER;
+
+import dev.prejoin.schema.Relation;
+import dev.prejoin.sink.Advance;
+import dev.prejoin.sink.Done;
+import dev.prejoin.sink.Segment;
+import dev.prejoin.sink.TableRow;
+import dev.prejoin.sink.Warehouse;
+import dev.prejoin.sink.WarehouseException;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/** Every step of the protocol, left out or done wrong, with the invariants that it breaks. */
+enum Mutations implements Mutation {
+  /** A batch is written without a promise: a successor takes its rows for new. */
+  NO_INTENT(COUNTED_ONCE, BUCKETS_EXACT, NEVER_LESS) {
+    @Override
+    public ModelConsumer consumer(World world, Actor actor) {
+      return promising(world, actor, (offset, words) -> List.of(offset.toString()));
+    }
+  },
+
+  /** A begun range is replayed in other pieces: what comes late lies where nothing replaced it. */
+  REPLAYED_IN_OTHER_PIECES(ROWS_EXACT, BUCKETS_EXACT, COUNTED_ONCE) {
+    @Override
+    public ModelConsumer consumer(World world, Actor actor) {
+      return promising(world, actor, (offset, words) -> words.subList(0, 1));
+    }
+  },
+
+  /** The next commit is sent although an earlier one may still arrive: it takes a promise away. */
+  COMMIT_AFTER_AN_UNKNOWN_ONE(COUNTED_ONCE, BUCKETS_EXACT, NEVER_LESS) {
+    @Override
+    public ModelConsumer consumer(World world, Actor actor) {
+      return new ModelConsumer(world, actor) {
+        private int asked;
+
+        @Override
+        public void enforceRebalance() {}
+
+        @Override
+        @SuppressWarnings("removal") // As in ModelConsumer.
+        public ConsumerGroupMetadata groupMetadata() {
+          return new ConsumerGroupMetadata("sink", ++asked, "", java.util.Optional.empty());
+        }
+      };
+    }
+  },
+
+  /** A new owner goes on in the segments of the earlier one. */
+  NO_EPOCH(SEGMENT_HAS_ONE_OWNER) {
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return inSegments(world, actor, segment -> new Segment(1, segment.counter()));
+    }
+  },
+
+  /** Rows go on in the segment in which they were before the base. */
+  SEGMENT_USED_AGAIN(NEVER_LESS, BUCKETS_EXACT) {
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        @Override
+        public void insert(Relation relation, List<TableRow> rows, int maxRows) {
+          super.insert(
+              relation,
+              Altered.each(
+                  rows,
+                  row ->
+                      Altered.inSegment(row, Segment.unpack(row.segment()).ownersFirst().packed())),
+              maxRows);
+        }
+      };
+    }
+  },
+
+  /** Nobody says which buckets a correction touches. */
+  NO_DIRTY_RECORD(BUCKETS_EXACT, COUNTED_ONCE) {
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return marking(world, actor, false, false);
+    }
+  },
+
+  /** The buckets that rows leave are said only when a merge may have taken those rows away. */
+  DIRTY_RECORD_AFTER_THE_CORRECTION(BUCKETS_EXACT, COUNTED_ONCE) {
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return marking(world, actor, false, true);
+    }
+  },
+
+  /** The buckets into which rows move are not said. */
+  DIRTY_RECORD_BEFORE_THE_CORRECTION_ONLY(BUCKETS_EXACT, COUNTED_ONCE) {
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return marking(world, actor, true, false);
+    }
+  },
+
+  /** A replay lands as plain rows: views count them a second time. */
+  REPLAY_AS_PLAIN_ROWS(COUNTED_ONCE, BUCKETS_EXACT) {
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        @Override
+        public void insert(Relation relation, List<TableRow> rows, int maxRows) {
+          super.insert(relation, Altered.each(rows, Altered::plain), maxRows);
+        }
+      };
+    }
+  },
+
+  /** What failed is sent again as it was. */
+  BLIND_RETRY(COUNTED_ONCE, BUCKETS_EXACT) {
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        @Override
+        public void insert(Relation relation, List<TableRow> rows, int maxRows) {
+          try {
+            super.insert(relation, rows, maxRows);
+          } catch (WarehouseException e) {
+            super.insert(relation, rows, maxRows);
+          }
+        }
+      };
+    }
+  },
+
+  /** What is to be done is recorded as done. */
+  DONE_BEFORE_THE_INSERT(DONE_HAS_LANDED) {
+    @Override
+    public ModelConsumer consumer(World world, Actor actor) {
+      return new ModelConsumer(world, actor) {
+        @Override
+        public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
+          super.commitSync(offsets);
+          offsets.forEach(
+              (partition, offset) -> {
+                Done done =
+                    new Done(
+                        partition.topic(),
+                        world.topics().id(partition.topic()),
+                        partition.partition(),
+                        Altered.promisedEnd(offset),
+                        Segment.NONE);
+                world.clickHouse().record(done);
+                world.checks().landed(done);
+              });
+        }
+      };
+    }
+  },
+
+  /** A base comes in force before its states are there. */
+  BASE_IN_FORCE_BEFORE_ITS_STATES(NEVER_LESS, BUCKETS_EXACT) {
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        @Override
+        void rebuild(String aggregate, Relation relation, int shard, Segment segment) {
+          super.putInForce(aggregate, relation, shard, segment);
+        }
+
+        @Override
+        void putInForce(String aggregate, Relation relation, int shard, Segment segment) {
+          super.rebuild(aggregate, relation, shard, segment);
+        }
+      };
+    }
+  },
+
+  /** A new owner does not take over what the earlier one has left stale. */
+  NOTHING_INHERITED(BUCKETS_EXACT, COUNTED_ONCE) {
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        @Override
+        public void inherit(Relation relation, int shard, Segment segment) {}
+      };
+    }
+  },
+
+  /** An owner counts whatever is stale, also what an earlier owner says meanwhile. */
+  STALE_BY_ANYONES_WORD(NEVER_LESS, BUCKETS_EXACT, COUNTED_ONCE) {
+    @Override
+    Set<Fault.Kind> focus() {
+      return LATE;
+    }
+
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        @Override
+        Set<ModelAggregate.Bucket> bucketsToCount(
+            ModelAggregate aggregate, int shard, Segment segment) {
+          return aggregate.stale(shard).keySet();
+        }
+      };
+    }
+  },
+
+  /** A base of a former owner counts rows of the next one, which count by themselves. */
+  BASE_COUNTS_LATER_ROWS(COUNTED_ONCE, BUCKETS_EXACT) {
+    @Override
+    Set<Fault.Kind> focus() {
+      return LATE;
+    }
+
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        @Override
+        List<TableRow> rowsToCount(ModelTable table, int shard, Segment segment) {
+          return table.present(shard);
+        }
+      };
+    }
+  },
+
+  /** What has landed is recorded, whatever a backup has taken away. */
+  DONE_OVER_A_RESTORED_BACKUP(ROWS_EXACT, BUCKETS_EXACT) {
+    @Override
+    Set<Fault.Kind> focus() {
+      return EnumSet.of(Fault.Kind.FREEZE_BEFORE, Fault.Kind.RESTORED);
+    }
+
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        @Override
+        public void advance(List<Advance> steps) {
+          record(steps.stream().map(Advance::to).toList());
+        }
+      };
+    }
+  },
+
+  /** A row that moves stays where it was, too. */
+  NO_TOMBSTONE(ROWS_EXACT, DONE_HAS_LANDED) {
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        @Override
+        public void insert(Relation relation, List<TableRow> rows, int maxRows) {
+          super.insert(relation, rows.stream().filter(row -> !row.deleted()).toList(), maxRows);
+        }
+      };
+    }
+  };
+
+  private static final Set<Fault.Kind> LATE =
+      EnumSet.of(
+          Fault.Kind.FREEZE_BEFORE,
+          Fault.Kind.FREEZE_AFTER,
+          Fault.Kind.REQUEST_LATE,
+          Fault.Kind.CRASH_LATE,
+          Fault.Kind.ANSWER_LOST,
+          Fault.Kind.EXPELLED);
+
+  private final Set<Invariant> broken;
+
+  Mutations(Invariant first, Invariant... others) {
+    broken = EnumSet.of(first, others);
+  }
+
+  /** The faults that it takes, if most would do nothing for it. */
+  Set<Fault.Kind> focus() {
+    return EnumSet.allOf(Fault.Kind.class);
+  }
+
+  /** What it breaks, whichever comes first. */
+  Set<Invariant> broken() {
+    return broken;
+  }
+
+  private static ModelConsumer promising(
+      World world, Actor actor, BiFunction<Long, List<String>, List<String>> change) {
+    return new ModelConsumer(world, actor) {
+      @Override
+      public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        super.commitSync(Altered.promises(offsets, change));
+      }
+    };
+  }
+
+  private static Warehouse inSegments(
+      World world, Actor actor, java.util.function.UnaryOperator<Segment> change) {
+    return new ModelWarehouse(world, actor) {
+      @Override
+      public void insert(Relation relation, List<TableRow> rows, int maxRows) {
+        super.insert(
+            relation,
+            Altered.each(
+                rows,
+                row ->
+                    Altered.inSegment(row, change.apply(Segment.unpack(row.segment())).packed())),
+            maxRows);
+      }
+
+      @Override
+      public void rebuild(Relation relation, int shard, Segment segment) {
+        super.rebuild(relation, shard, change.apply(segment));
+      }
+    };
+  }
+
+  private static Warehouse marking(World world, Actor actor, boolean before, boolean after) {
+    return new ModelWarehouse(world, actor) {
+      private boolean inserted;
+
+      @Override
+      public void insert(Relation relation, List<TableRow> rows, int maxRows) {
+        inserted = true;
+        super.insert(relation, rows, maxRows);
+      }
+
+      @Override
+      public void advance(List<Advance> steps) {
+        inserted = false;
+        super.advance(steps);
+      }
+
+      @Override
+      public void markStale(
+          Relation relation, int shard, Collection<List<Object>> keys, Segment segment) {
+        if (inserted ? after : before) {
+          super.markStale(relation, shard, keys, segment);
+        }
+      }
+    };
+  }
+}
