@@ -24,7 +24,8 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       PlanCommand.class,
       TestPipelineCommand.class,
-      TailCommand.class
+      TailCommand.class,
+      ChaosCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {

@@ -1,0 +1,26 @@
+package dev.prejoin.proof.chaos;
+
+/**
+ * A fault that happened.
+ *
+ * @param number from 1
+ * @param cell {@link Cell#id}
+ * @param at seconds since the run began
+ * @param hit the process
+ * @param inFlight whether the phase was met, rather than waited for in vain
+ * @param recovered seconds from the moment at which what was hit could work again until the
+ *     aggregates were less than a second behind; negative if they never were
+ */
+record Outcome(int number, String cell, double at, String hit, boolean inFlight, double recovered) {
+  Fault fault() {
+    return Cell.parse(cell).fault();
+  }
+
+  Phase phase() {
+    return Cell.parse(cell).phase();
+  }
+
+  boolean hasRecovered() {
+    return recovered >= 0;
+  }
+}
