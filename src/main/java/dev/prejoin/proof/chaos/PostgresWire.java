@@ -1,6 +1,7 @@
 package dev.prejoin.proof.chaos;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /**
  * PostgreSQL's protocol with the stream of changes in it: messages of a letter, their length and
@@ -65,7 +66,7 @@ final class PostgresWire implements Wire {
   }
 
   private int size() {
-    return (head[1] & 0xff) << 24 | (head[2] & 0xff) << 16 | (head[3] & 0xff) << 8 | head[4] & 0xff;
+    return ByteBuffer.wrap(head).getInt(1);
   }
 
   private void pass(Way way) throws IOException {

@@ -31,7 +31,7 @@ final class Rows {
   }
 
   long device() {
-    return FIRST_DEVICE + random.nextInt(DEVICES - FIRST_DEVICE + 1 + UNKNOWN);
+    return random.nextInt(FIRST_DEVICE, DEVICES + 1 + UNKNOWN);
   }
 
   long second() {
