@@ -34,6 +34,9 @@ final class KafkaTopics {
   /** Capture's positions: one compacted partition. */
   static final String CAPTURE_OFFSETS = "prejoin.capture";
 
+  private static final int ATTEMPTS = 20;
+  private static final long RETRY_MS = 250;
+
   private final Settings.Topics settings;
   private final List<NewTopic> topics;
   private final List<String> rows;
@@ -67,14 +70,42 @@ final class KafkaTopics {
   void ensure(Admin admin) {
     List<String> problems = new ArrayList<>();
     for (NewTopic topic : topics) {
-      try {
-        get(admin.createTopics(List.of(topic)).all());
-      } catch (TopicExistsException e) {
-        problems.addAll(check(admin, topic));
-      }
+      problems.addAll(ensure(admin, topic));
     }
     if (!problems.isEmpty()) {
       throw new ProblemException(ExitCode.ENVIRONMENT, problems);
+    }
+  }
+
+  private static List<String> ensure(Admin admin, NewTopic topic) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return made(admin, topic) ? List.of() : compare(admin, topic);
+      } catch (UnknownTopicOrPartitionException e) {
+        // Another instance has just made it, and not every broker knows.
+        if (attempt == ATTEMPTS) {
+          return List.of(gone(topic));
+        }
+        pause();
+      }
+    }
+  }
+
+  private static boolean made(Admin admin, NewTopic topic) {
+    try {
+      get(admin.createTopics(List.of(topic)).all());
+      return true;
+    } catch (TopicExistsException e) {
+      return false;
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(RETRY_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ProblemException(ExitCode.ENVIRONMENT, "stopped while topics were made");
     }
   }
 
@@ -151,12 +182,20 @@ final class KafkaTopics {
 
   /** Why a topic that is there is unfit. */
   static List<String> check(Admin admin, NewTopic wanted) {
-    Collection<TopicDescription> found;
     try {
-      found = get(admin.describeTopics(List.of(wanted.name())).allTopicNames()).values();
+      return compare(admin, wanted);
     } catch (UnknownTopicOrPartitionException e) {
-      return List.of("topic " + wanted.name() + " was deleted while prejoin started");
+      return List.of(gone(wanted));
     }
+  }
+
+  private static String gone(NewTopic topic) {
+    return "topic " + topic.name() + " was deleted while prejoin started";
+  }
+
+  private static List<String> compare(Admin admin, NewTopic wanted) {
+    Collection<TopicDescription> found =
+        get(admin.describeTopics(List.of(wanted.name())).allTopicNames()).values();
     List<String> problems = new ArrayList<>();
     int partitions = found.iterator().next().partitions().size();
     if (partitions != wanted.numPartitions()) {

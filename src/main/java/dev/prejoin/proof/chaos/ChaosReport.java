@@ -87,6 +87,14 @@ public final class ChaosReport {
                 last.buckets()),
         format("Reader         %,d looks, %d wrong", done.reads(), done.violations().size()),
         format("Processes      %d ended by themselves", done.incidents().size()),
+        format(
+            "Lag            %.1f s before a fault, in the median",
+            done.outcomes().stream()
+                .mapToDouble(Outcome::lag)
+                .sorted()
+                .skip(done.outcomes().size() / 2)
+                .findFirst()
+                .orElse(0)),
         format("Seed           %d", done.seed()),
         right() ? "Nothing lost, nothing twice, no wrong bucket seen" : "NOT as it should be");
   }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The servers, the instances of prejoin, and the proxies between them. */
 final class Cluster implements AutoCloseable {
@@ -42,7 +43,7 @@ final class Cluster implements AutoCloseable {
     this.servers = servers;
   }
 
-  /** Starts the servers and the proxies; the instances wait for {@link #startNodes}. */
+  /** Starts the servers and the proxies; the instances wait for {@link #startFirst}. */
   static Cluster start(ChaosSettings settings, Progress progress, Node.Watcher watcher) {
     Iterator<Integer> ports = DevStackSettings.freePorts(5 + 4 * NAMES.size()).iterator();
     Path directory = settings.directory().toAbsolutePath();
@@ -101,11 +102,7 @@ final class Cluster implements AutoCloseable {
       }
       case TOPOLOGY -> {
         proxy(
-            Hop.REGISTRY,
-            name,
-            port,
-            servers.registryPort(),
-            () -> new HttpWire(text -> java.util.Optional.of(Request.SCHEMA)));
+            Hop.REGISTRY, name, port, servers.registryPort(), () -> new PlainWire(Request.SCHEMA));
         keys.put("registry.url", "http://" + LOOPBACK + ":" + port + REGISTRY_PATH);
       }
       case SINK -> {
@@ -137,7 +134,7 @@ final class Cluster implements AutoCloseable {
     // Time-outs that a halt of some seconds exceeds.
     keys.put("clickhouse.socket_timeout", "5000");
     keys.put("kafka.request.timeout.ms", "5000");
-    keys.put("kafka.max.poll.interval.ms", "15000");
+    keys.put("kafka.max.poll.interval.ms", "60000");
     return keys;
   }
 
@@ -154,8 +151,19 @@ final class Cluster implements AutoCloseable {
         "-Dprejoin.home=" + home.toAbsolutePath());
   }
 
-  void startNodes() {
-    nodes.values().forEach(Node::start);
+  /** One of each role: what has to be made first, topics and tables, one instance makes. */
+  void startFirst() {
+    firstOfEachRole().forEach(Node::start);
+  }
+
+  /** The second ones, with which the first share their partitions. */
+  void startOthers() {
+    List<Node> running = firstOfEachRole();
+    nodes.values().stream().filter(node -> !running.contains(node)).forEach(Node::start);
+  }
+
+  private List<Node> firstOfEachRole() {
+    return Stream.of(Role.values()).map(role -> nodes(role).get(0)).toList();
   }
 
   DevStack stack() {

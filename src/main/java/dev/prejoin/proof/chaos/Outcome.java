@@ -9,9 +9,17 @@ package dev.prejoin.proof.chaos;
  * @param hit the process
  * @param inFlight whether the phase was met, rather than waited for in vain
  * @param recovered seconds from the moment at which what was hit could work again until the
- *     aggregates were less than a second behind; negative if they never were
+ *     aggregates were no further behind than before, or less than a second; negative if never
+ * @param lag seconds that the aggregates were behind before it
  */
-record Outcome(int number, String cell, double at, String hit, boolean inFlight, double recovered) {
+record Outcome(
+    int number,
+    String cell,
+    double at,
+    String hit,
+    boolean inFlight,
+    double recovered,
+    double lag) {
   Fault fault() {
     return Cell.parse(cell).fault();
   }

@@ -52,6 +52,15 @@ final class Probes implements Writer.Step {
     return committedAt.size();
   }
 
+  /**
+   * How far behind aggregates are that hold so many of them at a time.
+   *
+   * @return nanoseconds since the commit of the first that they lack
+   */
+  synchronized long behind(long landed, long nanos) {
+    return landed < committedAt.size() ? Math.max(0, nanos - committedAt.get((int) landed)) : 0;
+  }
+
   /** How many were committed by a time of {@link System#nanoTime}. */
   synchronized int committedBy(long nanos) {
     int low = 0;

@@ -5,7 +5,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reader implements AutoCloseable {
   private static final long EVERY_MS = 100;
+  private static final int LAGS = 30;
   private static final String BUCKETS =
       """
       SELECT device_id, toUnixTimestamp(ts_hour), countMerge(usage_count), sumMerge(usage_sum),
@@ -50,9 +54,10 @@ final class Reader implements AutoCloseable {
   private final AtomicLong reads = new AtomicLong();
 
   /** How many probes were in the aggregates at a time. */
-  private record Sight(long asked, int committedASecondBefore, long landed) {}
+  private record Sight(long asked, long behind, long landed) {}
 
   private volatile Sight last = new Sight(System.nanoTime(), 0, 0);
+  private final Deque<Long> lags = new ArrayDeque<>();
 
   /**
    * @param violation told what was wrong
@@ -74,20 +79,29 @@ final class Reader implements AutoCloseable {
     return reads.get();
   }
 
+  /** Seconds that the aggregates were behind lately, as the median of the last looks. */
+  double usualLag() {
+    synchronized (lags) {
+      List<Long> sorted = lags.stream().sorted().toList();
+      return sorted.isEmpty() ? 0 : sorted.get(sorted.size() / 2) / 1e9;
+    }
+  }
+
   /**
-   * Waits until the aggregates are less than a second behind again, with rows in them that were
+   * Waits until the aggregates are no further behind than so much, with rows in them that were
    * committed after a time.
    *
    * @return the time of the look that showed it, or null if it did not come to that
    */
-  @Nullable Long awaitCaughtUp(long since, long limitMillis) throws InterruptedException {
+  @Nullable Long awaitCaughtUp(long since, double lagSeconds, long limitMillis)
+      throws InterruptedException {
     int before = probes.committedBy(since);
     long end = System.nanoTime() + limitMillis * 1_000_000;
     while (System.nanoTime() - end < 0) {
       Sight sight = last;
       if (sight.asked() - since > 0
           && sight.landed() > before
-          && sight.landed() >= sight.committedASecondBefore()) {
+          && sight.behind() <= lagSeconds * 1e9) {
         return sight.asked();
       }
       Thread.sleep(20);
@@ -110,7 +124,6 @@ final class Reader implements AutoCloseable {
 
   private void look() throws IOException, InterruptedException {
     long asked = System.nanoTime();
-    int committed = probes.committedBy(asked - 1_000_000_000L);
     Map<Long, Bucket> now = new HashMap<>();
     Bucket steady = null;
     for (String[] row : aggregates.rows(BUCKETS)) {
@@ -130,7 +143,14 @@ final class Reader implements AutoCloseable {
     reads.incrementAndGet();
     judgeSteady(steady);
     judgeProbes(now);
-    last = new Sight(asked, committed, now.values().stream().mapToLong(Bucket::count).sum());
+    long landed = now.values().stream().mapToLong(Bucket::count).sum();
+    last = new Sight(asked, probes.behind(landed, asked), landed);
+    synchronized (lags) {
+      lags.addLast(last.behind());
+      if (lags.size() > LAGS) {
+        lags.removeFirst();
+      }
+    }
     if (connection != null || !now.isEmpty()) {
       compareWithSource(now);
     }
