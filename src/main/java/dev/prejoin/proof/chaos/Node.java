@@ -39,6 +39,7 @@ final class Node implements AutoCloseable {
   private final Watcher watcher;
   private @Nullable JavaProcess process;
   private int generation;
+  private int twins;
   private boolean closed;
   private volatile long startedAt;
 
@@ -93,11 +94,11 @@ final class Node implements AutoCloseable {
     Path log = log(generation);
     List<String> arguments = new ArrayList<>(List.of("run", pipeline));
     settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
-    // Two generations may run at once, and Kafka Streams locks its directory.
+    // A twin runs beside the first, and Kafka Streams locks its directory.
     arguments.addAll(
         List.of(
             "--set",
-            "topology.state.directory=" + directory.resolve("streams/" + name + generation % 2)));
+            "topology.state.directory=" + directory.resolve("streams/" + name + twins % 2)));
     try {
       JavaProcess launched = JavaProcess.start(options, MAIN, arguments, log);
       CompletableFuture<Void> unused =
@@ -179,6 +180,9 @@ final class Node implements AutoCloseable {
   /** Starts a second process while the first runs; returns the first. */
   @Nullable JavaProcess twin() {
     JavaProcess first = leave();
+    synchronized (this) {
+      twins++;
+    }
     start();
     return first;
   }

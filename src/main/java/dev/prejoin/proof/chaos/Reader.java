@@ -51,6 +51,7 @@ final class Reader implements AutoCloseable {
   private boolean steadyWhole;
   private @Nullable Connection connection;
   private volatile boolean stopped;
+  private volatile long movedAt = System.nanoTime();
   private final AtomicLong reads = new AtomicLong();
 
   /** How many probes were in the aggregates at a time. */
@@ -77,6 +78,11 @@ final class Reader implements AutoCloseable {
   /** How often the aggregates were read. */
   long reads() {
     return reads.get();
+  }
+
+  /** Seconds since more rows than before were seen. */
+  double standsStill() {
+    return (System.nanoTime() - movedAt) / 1e9;
   }
 
   /** Seconds that the aggregates were behind lately, as the median of the last looks. */
@@ -144,6 +150,9 @@ final class Reader implements AutoCloseable {
     judgeSteady(steady);
     judgeProbes(now);
     long landed = now.values().stream().mapToLong(Bucket::count).sum();
+    if (landed > last.landed()) {
+      movedAt = asked;
+    }
     last = new Sight(asked, probes.behind(landed, asked), landed);
     synchronized (lags) {
       lags.addLast(last.behind());
