@@ -34,9 +34,6 @@ final class KafkaTopics {
   /** Capture's positions: one compacted partition. */
   static final String CAPTURE_OFFSETS = "prejoin.capture";
 
-  private static final int ATTEMPTS = 20;
-  private static final long RETRY_MS = 250;
-
   private final Settings.Topics settings;
   private final List<NewTopic> topics;
   private final List<String> rows;
@@ -63,50 +60,19 @@ final class KafkaTopics {
   }
 
   /**
-   * Makes those that are missing.
-   *
-   * @throws ProblemException with every topic whose partition count or clean-up policy is unfit
+   * Makes those that are missing; returns every topic whose partition count or clean-up policy is
+   * unfit, a line each.
    */
-  void ensure(Admin admin) {
+  List<String> ensure(Admin admin) {
     List<String> problems = new ArrayList<>();
     for (NewTopic topic : topics) {
-      problems.addAll(ensure(admin, topic));
-    }
-    if (!problems.isEmpty()) {
-      throw new ProblemException(ExitCode.ENVIRONMENT, problems);
-    }
-  }
-
-  private static List<String> ensure(Admin admin, NewTopic topic) {
-    for (int attempt = 1; ; attempt++) {
       try {
-        return made(admin, topic) ? List.of() : compare(admin, topic);
-      } catch (UnknownTopicOrPartitionException e) {
-        // Another instance has just made it, and not every broker knows.
-        if (attempt == ATTEMPTS) {
-          return List.of(gone(topic));
-        }
-        pause();
+        get(admin.createTopics(List.of(topic)).all());
+      } catch (TopicExistsException e) {
+        problems.addAll(check(admin, topic));
       }
     }
-  }
-
-  private static boolean made(Admin admin, NewTopic topic) {
-    try {
-      get(admin.createTopics(List.of(topic)).all());
-      return true;
-    } catch (TopicExistsException e) {
-      return false;
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(RETRY_MS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ProblemException(ExitCode.ENVIRONMENT, "stopped while topics were made");
-    }
+    return problems;
   }
 
   private List<NewTopic> topics(Pipelines pipelines) {
@@ -180,20 +146,13 @@ final class KafkaTopics {
         .configs(config);
   }
 
-  /** Why a topic that is there is unfit. */
+  /**
+   * Why a topic that is there is unfit.
+   *
+   * @throws UnknownTopicOrPartitionException if it is not there, or the broker that is asked does
+   *     not know yet that another process has just made it
+   */
   static List<String> check(Admin admin, NewTopic wanted) {
-    try {
-      return compare(admin, wanted);
-    } catch (UnknownTopicOrPartitionException e) {
-      return List.of(gone(wanted));
-    }
-  }
-
-  private static String gone(NewTopic topic) {
-    return "topic " + topic.name() + " was deleted while prejoin started";
-  }
-
-  private static List<String> compare(Admin admin, NewTopic wanted) {
     Collection<TopicDescription> found =
         get(admin.describeTopics(List.of(wanted.name())).allTopicNames()).values();
     List<String> problems = new ArrayList<>();

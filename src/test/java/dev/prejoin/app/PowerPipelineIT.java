@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -118,6 +119,26 @@ class PowerPipelineIT {
     application.close();
     generator.load(generator.readings() + 300, Instant.now(), there -> {});
     run();
+
+    assertEqualToTheSource();
+  }
+
+  @Test
+  void shouldCountNothingTwiceWhenTheTopologyReadsAgainFromTheBeginning() throws Exception {
+    generator.load(generator.readings() + 300, Instant.now(), there -> {});
+    assertEqualToTheSource();
+    application.close();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.kafkaBootstrapServers()))) {
+      admin.deleteConsumerGroups(List.of("prejoin")).all().get();
+    }
+    run();
+    postgres("DELETE FROM power_readings WHERE id % 29 = 0");
+    assertEqualToTheSource();
+    application.close();
+
+    application = new Application(settings(Map.of("topology.application.id", "another")), HOME);
+    application.start(step -> {});
+    postgres("DELETE FROM power_readings WHERE id % 31 = 0");
 
     assertEqualToTheSource();
   }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 
 /** Lands rows in ClickHouse, in its Native format. */
 public final class ClickHouseWarehouse implements Warehouse {
@@ -54,6 +55,13 @@ public final class ClickHouseWarehouse implements Warehouse {
     Map<String, String> mark = new HashMap<>(INSERT_SELECT);
     mark.putAll(LOOKUP);
     MARK = Map.copyOf(mark);
+  }
+
+  /** All that is ever sent, which a server must have and let the user set. */
+  static Map<String, String> settings() {
+    Map<String, String> all = new TreeMap<>(INSERT);
+    all.putAll(MARK);
+    return all;
   }
 
   private static final int KEYS_PER_QUERY = 2_000;
