@@ -60,6 +60,10 @@ ORDER BY (ts_hour, device_id, customer_id, building_type, latitude, longitude, _
 
 -- What users query, with -Merge functions as if it were the table of states itself: per bucket and
 -- shard the newest base and the segments after it.
+-- ClickHouse takes its picture of each table in turn: of plain ones first, then of subqueries from
+-- left to right. So the states are a subquery on the right: a base that is put in force meanwhile
+-- is not seen yet, instead of being looked for in vain. The planner swaps the sides back for the
+-- join.
 -- <=> also matches NULL keys; ifNull is for readers with join_use_nulls = 1.
 CREATE VIEW IF NOT EXISTS l4_power_agg_stats AS
 SELECT
@@ -73,13 +77,16 @@ SELECT
     d.usage_sum AS usage_sum,
     d.usage_min AS usage_min,
     d.usage_max AS usage_max
-FROM l4_power_agg_stats_data AS d
-LEFT ANY JOIN
+FROM
 (
     SELECT ts_hour, device_id, customer_id, building_type, latitude, longitude, _shard, max(_seg) AS newest
     FROM l4_power_agg_stats_base
     GROUP BY ts_hour, device_id, customer_id, building_type, latitude, longitude, _shard
 ) AS b
+RIGHT JOIN
+(
+    SELECT * FROM l4_power_agg_stats_data
+) AS d
 ON d.ts_hour <=> b.ts_hour
     AND d.device_id <=> b.device_id
     AND d.customer_id <=> b.customer_id

@@ -25,7 +25,8 @@ import picocli.CommandLine.Command;
       PlanCommand.class,
       TestPipelineCommand.class,
       StatusCommand.class,
-      TailCommand.class
+      TailCommand.class,
+      ChaosCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {

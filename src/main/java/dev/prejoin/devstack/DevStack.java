@@ -78,7 +78,11 @@ public final class DevStack implements AutoCloseable {
             Server.KAFKA,
             kafkaBootstrapServers(),
             () ->
-                new KafkaServer(directory, settings.kafkaPort(), settings.kafkaControllerPort())));
+                new KafkaServer(
+                    directory,
+                    settings.kafkaPort(),
+                    settings.kafkaControllerPort(),
+                    settings.kafkaDoors())));
     starts.add(
         begin(
             progress,
@@ -189,6 +193,16 @@ public final class DevStack implements AutoCloseable {
   public void restart(Server server) throws InterruptedException {
     process(server).stop();
     process(server).start();
+  }
+
+  /** Halts a server with all of its processes, as a machine that stalls would. */
+  public void pause(Server server) {
+    process(server).signal(Signals.STOP);
+  }
+
+  /** Lets a halted server go on. */
+  public void resume(Server server) {
+    process(server).signal(Signals.CONTINUE);
   }
 
   public long pid(Server server) {

@@ -13,6 +13,7 @@ import java.util.List;
  *
  * @param programs the fetched programs, which several stacks may share
  * @param directory data and logs, a folder per server
+ * @param kafkaDoors more ways into Kafka
  */
 public record DevStackSettings(
     Path programs,
@@ -21,7 +22,45 @@ public record DevStackSettings(
     int kafkaPort,
     int kafkaControllerPort,
     int registryPort,
-    int clickHousePort) {
+    int clickHousePort,
+    List<KafkaDoor> kafkaDoors) {
+
+  public DevStackSettings {
+    kafkaDoors = List.copyOf(kafkaDoors);
+  }
+
+  /** Without more doors to Kafka. */
+  public DevStackSettings(
+      Path programs,
+      Path directory,
+      int postgresPort,
+      int kafkaPort,
+      int kafkaControllerPort,
+      int registryPort,
+      int clickHousePort) {
+    this(
+        programs,
+        directory,
+        postgresPort,
+        kafkaPort,
+        kafkaControllerPort,
+        registryPort,
+        clickHousePort,
+        List.of());
+  }
+
+  /** The same servers, with more doors to Kafka. */
+  public DevStackSettings withKafkaDoors(List<KafkaDoor> doors) {
+    return new DevStackSettings(
+        programs,
+        directory,
+        postgresPort,
+        kafkaPort,
+        kafkaControllerPort,
+        registryPort,
+        clickHousePort,
+        doors);
+  }
 
   /** On ports that are free now. */
   public static DevStackSettings onFreePorts(Path programs, Path directory) {
@@ -30,7 +69,8 @@ public record DevStackSettings(
         programs, directory, ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4));
   }
 
-  private static List<Integer> freePorts(int count) {
+  /** Ports of loopback that are free now. */
+  public static List<Integer> freePorts(int count) {
     List<ServerSocket> sockets = new ArrayList<>();
     List<Integer> ports = new ArrayList<>();
     try {

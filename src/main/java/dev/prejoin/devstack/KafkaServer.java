@@ -19,12 +19,14 @@ final class KafkaServer extends ServerProcess {
   private final Path data;
   private final int port;
   private final int controllerPort;
+  private final List<KafkaDoor> doors;
 
-  KafkaServer(Path directory, int port, int controllerPort) {
+  KafkaServer(Path directory, int port, int controllerPort, List<KafkaDoor> doors) {
     super(Server.KAFKA, directory);
     this.data = directory.resolve("data").resolve("kafka");
     this.port = port;
     this.controllerPort = controllerPort;
+    this.doors = doors;
   }
 
   @Override
@@ -84,6 +86,15 @@ final class KafkaServer extends ServerProcess {
             "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
             "log.dirs", data.resolve("log").toString(),
             "auto.create.topics.enable", "false"));
+    for (KafkaDoor door : doors) {
+      String name = "DOOR" + door.port();
+      p.merge("listeners", name + "://127.0.0.1:" + door.port(), KafkaServer::listed);
+      p.merge(
+          "advertised.listeners",
+          name + "://127.0.0.1:" + door.advertisedPort(),
+          KafkaServer::listed);
+      p.merge("listener.security.protocol.map", name + ":PLAINTEXT", KafkaServer::listed);
+    }
     // One broker cannot replicate.
     for (String topic :
         List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {
@@ -102,6 +113,10 @@ final class KafkaServer extends ServerProcess {
     p.put("num.network.threads", "2");
     p.put("num.io.threads", "4");
     return p;
+  }
+
+  private static Object listed(Object before, Object more) {
+    return before + "," + more;
   }
 
   @Override

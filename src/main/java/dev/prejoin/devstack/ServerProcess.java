@@ -19,7 +19,7 @@ abstract class ServerProcess {
 
   private final Server server;
   private final Path log;
-  private @Nullable Process process;
+  private volatile @Nullable Process process;
 
   ServerProcess(Server server, Path directory) {
     this.server = server;
@@ -115,6 +115,14 @@ abstract class ServerProcess {
     if (running != null) {
       running.destroyForcibly();
       running.onExit().join();
+    }
+  }
+
+  /** Not synchronized: what waits for a halted server holds the lock. */
+  final void signal(String name) {
+    Process running = process;
+    if (running != null) {
+      Signals.send(name, running.toHandle());
     }
   }
 

@@ -28,6 +28,7 @@ public final class SchemaRegistry {
   private static final Logger LOG = LoggerFactory.getLogger(SchemaRegistry.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
+  private static final int CONFLICT = 409;
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration RETRY = Duration.ofMillis(500);
 
@@ -57,7 +58,12 @@ public final class SchemaRegistry {
    */
   public int register(String subject, Schema schema) {
     String body = JSON.createObjectNode().put("schema", schema.toString()).toString();
-    HttpResponse<String> answer = call("/subjects/" + subject + "/versions", body);
+    String path = "/subjects/" + subject + "/versions";
+    HttpResponse<String> answer = call(path, body);
+    if (answer.statusCode() == CONFLICT) {
+      // Another instance may have registered the same at this moment; what does not fit stays so.
+      answer = call(path, body);
+    }
     if (answer.statusCode() != 200) {
       throw new ProblemException(
           ExitCode.ENVIRONMENT,

@@ -137,18 +137,27 @@ public final class AggregateDdl {
             List.of(
                 "What users query, with -Merge functions as if it were the table of states itself:"
                     + " per bucket and shard the newest base and the segments after it.",
+                "ClickHouse takes its picture of each table in turn: of plain ones first, then of"
+                    + " subqueries from left to right. So the states are a subquery on the right:"
+                    + " a base that is put in force meanwhile is not seen yet, instead of being"
+                    + " looked for in vain. The planner swaps the sides back for the join.",
                 "<=> also matches NULL keys; ifNull is for readers with join_use_nulls = 1."))
         + """
         CREATE VIEW IF NOT EXISTS %s AS
         SELECT
         %s
-        FROM %s AS d
-        LEFT ANY JOIN
+        FROM
         %s
+        RIGHT JOIN
+        (
+            SELECT * FROM %s
+        ) AS d
+        ON %s
         WHERE (d._base = 0 AND d._seg > ifNull(b.newest, 0))
            OR (d._base = 1 AND d._seg = ifNull(b.newest, 0));
         """
-            .formatted(name(target), list(selected), name(target + "_data"), newestBase());
+            .formatted(
+                name(target), list(selected), newestBase(), name(target + "_data"), matches());
   }
 
   private String stale() {
@@ -169,6 +178,7 @@ public final class AggregateDdl {
         ) AS d
         LEFT ANY JOIN
         %s
+        ON %s
         WHERE d.touched >= ifNull(b.newest, 0);
         """
             .formatted(
@@ -177,22 +187,24 @@ public final class AggregateDdl {
                 shardKeys(),
                 name(target + "_dirty"),
                 shardKeys(),
-                newestBase());
+                newestBase(),
+                matches());
   }
 
   private String newestBase() {
-    String matches =
-        Stream.concat(layout.keyNames().stream(), Stream.of("_shard"))
-            .map(key -> "d.%s <=> b.%s".formatted(name(key), name(key)))
-            .collect(Collectors.joining("\n    AND "));
     return """
         (
             SELECT %s, max(_seg) AS newest
             FROM %s
             GROUP BY %s
-        ) AS b
-        ON %s"""
-        .formatted(shardKeys(), name(target + "_base"), shardKeys(), matches);
+        ) AS b"""
+        .formatted(shardKeys(), name(target + "_base"), shardKeys());
+  }
+
+  private String matches() {
+    return Stream.concat(layout.keyNames().stream(), Stream.of("_shard"))
+        .map(key -> "d.%s <=> b.%s".formatted(name(key), name(key)))
+        .collect(Collectors.joining("\n    AND "));
   }
 
   private String shardKeys() {

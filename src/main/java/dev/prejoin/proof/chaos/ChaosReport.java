@@ -1,0 +1,161 @@
+package dev.prejoin.proof.chaos;
+
+import dev.prejoin.runtime.ExitCode;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** What came of a run. */
+public final class ChaosReport {
+  private static final double LEAST_IN_FLIGHT = 0.8;
+  private static final int SHOWN = 20;
+
+  /** Seconds after a kill, from the issue: Kafka's own restart is not counted. */
+  private static final Map<Role, Double> TARGETS =
+      new EnumMap<>(Map.of(Role.CAPTURE, 5.0, Role.TOPOLOGY, 10.0, Role.SINK, 3.0));
+
+  private final ChaosProgress done;
+  private final int planned;
+
+  ChaosReport(ChaosProgress done, int planned) {
+    this.done = done;
+    this.planned = planned;
+  }
+
+  /** Whether nothing was lost, nothing came twice and no reader saw a wrong bucket. */
+  public boolean right() {
+    return done.violations().isEmpty()
+        && !done.checks().isEmpty()
+        && done.checks().stream().allMatch(Check::equal)
+        && done.incidents().isEmpty();
+  }
+
+  public ExitCode exitCode() {
+    return right() ? ExitCode.OK : ExitCode.DIFFERENT;
+  }
+
+  /** The share of faults that met their phase. */
+  public double inFlight() {
+    long met = done.outcomes().stream().filter(Outcome::inFlight).count();
+    return done.outcomes().isEmpty() ? 0 : met / (double) done.outcomes().size();
+  }
+
+  /** How many faults happened. */
+  public int faults() {
+    return done.outcomes().size();
+  }
+
+  /** For a terminal. */
+  public String text() {
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.addAll(Matrix.lines(done.outcomes()));
+    lines.add("");
+    lines.addAll(recoveries());
+    lines.add("");
+    done.incidents().stream().limit(SHOWN).map(ChaosReport::text).forEach(lines::add);
+    done.violations().stream().limit(SHOWN).map(ChaosReport::text).forEach(lines::add);
+    done.checks().stream()
+        .filter(check -> !check.equal())
+        .map(check -> "WRONG after %d faults: %s".formatted(check.after(), check.text()))
+        .forEach(lines::add);
+    lines.addAll(summary());
+    return String.join(System.lineSeparator(), lines);
+  }
+
+  private List<String> summary() {
+    Check last = done.checks().isEmpty() ? null : done.checks().get(done.checks().size() - 1);
+    return List.of(
+        format(
+            "Faults         %d of %d in %.0f s, %.0f %% of them in flight (80 %% are asked for)%s",
+            faults(),
+            planned,
+            done.seconds(),
+            100 * inFlight(),
+            inFlight() < LEAST_IN_FLIGHT ? ": TOO FEW" : ""),
+        last == null
+            ? "Oracle         was not asked"
+            : format(
+                "Oracle         asked %d times, equal %d times; the last time %,d rows of L3 and %,d"
+                    + " buckets of L4",
+                done.checks().size(),
+                done.checks().stream().filter(Check::equal).count(),
+                last.rows(),
+                last.buckets()),
+        format("Reader         %,d looks, %d wrong", done.reads(), done.violations().size()),
+        format("Processes      %d ended by themselves", done.incidents().size()),
+        format(
+            "Lag            %.1f s before a fault, in the median",
+            done.outcomes().stream()
+                .mapToDouble(Outcome::lag)
+                .sorted()
+                .skip(done.outcomes().size() / 2)
+                .findFirst()
+                .orElse(0)),
+        format("Seed           %d", done.seed()),
+        right() ? "Nothing lost, nothing twice, no wrong bucket seen" : "NOT as it should be");
+  }
+
+  private List<String> recoveries() {
+    List<Recoveries> all = new ArrayList<>();
+    TARGETS.forEach(
+        (role, target) ->
+            add(
+                all,
+                "kill -9 " + role.title(),
+                target,
+                outcome ->
+                    outcome.fault() == Fault.KILL_CLIENT
+                        && outcome.phase().hop().client() == role));
+    for (dev.prejoin.devstack.Server server : dev.prejoin.devstack.Server.values()) {
+      add(
+          all,
+          "kill -9 " + server.title(),
+          0,
+          outcome ->
+              outcome.fault() == Fault.KILL_SERVER && outcome.phase().hop().server() == server);
+    }
+    for (Fault fault : Fault.values()) {
+      if (!fault.isKill()) {
+        add(all, fault.title(), 0, outcome -> outcome.fault() == fault);
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        format(
+            "%-28s %5s %10s %10s   %s",
+            "Caught up after", "times", "median s", "worst s", "target"));
+    all.forEach(recoveries -> lines.add(recoveries.text()));
+    return lines;
+  }
+
+  private void add(List<Recoveries> all, String what, double target, Predicate<Outcome> which) {
+    List<Double> seconds =
+        done.outcomes().stream()
+            .filter(which)
+            .filter(Outcome::hasRecovered)
+            .map(Outcome::recovered)
+            .toList();
+    if (!seconds.isEmpty()) {
+      all.add(new Recoveries(what, target, seconds));
+    }
+  }
+
+  private static String text(Incident incident) {
+    return format(
+        "ENDED BY ITSELF at %.1f s: %s, exit status %d, after %s; its last words: %s",
+        incident.at(), incident.process(), incident.status(), incident.after(), incident.words());
+  }
+
+  private static String text(Violation violation) {
+    return format(
+        "WRONG at %.1f s, after %s: %s", violation.at(), violation.after(), violation.what());
+  }
+
+  private static String format(String text, Object... values) {
+    return String.format(Locale.ROOT, text, values);
+  }
+}

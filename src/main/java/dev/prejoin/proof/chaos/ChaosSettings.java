@@ -1,0 +1,17 @@
+package dev.prejoin.proof.chaos;
+
+import java.nio.file.Path;
+
+/**
+ * A run of chaos.
+ *
+ * @param home where prejoin is
+ * @param programs the servers' programs
+ * @param directory data, logs and progress
+ * @param seed of the faults and of the load
+ * @param faults how many
+ * @param rate rows a second
+ * @param resume whether to go on with what the directory holds
+ */
+public record ChaosSettings(
+    Path home, Path programs, Path directory, long seed, int faults, int rate, boolean resume) {}

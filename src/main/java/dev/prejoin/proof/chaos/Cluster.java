@@ -1,0 +1,217 @@
+package dev.prejoin.proof.chaos;
+
+import dev.prejoin.devstack.DevStack;
+import dev.prejoin.devstack.DevStackSettings;
+import dev.prejoin.devstack.KafkaDoor;
+import dev.prejoin.devstack.Progress;
+import dev.prejoin.devstack.Server;
+import dev.prejoin.runtime.ProblemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** The servers, the instances of prejoin, and the proxies between them. */
+final class Cluster implements AutoCloseable {
+  /** Names of the instances: capture has one owner; the others share their partitions. */
+  private static final Map<String, Role> NAMES = new LinkedHashMap<>();
+
+  static {
+    NAMES.put("capture", Role.CAPTURE);
+    NAMES.put("topology-1", Role.TOPOLOGY);
+    NAMES.put("topology-2", Role.TOPOLOGY);
+    NAMES.put("sink-1", Role.SINK);
+    NAMES.put("sink-2", Role.SINK);
+  }
+
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final String REGISTRY_PATH = "/apis/ccompat/v7";
+  private static final int SERVER_STARTS = 5;
+
+  private final DevStack stack;
+  private final DevStackSettings servers;
+  private final Gate gate = new Gate();
+  private final Map<String, Node> nodes = new LinkedHashMap<>();
+  private final List<Proxy> proxies = new ArrayList<>();
+
+  private Cluster(DevStack stack, DevStackSettings servers) {
+    this.stack = stack;
+    this.servers = servers;
+  }
+
+  /** Starts the servers and the proxies; the instances wait for {@link #startFirst}. */
+  static Cluster start(ChaosSettings settings, Progress progress, Node.Watcher watcher) {
+    Iterator<Integer> ports = DevStackSettings.freePorts(5 + 4 * NAMES.size()).iterator();
+    Path directory = settings.directory().toAbsolutePath();
+    Map<String, KafkaDoor> doors = new LinkedHashMap<>();
+    NAMES.keySet().forEach(name -> doors.put(name, new KafkaDoor(ports.next(), ports.next())));
+    DevStackSettings servers =
+        new DevStackSettings(
+                settings.programs(),
+                directory,
+                ports.next(),
+                ports.next(),
+                ports.next(),
+                ports.next(),
+                ports.next())
+            .withKafkaDoors(List.copyOf(doors.values()));
+    Cluster cluster = new Cluster(DevStack.start(servers, progress), servers);
+    NAMES.forEach(
+        (name, role) -> {
+          Map<String, String> keys = cluster.common(role);
+          KafkaDoor door = doors.get(name);
+          if (door == null) {
+            throw new IllegalStateException(name);
+          }
+          cluster.proxy(kafkaHop(role), name, door.advertisedPort(), door.port(), KafkaWire::new);
+          keys.put("kafka.bootstrap.servers", LOOPBACK + ":" + door.advertisedPort());
+          int more = ports.next();
+          cluster.connect(role, name, more, keys);
+          cluster.nodes.put(
+              name,
+              new Node(
+                  name,
+                  role,
+                  directory,
+                  jvmOptions(settings.home()),
+                  settings.home().resolve("topology/power.sql").toString(),
+                  keys,
+                  watcher));
+        });
+    return cluster;
+  }
+
+  private static Hop kafkaHop(Role role) {
+    return switch (role) {
+      case CAPTURE -> Hop.CAPTURE_OUT;
+      case TOPOLOGY -> Hop.TOPOLOGY;
+      case SINK -> Hop.SINK_IN;
+    };
+  }
+
+  /** The other server that a role talks to. */
+  private void connect(Role role, String name, int port, Map<String, String> keys) {
+    switch (role) {
+      case CAPTURE -> {
+        proxy(Hop.SOURCE, name, port, servers.postgresPort(), PostgresWire::new);
+        keys.put("postgres.port", Integer.toString(port));
+      }
+      case TOPOLOGY -> {
+        proxy(
+            Hop.REGISTRY, name, port, servers.registryPort(), () -> new PlainWire(Request.SCHEMA));
+        keys.put("registry.url", "http://" + LOOPBACK + ":" + port + REGISTRY_PATH);
+      }
+      case SINK -> {
+        proxy(
+            Hop.SINK_OUT, name, port, servers.clickHousePort(), () -> new HttpWire(Statements::of));
+        keys.put("clickhouse.url", "http://" + LOOPBACK + ":" + port);
+      }
+    }
+  }
+
+  private void proxy(Hop hop, String name, int port, int target, Supplier<Wire> wires) {
+    proxies.add(new Proxy(hop, name, port, target, gate, wires));
+  }
+
+  private Map<String, String> common(Role role) {
+    Map<String, String> keys = new LinkedHashMap<>();
+    keys.put("roles", role.title());
+    keys.put("postgres.host", LOOPBACK);
+    keys.put("postgres.port", Integer.toString(stack.postgresPort()));
+    keys.put("postgres.database", stack.postgresDatabase());
+    keys.put("postgres.user", stack.postgresUser());
+    keys.put("postgres.password", "");
+    keys.put("registry.url", stack.registryUrl());
+    keys.put("registry.user", "");
+    keys.put("clickhouse.url", stack.clickHouseUrl());
+    keys.put("clickhouse.user", "default");
+    keys.put("clickhouse.password", "");
+    keys.put("clickhouse.database", "default");
+    // Time-outs that a halt of some seconds exceeds.
+    keys.put("clickhouse.socket_timeout", "5000");
+    keys.put("kafka.request.timeout.ms", "5000");
+    keys.put("kafka.max.poll.interval.ms", "60000");
+    return keys;
+  }
+
+  private static List<String> jvmOptions(Path home) {
+    return List.of(
+        "-Xmx256m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-Xshare:auto",
+        "-Duser.timezone=UTC",
+        "-Djava.awt.headless=true",
+        "-Dlog4j2.level=OFF",
+        "-Dlogback.configurationFile=dev/prejoin/proof/chaos/node-logback.xml",
+        "-Dprejoin.home=" + home.toAbsolutePath());
+  }
+
+  /** One of each role: what has to be made first, topics and tables, one instance makes. */
+  void startFirst() {
+    firstOfEachRole().forEach(Node::start);
+  }
+
+  /** The second ones, with which the first share their partitions. */
+  void startOthers() {
+    List<Node> running = firstOfEachRole();
+    nodes.values().stream().filter(node -> !running.contains(node)).forEach(Node::start);
+  }
+
+  private List<Node> firstOfEachRole() {
+    return Stream.of(Role.values()).map(role -> nodes(role).get(0)).toList();
+  }
+
+  DevStack stack() {
+    return stack;
+  }
+
+  Gate gate() {
+    return gate;
+  }
+
+  Node node(String name) {
+    Node node = nodes.get(name);
+    if (node == null) {
+      throw new IllegalArgumentException(name);
+    }
+    return node;
+  }
+
+  List<Node> nodes(Role role) {
+    return nodes.values().stream().filter(node -> node.role() == role).toList();
+  }
+
+  Proxy proxy(Hop hop, String name) {
+    return proxies.stream()
+        .filter(proxy -> proxy.hop() == hop && proxy.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Starts a server again; what the last process left may be in the way for a moment. */
+  void restart(Server server) throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        stack.restart(server);
+        return;
+      } catch (ProblemException e) {
+        if (attempt == SERVER_STARTS) {
+          throw e;
+        }
+        Thread.sleep(1_000);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    nodes.values().parallelStream().forEach(Node::close);
+    proxies.forEach(Proxy::close);
+    stack.close();
+  }
+}
