@@ -43,6 +43,7 @@ final class CaptureProcess {
         name,
         powerTables(name),
         name + ".capture",
+        1000,
         Map.of("bootstrap.servers", bootstrapServers),
         Map.of());
   }

@@ -78,6 +78,7 @@ final class PowerSource {
         s.publication(),
         tables,
         s.offsetsTopic(),
+        s.chunkRows(),
         s.kafka(),
         s.debezium());
   }
@@ -144,6 +145,6 @@ final class PowerSource {
   CaptureProgress progress() {
     CaptureSettings settings = settings();
     return CaptureProgress.read(settings.kafka(), settings.offsetsTopic(), settings.name())
-        .orElse(new CaptureProgress(false, 0, Map.of()));
+        .orElse(new CaptureProgress(Map.of(), Map.of()));
   }
 }
