@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Work in a thread beside the engine. */
 final class Beside implements AutoCloseable {
-  private static final long CLOSE_MILLIS = 3000;
+  /** Work that was told to end needs no interrupt, which clients take ill. */
+  private static final long LEAVE_MILLIS = 1000;
+
+  private static final long CLOSE_MILLIS = 2000;
 
   /** Something that ends by itself, by an interrupt or by an exception. */
   interface Work {
@@ -51,8 +54,9 @@ final class Beside implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
     try {
+      thread.join(LEAVE_MILLIS);
+      thread.interrupt();
       thread.join(CLOSE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

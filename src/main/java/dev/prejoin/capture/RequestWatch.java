@@ -3,6 +3,8 @@ package dev.prejoin.capture;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 
 /** Looks for requests while a capture runs. */
 final class RequestWatch {
@@ -12,6 +14,7 @@ final class RequestWatch {
   private final String capture;
   private volatile long position;
   private volatile boolean closed;
+  private volatile @Nullable KafkaConsumer<byte[], byte[]> polled;
 
   RequestWatch(StateTopic topic, String capture, long from) {
     this.topic = topic;
@@ -31,6 +34,7 @@ final class RequestWatch {
    */
   boolean found() {
     try (KafkaConsumer<byte[], byte[]> consumer = topic.from(position)) {
+      polled = consumer;
       while (!closed) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           if (SnapshotRequest.parse(capture, record.key(), record.value()).isPresent()) {
@@ -40,10 +44,16 @@ final class RequestWatch {
         }
       }
       return false;
+    } catch (WakeupException e) {
+      return false;
     }
   }
 
   void close() {
     closed = true;
+    KafkaConsumer<byte[], byte[]> consumer = polled;
+    if (consumer != null) {
+      consumer.wakeup();
+    }
   }
 }

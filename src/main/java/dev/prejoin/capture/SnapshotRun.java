@@ -130,7 +130,7 @@ final class SnapshotRun implements AutoCloseable {
     long expected = reader.estimate();
     List<String> after = state.after();
     boolean last = false;
-    while (!last) {
+    while (!last && !closed) {
       permits.acquire();
       Chunk chunk = next(reader, name, after, until, expected);
       after = chunk.after();
@@ -177,7 +177,7 @@ final class SnapshotRun implements AutoCloseable {
    */
   private void awaitWriters(CapturedTable table) throws SQLException, InterruptedException {
     Set<String> before = writers(table);
-    while (!before.isEmpty()) {
+    while (!before.isEmpty() && !closed) {
       TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
       before.retainAll(writers(table));
       overlap.forget(Visibility.current(Objects.requireNonNull(connection)));
@@ -205,6 +205,7 @@ final class SnapshotRun implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    permits.release(CHUNKS_IN_WORK);
     Connection open = connection;
     if (open != null) {
       try {
