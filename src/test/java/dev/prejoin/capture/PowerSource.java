@@ -83,6 +83,25 @@ final class PowerSource {
         s.debezium());
   }
 
+  /** The same as another user. */
+  CaptureSettings settingsOf(String user, String password) {
+    CaptureSettings s = settings();
+    return new CaptureSettings(
+        s.name(),
+        s.postgresHost(),
+        s.postgresPort(),
+        s.database(),
+        user,
+        password,
+        s.slot(),
+        s.publication(),
+        s.tables(),
+        s.offsetsTopic(),
+        s.chunkRows(),
+        s.kafka(),
+        s.debezium());
+  }
+
   String facts() {
     return settings().tables().get(1).topic();
   }
@@ -112,6 +131,10 @@ final class PowerSource {
       }
     }
     return rows;
+  }
+
+  Connection connect() throws SQLException {
+    return connect(name);
   }
 
   private Connection connect(String database) throws SQLException {
