@@ -168,16 +168,20 @@ final class CaptureSession {
     Beside reading =
         new Beside("capture-" + settings.name() + "-snapshot", snapshots::readAll, end);
     Beside watching = new Beside("capture-" + settings.name() + "-requests", watch::found, end);
+    Heartbeat heartbeat = new Heartbeat(settings);
+    Beside beating = new Beside("capture-" + settings.name() + "-heartbeat", heartbeat::run, end);
     try {
       failure = run.run();
     } finally {
       over.set(true);
       snapshots.close();
       watch.close();
+      heartbeat.close();
       reading.close();
       watching.close();
+      beating.close();
     }
-    throwFirst(batches.failure(), reading.failure(), watching.failure());
+    throwFirst(batches.failure(), reading.failure(), watching.failure(), beating.failure());
     if (failure != null) {
       throw new AwayException(settings.source() + ": " + failure);
     }

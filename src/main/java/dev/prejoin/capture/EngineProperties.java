@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The settings of the Debezium engine. */
 final class EngineProperties {
-  private static final int HEARTBEAT_MILLIS = 10_000;
-
   private EngineProperties() {}
 
   /** Marks the messages in PostgreSQL's log that are of one capture. */
@@ -55,14 +53,6 @@ final class EngineProperties {
         properties,
         "message.prefix.include.list",
         messagePrefix(settings).replaceAll("[^A-Za-z0-9_]", "\\\\$0"));
-    // While nothing changes in this database, others would make PostgreSQL keep all of its log.
-    set(properties, "heartbeat.interval.ms", HEARTBEAT_MILLIS);
-    set(
-        properties,
-        "heartbeat.action.query",
-        "SELECT pg_logical_emit_message(true, '%s', 'heartbeat')"
-            .formatted(messagePrefix(settings).replace("'", "''")));
-
     set(properties, "tombstones.on.delete", false);
     set(properties, "skipped.operations", "none");
     set(properties, "time.precision.mode", "adaptive");

@@ -159,16 +159,11 @@ final class SnapshotRun implements AutoCloseable {
     }
   }
 
-  /** Writes into the log; all that was visible before stands before it. */
+  /** Marks a place in the log, behind all that was visible. */
   private void mark(String text) throws SQLException {
     Connection jdbc = Objects.requireNonNull(connection);
     jdbc.setAutoCommit(true);
-    try (PreparedStatement statement =
-        jdbc.prepareStatement("SELECT pg_logical_emit_message(true, ?, ?)")) {
-      statement.setString(1, EngineProperties.messagePrefix(settings));
-      statement.setString(2, text);
-      statement.execute();
-    }
+    LogMessages.write(jdbc, settings, text);
   }
 
   /**

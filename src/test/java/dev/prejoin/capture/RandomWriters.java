@@ -42,9 +42,8 @@ final class RandomWriters implements AutoCloseable {
           int changes = 1 + random.nextInt(4);
           for (int i = 0; i < changes; i++) {
             change(statement, random);
-            if (random.nextInt(30) == 0) {
-              statement.execute("SELECT pg_sleep(0.3)");
-            }
+            statement.execute(
+                "SELECT pg_sleep(%s)".formatted(random.nextInt(30) == 0 ? "0.3" : "0.004"));
           }
           if (random.nextInt(10) == 0) {
             connection.rollback();
