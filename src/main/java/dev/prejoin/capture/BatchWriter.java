@@ -78,7 +78,7 @@ final class BatchWriter
             state.tables(),
             topics.values().stream().flatMap(List::stream).toList(),
             overlap,
-            sweep);
+            sweep::olderRows);
     topics.forEach((name, all) -> routes.put(name, new Route(all, new Change.Reader())));
   }
 

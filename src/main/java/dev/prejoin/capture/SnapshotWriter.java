@@ -14,17 +14,26 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * called new can have had an earlier version.
  */
 final class SnapshotWriter {
+  /** Ends the rows of a topic that have an older incarnation. */
+  interface EndOfOlder {
+    /** Returns how many records that took. */
+    int end(TableTopic topic, long now);
+  }
+
   private final Map<String, TableState> states = new LinkedHashMap<>();
   private final Map<String, TableTopic> topics = new HashMap<>();
   private final Map<String, StreamedKeys> streamed = new HashMap<>();
   private final Overlap overlap;
-  private final Sweep sweep;
+  private final EndOfOlder older;
 
   SnapshotWriter(
-      Map<String, TableState> states, Collection<TableTopic> topics, Overlap overlap, Sweep sweep) {
+      Map<String, TableState> states,
+      Collection<TableTopic> topics,
+      Overlap overlap,
+      EndOfOlder older) {
     this.states.putAll(states);
     this.overlap = overlap;
-    this.sweep = sweep;
+    this.older = older;
     for (TableTopic topic : topics) {
       String name = topic.table().topic();
       this.topics.put(name, topic);
@@ -98,6 +107,6 @@ final class SnapshotWriter {
       return 0;
     }
     streamed.remove(chunk.topic());
-    return after.incarnation() > 1 ? sweep.olderRows(topic, now) : 0;
+    return after.incarnation() > 1 ? older.end(topic, now) : 0;
   }
 }
