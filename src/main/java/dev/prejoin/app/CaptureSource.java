@@ -31,6 +31,7 @@ final class CaptureSource {
         settings.captureName(),
         tables,
         KafkaTopics.CAPTURE_OFFSETS,
+        settings.captureSnapshotChunkRows(),
         settings.kafka(),
         settings.debezium());
   }

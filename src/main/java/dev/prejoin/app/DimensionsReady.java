@@ -14,7 +14,9 @@ import java.util.function.Supplier;
  * another stage makes, or facts would be enriched with metadata that is half there.
  */
 final class DimensionsReady {
-  private final List<String> dimensions;
+  /** The sources whose snapshots are waited for. */
+  private final List<String> sources = new ArrayList<>();
+
   private final List<GroupProgress> making;
   private final Supplier<Optional<CaptureProgress>> capture;
 
@@ -25,30 +27,34 @@ final class DimensionsReady {
       Map<String, String> kafka,
       Supplier<Optional<CaptureProgress>> capture) {
     this.capture = capture;
-    dimensions = stage.dimensions().stream().map(Relation::name).toList();
+    stage.dimensions().stream()
+        .map(Relation::name)
+        .filter(name -> !stage.derived().contains(name))
+        .forEach(sources::add);
     making = new ArrayList<>();
     for (Stage other : all) {
       other
           .dimension()
           .filter(stage.derived()::contains)
           .ifPresent(
-              dimension ->
-                  making.add(
-                      new GroupProgress(
-                          kafka,
-                          other.applicationId(applicationId),
-                          dimension,
-                          other.facts().get(0).relation().name())));
+              dimension -> {
+                String source = other.facts().get(0).relation().name();
+                sources.add(source);
+                making.add(
+                    new GroupProgress(
+                        kafka, other.applicationId(applicationId), dimension, source));
+              });
     }
   }
 
   /** What is not there yet, or empty. */
   Optional<String> missing() {
-    if (dimensions.isEmpty()) {
-      return Optional.empty();
+    if (!sources.isEmpty()) {
+      Optional<CaptureProgress> progress = capture.get();
+      sources.removeIf(source -> progress.filter(p -> p.isComplete(source)).isPresent());
     }
-    if (capture.get().filter(CaptureProgress::snapshotCompleted).isEmpty()) {
-      return Optional.of("the first snapshot of " + String.join(", ", dimensions));
+    if (!sources.isEmpty()) {
+      return Optional.of("the first snapshot of " + String.join(", ", sources));
     }
     while (!making.isEmpty()) {
       Optional<String> behind = making.get(0).behind();

@@ -1,11 +1,17 @@
 package dev.prejoin.capture;
 
+import dev.prejoin.capture.Overlap.Window;
 import io.debezium.engine.ChangeEvent;
 import io.debezium.engine.DebeziumEngine;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -14,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what Debezium reads: each batch with its source offset in one transaction, the whole
- * initial snapshot in one.
+ * Writes what Debezium reads, and the chunks of snapshots at their places in it: each batch with
+ * its source offset and the state of the snapshots in one transaction.
  */
 final class BatchWriter
     implements DebeziumEngine.ChangeConsumer<ChangeEvent<SourceRecord, SourceRecord>> {
@@ -26,38 +32,59 @@ final class BatchWriter
 
   private final Transactions transactions;
   private final Sweep sweep;
-  private final String stateTopic;
-  private final byte[] stateKey;
+  private final SnapshotWriter snapshots;
+  private final Overlap overlap;
+  private final InstantSource clock;
+  private final String messages;
+  private final StateRecords stateRecords;
   private final Map<String, Route> routes = new HashMap<>();
   private final LsnGroups<ChangeEvent<SourceRecord, SourceRecord>> groups;
   private final CaptureMeters meters;
   private final CaptureListener listener;
+  private final LongSupplier requestsFrom;
   private final Map<String, Long> uncounted = new TreeMap<>();
+  private Runnable placed = () -> {};
   private CaptureState state;
-  private boolean snapshotting;
   private volatile @Nullable RuntimeException failure;
   private volatile boolean committed;
 
   /**
    * @param topics those of a table, by the topic that Debezium names: prefix, schema and table
+   * @param requestsFrom up to where requests were looked for
    */
   BatchWriter(
       Transactions transactions,
       CaptureSettings settings,
       CaptureState state,
       Map<String, List<TableTopic>> topics,
+      Overlap overlap,
+      InstantSource clock,
       CaptureMeters meters,
-      CaptureListener listener) {
+      CaptureListener listener,
+      LongSupplier requestsFrom) {
     this.transactions = transactions;
     this.sweep = new Sweep(transactions);
     this.state = state;
+    this.overlap = overlap;
+    this.clock = clock;
     this.meters = meters;
     this.listener = listener;
-    stateTopic = settings.offsetsTopic();
-    stateKey = StateTopic.key(settings.name());
+    this.requestsFrom = requestsFrom;
+    messages = EngineProperties.messageTopic(settings);
+    stateRecords = new StateRecords(settings);
     groups = new LsnGroups<>(state.open());
-    snapshotting = !state.snapshotCompleted();
+    snapshots =
+        new SnapshotWriter(
+            state.tables(),
+            topics.values().stream().flatMap(List::stream).toList(),
+            overlap,
+            sweep::olderRows);
     topics.forEach((name, all) -> routes.put(name, new Route(all, new Change.Reader())));
+  }
+
+  /** What to do when a chunk is written and committed. */
+  void whenPlaced(Runnable then) {
+    placed = then;
   }
 
   /** Why it could not write, or null. */
@@ -76,71 +103,82 @@ final class BatchWriter
       DebeziumEngine.RecordCommitter<ChangeEvent<SourceRecord, SourceRecord>> committer)
       throws InterruptedException {
     try {
+      int chunks = 0;
       for (ChangeEvent<SourceRecord, SourceRecord> event : events) {
-        take(event);
+        chunks += take(event);
       }
-      if (!snapshotting) {
-        commit();
-        acknowledge(committer);
+      commit();
+      for (int i = 0; i < chunks; i++) {
+        placed.run();
       }
+      acknowledge(committer);
     } catch (RuntimeException e) {
       failure = e;
       throw e;
     }
   }
 
-  private void take(ChangeEvent<SourceRecord, SourceRecord> event) {
+  /** Returns how many chunks had their place here. */
+  private int take(ChangeEvent<SourceRecord, SourceRecord> event) {
     SourceRecord record = event.value();
     if (!(record.value() instanceof Struct value)) {
-      return;
+      return 0;
     }
     Route route = routes.get(record.topic());
-    if (route == null) {
-      if (record.topic().equals(EngineProperties.NOTIFICATIONS)) {
-        takeNotification(event, value);
-      }
-      return;
+    boolean message = record.topic().equals(messages);
+    if (route == null && !message) {
+      return 0;
     }
     Map<String, ?> offset = record.sourceOffset();
     long lsn = number(offset.get("lsn"));
-    if (offset.get("snapshot") != null) {
-      write(route, record, value, lsn);
-      if (Boolean.TRUE.equals(offset.get("snapshot_completed"))) {
-        completeSnapshot(event);
-      }
-    } else if (groups.next(lsn, number(offset.get("txId")), event)) {
-      write(route, record, value, lsn);
+    long transaction = number(offset.get("txId"));
+    boolean first = groups.next(lsn, transaction, event);
+    if (route != null) {
+      write(route, record, value, lsn, transaction, first);
+      return 0;
     }
+    Optional<Window> window = overlap.close(text(value));
+    window.ifPresent(this::place);
+    return window.isPresent() ? 1 : 0;
   }
 
   private static long number(@Nullable Object value) {
     return value instanceof Number number ? number.longValue() : -1;
   }
 
-  private void takeNotification(ChangeEvent<SourceRecord, SourceRecord> event, Struct value) {
-    boolean snapshotEnd =
-        "Initial Snapshot".equals(value.get("aggregate_type"))
-            && "COMPLETED".equals(value.get("type"));
-    if (snapshotting && snapshotEnd) {
-      completeSnapshot(event);
-    }
+  private static String text(Struct message) {
+    ByteBuffer content = (ByteBuffer) message.getStruct("message").get("content");
+    return StandardCharsets.UTF_8.decode(content.duplicate()).toString();
   }
 
-  private void write(Route route, SourceRecord record, Struct value, long lsn) {
+  private void place(Window window) {
+    int ended = snapshots.place(window, clock.millis(), this::send);
+    uncounted.merge(window.chunk().topic(), (long) ended, Long::sum);
+  }
+
+  private void write(
+      Route route, SourceRecord record, Struct value, long lsn, long transaction, boolean first) {
     Change change = route.changes().read(value, lsn);
     for (TableTopic topic : route.topics()) {
-      write(topic, record, change);
+      if (change.isTruncate()) {
+        snapshots.truncated(topic, transaction);
+        if (first) {
+          truncate(topic, change);
+        }
+        continue;
+      }
+      ProducerRecord<byte[], byte[]> written =
+          topic.record((Struct) record.key(), snapshots.asWritten(topic, change));
+      snapshots.changed(topic, written, transaction);
+      if (first) {
+        send(written);
+      }
     }
   }
 
-  private void write(TableTopic topic, SourceRecord record, Change change) {
-    if (change.isTruncate()) {
-      truncate(topic, change);
-      return;
-    }
-    ProducerRecord<byte[], byte[]> written = topic.record((Struct) record.key(), change);
-    transactions.send(written);
-    uncounted.merge(written.topic(), 1L, Long::sum);
+  private void send(ProducerRecord<byte[], byte[]> record) {
+    transactions.send(record);
+    uncounted.merge(record.topic(), 1L, Long::sum);
   }
 
   private void truncate(TableTopic topic, Change change) {
@@ -149,12 +187,6 @@ final class BatchWriter
     uncounted.merge(table.topic(), (long) written, Long::sum);
     meters.truncated(table.table());
     LOG.info("{} was truncated: topic {} ends its rows", table.table(), table.topic());
-  }
-
-  private void completeSnapshot(ChangeEvent<SourceRecord, SourceRecord> event) {
-    groups.completeAt(event);
-    snapshotting = false;
-    listener.snapshotCompleted(uncounted.values().stream().mapToLong(Long::longValue).sum());
   }
 
   private void commit() {
@@ -167,27 +199,17 @@ final class BatchWriter
                 ? state.offset()
                 : CaptureState.offsetJson(complete.value().sourceOffset()),
             groups.open(),
-            state.incarnation(),
-            true,
-            state.tables(),
+            snapshots.states(),
             changes,
-            state.owner());
-    transactions.send(stateRecord(next));
+            state.owner(),
+            requestsFrom.getAsLong());
+    transactions.send(stateRecords.of(next));
     meters.commits().record(transactions::commit);
     state = next;
     committed = true;
     uncounted.forEach(meters::written);
     uncounted.clear();
-  }
-
-  /** Says at the start that this capture is now the one. */
-  void claim() {
-    transactions.send(stateRecord(state));
-    transactions.commit();
-  }
-
-  private ProducerRecord<byte[], byte[]> stateRecord(CaptureState newState) {
-    return new ProducerRecord<>(stateTopic, StateTopic.partition(), stateKey, newState.toBytes());
+    listener.committed(next.tables());
   }
 
   /** Lets PostgreSQL forget its log up to the last complete group. */

@@ -6,6 +6,11 @@ import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.runtime.Status;
 import dev.prejoin.schema.RowCodecs;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
@@ -93,7 +98,8 @@ public final class Capture implements Component {
   /** Captures until something is away; returns whether it had gone on before that. */
   private boolean attempt() {
     CaptureSession attempt =
-        new CaptureSession(settings, codecs, meters, owner, new StatusListener());
+        new CaptureSession(
+            settings, codecs, meters, owner, InstantSource.system(), new StatusListener());
     session = attempt;
     try {
       attempt.run();
@@ -150,28 +156,60 @@ public final class Capture implements Component {
     status.stopped();
   }
 
+  /** Each table's snapshot is one line of the log; how far it is stands in the status. */
   private final class StatusListener implements CaptureListener {
-    private boolean snapshotDone;
+    private List<String> unfinished = List.of();
+    private String text = "";
 
     @Override
-    public void starting(boolean snapshotCompleted) {
-      snapshotDone = snapshotCompleted;
+    public void starting(Map<String, TableState> tables) {
+      take(tables);
     }
 
     @Override
     public void reading() {
-      status.running(
-          snapshotDone ? "streams " + tables() : "takes the first snapshot of " + tables());
+      status.running(text);
     }
 
     @Override
-    public void snapshotCompleted(long records) {
-      snapshotDone = true;
-      status.running("streams " + tables() + " after a snapshot of " + records + " rows");
+    public void committed(Map<String, TableState> tables) {
+      List<String> before = unfinished;
+      take(tables);
+      if (unfinished.equals(before)) {
+        status.progress(text);
+      } else {
+        status.running(text);
+      }
     }
 
-    private String tables() {
-      return "%d tables of %s".formatted(settings.tables().size(), settings.source());
+    private void take(Map<String, TableState> tables) {
+      unfinished =
+          settings.tables().stream()
+              .map(CapturedTable::topic)
+              .filter(topic -> tables.containsKey(topic) && tables.get(topic).isUnfinished())
+              .toList();
+      String streams = "streams %d tables of %s".formatted(tables(tables), settings.source());
+      text =
+          unfinished.isEmpty()
+              ? streams
+              : streams
+                  + "; "
+                  + snapshot(
+                      Objects.requireNonNull(tables.get(unfinished.get(0))), unfinished.size() - 1);
+    }
+
+    private long tables(Map<String, TableState> tables) {
+      return tables.values().stream()
+          .filter(table -> table.phase() != TableState.Phase.REMOVED)
+          .count();
+    }
+
+    private static String snapshot(TableState table, int more) {
+      String expected =
+          table.expected() > 0 ? String.format(Locale.ROOT, " of about %,d", table.expected()) : "";
+      String rows = String.format(Locale.ROOT, "%,d", table.rows());
+      return "snapshot of %s: %s%s rows%s"
+          .formatted(table.table(), rows, expected, more == 0 ? "" : ", then of " + more + " more");
     }
   }
 

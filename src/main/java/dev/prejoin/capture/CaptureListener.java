@@ -1,13 +1,15 @@
 package dev.prejoin.capture;
 
+import java.util.Map;
+
 /** Hears how a capture goes on. */
 interface CaptureListener {
   /** All is open and Debezium starts. */
-  void starting(boolean snapshotCompleted);
+  void starting(Map<String, TableState> tables);
 
   /** Debezium began to read. */
   void reading();
 
-  /** The initial snapshot is read to its end; it is committed next. */
-  void snapshotCompleted(long records);
+  /** A batch is committed, and how far it brought the snapshots. */
+  void committed(Map<String, TableState> tables);
 }

@@ -2,19 +2,41 @@ package dev.prejoin.capture;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * How far a capture has come, as it is committed in Kafka.
  *
- * @param snapshotCompleted whether the topics hold the whole initial snapshot
- * @param incarnation how often the source was snapshotted from the start, from 1
+ * @param tables how far the rows of each topic have come
  * @param changes the records written per topic since the beginning; exact
  */
-public record CaptureProgress(
-    boolean snapshotCompleted, int incarnation, Map<String, Long> changes) {
+public record CaptureProgress(Map<String, Table> tables, Map<String, Long> changes) {
+  /**
+   * How far one topic's rows have come.
+   *
+   * @param table schema and name in PostgreSQL
+   * @param complete whether the topic holds the whole snapshot
+   * @param incarnation how often the table was snapshotted from the start, from 1
+   * @param rows how many rows the snapshot has read
+   * @param expected how many there are, as PostgreSQL estimates; -1 if it does not know
+   */
+  public record Table(String table, boolean complete, int incarnation, long rows, long expected) {}
+
   public CaptureProgress {
+    tables = Map.copyOf(tables);
     changes = Map.copyOf(changes);
+  }
+
+  /** Whether each topic holds the whole snapshot of its table. */
+  public boolean snapshotCompleted() {
+    return !tables.isEmpty() && tables.values().stream().allMatch(Table::complete);
+  }
+
+  /** Whether a topic holds the whole snapshot of its table. */
+  public boolean isComplete(String topic) {
+    Table table = tables.get(topic);
+    return table != null && table.complete();
   }
 
   /**
@@ -27,14 +49,29 @@ public record CaptureProgress(
   public static Optional<CaptureProgress> read(
       Map<String, String> kafka, String topic, String captureName) {
     try {
-      return new StateTopic(kafka, topic)
-          .committed(captureName)
-          .map(
-              state ->
-                  new CaptureProgress(
-                      state.snapshotCompleted(), state.incarnation(), state.changes()));
+      return new StateTopic(kafka, topic).committed(captureName).map(CaptureProgress::of);
     } catch (UnknownTopicOrPartitionException e) {
       return Optional.empty();
     }
+  }
+
+  private static CaptureProgress of(CaptureState state) {
+    Map<String, Table> tables = new TreeMap<>();
+    state
+        .tables()
+        .forEach(
+            (topic, table) -> {
+              if (table.phase() != TableState.Phase.REMOVED) {
+                tables.put(
+                    topic,
+                    new Table(
+                        table.table(),
+                        !table.isUnfinished(),
+                        table.incarnation(),
+                        table.rows(),
+                        table.expected()));
+              }
+            });
+    return new CaptureProgress(tables, state.changes());
   }
 }

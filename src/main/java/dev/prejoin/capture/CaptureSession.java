@@ -1,14 +1,15 @@
 package dev.prejoin.capture;
 
-import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.schema.RowCodecs;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +23,14 @@ final class CaptureSession {
   /** What a record has beside key and value: headers, lengths. */
   private static final int RECORD_OVERHEAD = 4096;
 
+  private static final long END_AGAIN_MILLIS = 100;
+
   private final CaptureSettings settings;
   private final RowCodecs codecs;
   private final CaptureMeters meters;
   private final CaptureListener listener;
   private final CaptureOwner owner;
+  private final InstantSource clock;
   private final AtomicBoolean ending = new AtomicBoolean();
   private volatile @Nullable EngineRun engine;
   private volatile @Nullable BatchWriter writer;
@@ -36,16 +40,18 @@ final class CaptureSession {
       RowCodecs codecs,
       CaptureMeters meters,
       CaptureOwner owner,
+      InstantSource clock,
       CaptureListener listener) {
     this.settings = settings;
     this.codecs = codecs;
     this.meters = meters;
     this.owner = owner;
+    this.clock = clock;
     this.listener = listener;
   }
 
   /**
-   * Captures until it is told to end.
+   * Captures until it is told to end, or until a snapshot is asked for.
    *
    * @throws AwayException if a server does not answer
    * @throws ProblemException if something must be mended first
@@ -58,79 +64,163 @@ final class CaptureSession {
     owner.refuseIfReplaced(states.committed(settings.name()));
     try (Transactions transactions = new Transactions(settings)) {
       transactions.takeOver();
-      // Only now is what an earlier capture had in work either committed or gone.
-      CaptureState state = begin(states.latest(settings.name()));
-      BatchWriter batches =
-          new BatchWriter(
-              transactions, settings, state, topics(state, partitions), meters, listener);
-      writer = batches;
-      batches.claim();
-      owner.claimed();
-      if (!state.snapshotCompleted()) {
-        ReplicationSlot.drop(settings);
-      }
-      listener.starting(state.snapshotCompleted());
-      capture(tables, state, batches);
+      CaptureState state = begin(transactions, states);
+      capture(tables, partitions, state, transactions, states);
     }
   }
 
-  private CaptureState begin(Optional<CaptureState> stored) {
+  /** From here on this capture is the one, and PostgreSQL keeps its log for it. */
+  private CaptureState begin(Transactions transactions, StateTopic states) {
+    StateRecords records = new StateRecords(settings);
+    // Only now is what an earlier capture had in work either committed or gone.
+    Optional<CaptureState> stored = states.latest(settings.name());
     if (stored.isEmpty()) {
       ReplicationSlot.refuseForeign(settings);
-      return CaptureState.first(settings.tableList(), owner.id());
     }
-    CaptureState state = stored.get();
-    if (!state.tables().equals(settings.tableList())) {
-      throw new ProblemException(
-          ExitCode.CONFIGURATION,
-          ("capture %s began with the tables %s, and is now to capture %s: restore the list (run"
-                  + " the same pipelines), or begin anew under another capture name and slot, with empty"
-                  + " topics")
-              .formatted(
-                  settings.name(),
-                  String.join(", ", state.tables()),
-                  String.join(", ", settings.tableList())));
+    CaptureState before = stored.orElseGet(() -> CaptureState.first(owner.id()));
+    Requests requests = states.requests(settings.name(), before.requestsFrom());
+    Map<String, TableState> tables =
+        Agenda.next(before.tables(), settings.tables(), requests.found());
+    CaptureState state = before.ownedBy(owner.id()).withTables(tables, requests.next());
+    if (state.offset() != null) {
+      Optional<String> gone = LogGone.reason(settings, state.logPosition());
+      if (gone.isPresent()) {
+        if (!Agenda.isAllAnew(before.tables(), tables, settings.tables())) {
+          throw new AwayException(LogGone.message(settings, gone.get()));
+        }
+        state = state.withoutLog();
+      }
     }
-    if (state.snapshotCompleted()) {
-      ReplicationSlot.require(settings);
+    requests.keys().forEach(key -> transactions.send(records.taken(key)));
+    transactions.send(records.of(state));
+    transactions.commit();
+    owner.claimed();
+    Publication.ensure(settings);
+    if (state.offset() != null) {
+      ReplicationSlot.free(settings);
+      return state;
     }
-    return state.withOwner(owner.id());
+    CaptureState begun = state.withLogFrom(ReplicationSlot.create(settings));
+    transactions.send(records.of(begun));
+    transactions.commit();
+    return begun;
   }
 
-  private Map<String, List<TableTopic>> topics(
-      CaptureState state, Map<String, Integer> partitions) {
-    int maxRequest =
-        Integer.parseInt(
-            settings.kafka().getOrDefault("max.request.size", "" + DEFAULT_MAX_REQUEST));
+  private void capture(
+      List<SourceTable> tables,
+      Map<String, Integer> partitions,
+      CaptureState state,
+      Transactions transactions,
+      StateTopic states) {
+    Overlap overlap = new Overlap();
+    RequestWatch watch = new RequestWatch(states, settings.name(), state.requestsFrom());
     Map<String, List<TableTopic>> topics = new HashMap<>();
-    for (CapturedTable table : settings.tables()) {
+    for (TableTopic topic : topics(state, partitions)) {
       topics
-          .computeIfAbsent(settings.name() + "." + table.table(), name -> new ArrayList<>())
-          .add(
-              new TableTopic(
-                  table,
-                  codecs,
-                  Objects.requireNonNull(partitions.get(table.topic())),
-                  state.incarnation(),
-                  maxRequest - RECORD_OVERHEAD));
+          .computeIfAbsent(settings.name() + "." + topic.table().table(), name -> new ArrayList<>())
+          .add(topic);
     }
-    return topics;
+    BatchWriter batches =
+        new BatchWriter(
+            transactions,
+            settings,
+            state,
+            topics,
+            overlap,
+            clock,
+            meters,
+            listener,
+            watch::position);
+    writer = batches;
+    Properties properties = EngineProperties.of(settings, tables, state.offset());
+    Map<String, SourceTable> shapes = new HashMap<>();
+    for (int i = 0; i < tables.size(); i++) {
+      shapes.put(settings.tables().get(i).topic(), tables.get(i));
+    }
+    SnapshotRun snapshots =
+        new SnapshotRun(
+            settings,
+            properties,
+            shapes,
+            // Of its own: a reader of rows remembers their schema, in one thread.
+            topics(state, partitions).stream().filter(topic -> isDue(state, topic)).toList(),
+            state.tables(),
+            overlap,
+            clock);
+    batches.whenPlaced(snapshots::placed);
+    listener.starting(state.tables());
+    engine = new EngineRun(properties, batches, listener);
+    capture(batches, snapshots, watch);
   }
 
-  private void capture(List<SourceTable> tables, CaptureState state, BatchWriter batches) {
-    EngineRun run =
-        new EngineRun(EngineProperties.of(settings, tables, state.offset()), batches, listener);
-    engine = run;
+  private static boolean isDue(CaptureState state, TableTopic topic) {
+    return Objects.requireNonNull(state.tables().get(topic.table().topic())).isUnfinished();
+  }
+
+  private void capture(BatchWriter batches, SnapshotRun snapshots, RequestWatch watch) {
+    EngineRun run = Objects.requireNonNull(engine);
     if (ending.get()) {
       return;
     }
-    String failure = run.run();
-    if (batches.failure() != null) {
-      throw batches.failure();
+    AtomicBoolean over = new AtomicBoolean();
+    Runnable end = () -> endUntil(run, over);
+    String failure;
+    Beside reading =
+        new Beside("capture-" + settings.name() + "-snapshot", snapshots::readAll, end);
+    Beside watching = new Beside("capture-" + settings.name() + "-requests", watch::found, end);
+    Heartbeat heartbeat = new Heartbeat(settings);
+    Beside beating = new Beside("capture-" + settings.name() + "-heartbeat", heartbeat::run, end);
+    try {
+      failure = run.run();
+    } finally {
+      over.set(true);
+      snapshots.close();
+      watch.close();
+      heartbeat.close();
+      reading.close();
+      watching.close();
+      beating.close();
     }
+    throwFirst(batches.failure(), reading.failure(), watching.failure(), beating.failure());
     if (failure != null) {
       throw new AwayException(settings.source() + ": " + failure);
     }
+  }
+
+  private static void throwFirst(@Nullable RuntimeException... failures) {
+    for (RuntimeException failure : failures) {
+      if (failure != null) {
+        throw failure;
+      }
+    }
+  }
+
+  /** An engine that is starting cannot be ended, so it is told again. */
+  private static void endUntil(EngineRun run, AtomicBoolean over) {
+    while (!over.get()) {
+      run.end();
+      try {
+        Thread.sleep(END_AGAIN_MILLIS);
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private List<TableTopic> topics(CaptureState state, Map<String, Integer> partitions) {
+    int maxRequest =
+        Integer.parseInt(
+            settings.kafka().getOrDefault("max.request.size", "" + DEFAULT_MAX_REQUEST));
+    return settings.tables().stream()
+        .map(
+            table ->
+                new TableTopic(
+                    table,
+                    codecs,
+                    Objects.requireNonNull(partitions.get(table.topic())),
+                    Objects.requireNonNull(state.tables().get(table.topic())).incarnation(),
+                    maxRequest - RECORD_OVERHEAD))
+        .toList();
   }
 
   /** Whether it came so far as to commit something. */

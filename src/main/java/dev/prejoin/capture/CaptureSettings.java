@@ -14,6 +14,7 @@ import java.util.Map;
  * @param publication the publication, made if it is missing
  * @param tables what to capture; dimensions are snapshotted before facts
  * @param offsetsTopic the compacted topic with the state of captures
+ * @param chunkRows how many rows a snapshot reads and commits at once
  * @param kafka properties of every Kafka client, {@code bootstrap.servers} among them
  * @param debezium properties for Debezium, over those that are set here
  */
@@ -28,6 +29,7 @@ public record CaptureSettings(
     String publication,
     List<CapturedTable> tables,
     String offsetsTopic,
+    int chunkRows,
     Map<String, String> kafka,
     Map<String, String> debezium) {
 
@@ -61,11 +63,6 @@ public record CaptureSettings(
 
   String bootstrapServers() {
     return kafka.getOrDefault("bootstrap.servers", "");
-  }
-
-  /** What is stored of the tables, to notice that they have changed. */
-  List<String> tableList() {
-    return tables.stream().map(table -> table.topic() + "=" + table.table()).sorted().toList();
   }
 
   @Override

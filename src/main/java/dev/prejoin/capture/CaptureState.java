@@ -8,6 +8,7 @@ import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,36 +17,63 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a capture stores with each batch, as JSON.
  *
- * @param offset Debezium's own offset as JSON: the last complete group; null before the first
+ * @param offset Debezium's own offset as JSON: the last complete group; null before there is a slot
  * @param open how much is written of the group after it
- * @param incarnation how often the source was snapshotted from the start, from 1
- * @param snapshotCompleted whether the topics hold the whole initial snapshot
- * @param tables the captured tables, to notice a change
+ * @param tables how far the rows of each topic have come, by topic
  * @param changes the records written per topic since the beginning
  * @param owner the running capture that wrote this, to notice another one
+ * @param requestsFrom the offset of the first record of this topic that may be a request which was
+ *     not taken up
  */
 record CaptureState(
     @Nullable String offset,
     LsnGroups.@Nullable Open open,
-    int incarnation,
-    boolean snapshotCompleted,
-    List<String> tables,
+    Map<String, TableState> tables,
     Map<String, Long> changes,
-    String owner) {
+    String owner,
+    long requestsFrom) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   CaptureState {
-    tables = List.copyOf(tables);
-    changes = new TreeMap<>(changes);
+    tables = Collections.unmodifiableMap(new TreeMap<>(tables));
+    changes = Collections.unmodifiableMap(new TreeMap<>(changes));
   }
 
-  static CaptureState first(List<String> tables, String owner) {
-    return new CaptureState(null, null, 1, false, tables, Map.of(), owner);
+  static CaptureState first(String owner) {
+    return new CaptureState(null, null, Map.of(), Map.of(), owner, 0);
   }
 
-  CaptureState withOwner(String newOwner) {
+  CaptureState ownedBy(String newOwner) {
+    return new CaptureState(offset, open, tables, changes, newOwner, requestsFrom);
+  }
+
+  CaptureState withTables(Map<String, TableState> newTables, long requests) {
+    return new CaptureState(offset, open, newTables, changes, owner, requests);
+  }
+
+  /** The log it had is gone. */
+  CaptureState withoutLog() {
+    return new CaptureState(null, null, tables, changes, owner, requestsFrom);
+  }
+
+  /** The log begins at a position, by which all tables are published. */
+  CaptureState withLogFrom(long position) {
+    Map<String, TableState> published = new TreeMap<>(tables);
+    published.replaceAll((topic, table) -> table.published());
     return new CaptureState(
-        offset, open, incarnation, snapshotCompleted, tables, changes, newOwner);
+        offsetJson(Map.of("lsn", position)), null, published, changes, owner, requestsFrom);
+  }
+
+  /** Up to where PostgreSQL may have forgotten its log. */
+  long logPosition() {
+    try {
+      JsonNode json = JSON.readTree(offset == null ? "{}" : offset);
+      return Math.max(
+          json.path("lsn").asLong(),
+          Math.max(json.path("lsn_proc").asLong(), json.path("lsn_commit").asLong()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a capture's offset is no JSON", e);
+    }
   }
 
   static String offsetJson(Map<String, ?> offset) {
@@ -68,12 +96,26 @@ record CaptureState(
             .put("txId", open.transaction())
             .put("count", open.count());
       }
-      json.put("incarnation", incarnation).put("snapshotCompleted", snapshotCompleted);
-      json.set("tables", JSON.valueToTree(tables));
+      ObjectNode all = json.putObject("tables");
+      tables.forEach((topic, table) -> write(all.putObject(topic), table));
       json.set("changes", JSON.valueToTree(changes));
-      return JSON.writeValueAsBytes(json.put("owner", owner));
+      json.put("owner", owner).put("requestsFrom", requestsFrom);
+      return JSON.writeValueAsBytes(json);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a capture's state is no JSON", e);
+    }
+  }
+
+  private static void write(ObjectNode json, TableState table) {
+    json.put("table", table.table())
+        .put("incarnation", table.incarnation())
+        .put("phase", table.phase().name())
+        .put("rows", table.rows())
+        .put("expected", table.expected());
+    if (table.isUnfinished()) {
+      json.set("after", JSON.valueToTree(table.after()));
+      json.set("until", JSON.valueToTree(table.until()));
+      json.put("streamed", table.streamed());
     }
   }
 
@@ -83,30 +125,52 @@ record CaptureState(
    * @throws ProblemException if it is something else
    */
   static CaptureState parse(byte[] bytes) {
-    JsonNode json;
     try {
-      json = JSON.readTree(bytes);
-    } catch (IOException e) {
+      JsonNode json = JSON.readTree(bytes);
+      Map<String, TableState> tables = new TreeMap<>();
+      if (!json.path("tables").isObject()) {
+        throw new IOException("it is of an older version; begin anew with empty topics");
+      }
+      for (Map.Entry<String, JsonNode> table : json.path("tables").properties()) {
+        tables.put(table.getKey(), table(table.getValue()));
+      }
+      Map<String, Long> changes = new TreeMap<>();
+      json.path("changes")
+          .properties()
+          .forEach(entry -> changes.put(entry.getKey(), entry.getValue().asLong()));
+      JsonNode open = json.path("partial");
+      return new CaptureState(
+          json.path("offset").isObject() ? json.path("offset").toString() : null,
+          open.isObject()
+              ? new LsnGroups.Open(
+                  open.path("lsn").asLong(), open.path("txId").asLong(), open.path("count").asInt())
+              : null,
+          tables,
+          changes,
+          json.path("owner").asText(),
+          json.path("requestsFrom").asLong());
+    } catch (IOException | IllegalArgumentException e) {
       throw new ProblemException(
-          ExitCode.ENVIRONMENT, "the stored state of the capture is no JSON: " + e.getMessage());
+          ExitCode.ENVIRONMENT,
+          "the stored state of the capture cannot be read: " + e.getMessage());
     }
-    List<String> tables = new ArrayList<>();
-    json.path("tables").forEach(table -> tables.add(table.asText()));
-    Map<String, Long> changes = new TreeMap<>();
-    json.path("changes")
-        .properties()
-        .forEach(entry -> changes.put(entry.getKey(), entry.getValue().asLong()));
-    JsonNode open = json.path("partial");
-    return new CaptureState(
-        json.path("offset").isObject() ? json.path("offset").toString() : null,
-        open.isObject()
-            ? new LsnGroups.Open(
-                open.path("lsn").asLong(), open.path("txId").asLong(), open.path("count").asInt())
-            : null,
+  }
+
+  private static TableState table(JsonNode json) {
+    return new TableState(
+        json.path("table").asText(),
         json.path("incarnation").asInt(1),
-        json.path("snapshotCompleted").asBoolean(),
-        tables,
-        changes,
-        json.path("owner").asText());
+        TableState.Phase.valueOf(json.path("phase").asText()),
+        texts(json.path("after")),
+        texts(json.path("until")),
+        json.path("rows").asLong(),
+        json.path("expected").asLong(),
+        json.path("streamed").asLong());
+  }
+
+  private static List<String> texts(JsonNode json) {
+    List<String> texts = new ArrayList<>();
+    json.forEach(text -> texts.add(text.asText()));
+    return texts;
   }
 }

@@ -19,6 +19,11 @@ record Change(char operation, @Nullable Struct row, long committedAt, long lsn) 
     return operation == 't';
   }
 
+  /** The same as a change of a row that may be there already. */
+  Change asUpdate() {
+    return new Change('u', row, committedAt, lsn);
+  }
+
   /** Reads the events of one table; looks up fields when the schema changes, not per event. */
   static final class Reader {
     private @Nullable Schema schema;

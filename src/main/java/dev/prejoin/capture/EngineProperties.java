@@ -10,10 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The settings of the Debezium engine. */
 final class EngineProperties {
-  /** Events whose topic is this tell how the snapshot goes. */
-  static final String NOTIFICATIONS = "notifications";
-
   private EngineProperties() {}
+
+  /** Marks the messages in PostgreSQL's log that are of one capture. */
+  static String messagePrefix(CaptureSettings settings) {
+    return "prejoin." + settings.name();
+  }
+
+  /** Events whose topic is this are messages of the log. */
+  static String messageTopic(CaptureSettings settings) {
+    return settings.name() + ".message";
+  }
 
   static Properties of(
       CaptureSettings settings, List<SourceTable> tables, @Nullable String offset) {
@@ -29,8 +36,7 @@ final class EngineProperties {
     set(properties, "plugin.name", "pgoutput");
     set(properties, "slot.name", settings.slot());
     set(properties, "publication.name", settings.publication());
-    set(properties, "publication.autocreate.mode", "filtered");
-    // The snapshot goes through the tables in this order: dimensions come first.
+    set(properties, "publication.autocreate.mode", "disabled");
     set(
         properties,
         "table.include.list",
@@ -41,9 +47,12 @@ final class EngineProperties {
         regexes(
             tables.stream()
                 .flatMap(table -> table.read().stream().map(c -> table.name() + "." + c))));
-    set(properties, "snapshot.mode", "initial");
-    set(properties, "snapshot.fetch.size", 10_240);
-
+    // Snapshots are prejoin's own: in chunks, while changes stream.
+    set(properties, "snapshot.mode", "no_data");
+    set(
+        properties,
+        "message.prefix.include.list",
+        messagePrefix(settings).replaceAll("[^A-Za-z0-9_]", "\\\\$0"));
     set(properties, "tombstones.on.delete", false);
     set(properties, "skipped.operations", "none");
     set(properties, "time.precision.mode", "adaptive");
@@ -54,9 +63,6 @@ final class EngineProperties {
     // Months have no length in microseconds.
     set(properties, "interval.handling.mode", "string");
     set(properties, "unavailable.value.placeholder", ValueReader.UNAVAILABLE);
-    // The only sign of a snapshot's end when all tables are empty.
-    set(properties, "notification.enabled.channels", "sink");
-    set(properties, "notification.sink.topic.name", NOTIFICATIONS);
 
     set(properties, "max.batch.size", 8192);
     set(properties, "max.queue.size", 32_768);

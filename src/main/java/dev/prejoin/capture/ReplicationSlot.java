@@ -6,40 +6,67 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.OptionalLong;
 
 /** The slot by which PostgreSQL keeps its log for the capture. */
 final class ReplicationSlot {
+  private static final int ASK_TO_END = 20;
+
+  private static final String END_USER =
+      "SELECT length(pg_sleep(0.05)::text) FROM (SELECT pg_terminate_backend(active_pid)"
+          + " FROM pg_replication_slots WHERE slot_name = ? AND active) told";
+
   private ReplicationSlot() {}
 
   /**
-   * Drops the slot, so that a snapshot that begins anew and the log after it fit together.
+   * Makes the slot anew, so that the log begins now. Whoever changes rows at this moment has ended
+   * when it is there, or the log has all that they do.
    *
-   * @throws AwayException if the slot is still in use; it is told to end
+   * @return the position in the log where it begins
+   * @throws AwayException if an earlier one is still in use; it is told to end
    */
-  static void drop(CaptureSettings settings) {
-    SourceConnection.call(
+  static long create(CaptureSettings settings) {
+    free(settings);
+    return SourceConnection.call(
         settings,
         connection -> {
-          if (!run(
+          ask(
               connection,
-              "SELECT FROM pg_replication_slots WHERE slot_name = ? AND active",
-              settings)) {
-            run(
-                connection,
-                "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE"
-                    + " slot_name = ?",
-                settings);
-            return true;
-          }
-          run(
-              connection,
-              "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name ="
-                  + " ? AND active",
-              settings);
-          throw new AwayException(
-              "replication slot %s of %s is still in use by an earlier capture"
-                  .formatted(settings.slot(), settings.source()));
+              "SELECT length(pg_drop_replication_slot(slot_name)::text) FROM pg_replication_slots"
+                  + " WHERE slot_name = ?",
+              settings.slot());
+          return ask(
+                  connection,
+                  "SELECT (lsn - '0/0')::bigint FROM pg_create_logical_replication_slot(?,"
+                      + " 'pgoutput')",
+                  settings.slot())
+              .orElseThrow();
         });
+  }
+
+  /**
+   * Ends whoever still reads by the slot: an earlier capture that was replaced.
+   *
+   * @throws AwayException if one does
+   */
+  static void free(CaptureSettings settings) {
+    boolean used =
+        SourceConnection.call(
+            settings,
+            connection -> {
+              // Each asking tells it again, and it takes a moment to end.
+              for (int asked = 0; asked < ASK_TO_END; asked++) {
+                if (ask(connection, END_USER, settings.slot()).isEmpty()) {
+                  return false;
+                }
+              }
+              return true;
+            });
+    if (used) {
+      throw new AwayException(
+          "replication slot %s of %s is still in use by an earlier capture"
+              .formatted(settings.slot(), settings.source()));
+    }
   }
 
   /**
@@ -52,7 +79,11 @@ final class ReplicationSlot {
         SourceConnection.call(
             settings,
             connection ->
-                run(connection, "SELECT FROM pg_replication_slots WHERE slot_name = ?", settings));
+                ask(
+                        connection,
+                        "SELECT 1 FROM pg_replication_slots WHERE slot_name = ?",
+                        settings.slot())
+                    .isPresent());
     if (exists) {
       throw new ProblemException(
           ExitCode.ENVIRONMENT,
@@ -64,35 +95,40 @@ final class ReplicationSlot {
   }
 
   /**
-   * Refuses to go on over a gap: without the slot, what changed meanwhile cannot be read.
+   * Whether the log is there from a position on. It is not if the slot was dropped, made anew or
+   * overtaken, or if the server is another or was restored, so that its log is shorter.
    *
-   * @throws ProblemException if the slot is gone or PostgreSQL gave up its log
+   * @param position in the log, up to which all is stored
    */
-  static void require(CaptureSettings settings) {
-    boolean usable =
-        SourceConnection.call(
-            settings,
-            connection ->
-                run(
-                    connection,
-                    "SELECT FROM pg_replication_slots WHERE slot_name = ? AND database ="
-                        + " current_database() AND wal_status IS DISTINCT FROM 'lost'",
-                    settings));
-    if (!usable) {
-      throw new ProblemException(
-          ExitCode.ENVIRONMENT,
-          ("%s has no replication slot %s with the log since the capture stopped, so changes are"
-                  + " missing: begin anew under another capture name and slot, with empty topics")
-              .formatted(settings.source(), settings.slot()));
-    }
+  static boolean hasLogFrom(CaptureSettings settings, long position) {
+    return SourceConnection.call(
+        settings,
+        connection -> {
+          OptionalLong kept =
+              ask(
+                  connection,
+                  "SELECT (confirmed_flush_lsn - '0/0')::bigint FROM pg_replication_slots"
+                      + " WHERE slot_name = ? AND database = current_database()"
+                      + " AND wal_status IS DISTINCT FROM 'lost'",
+                  settings.slot());
+          OptionalLong end =
+              ask(
+                  connection,
+                  "SELECT (pg_current_wal_flush_lsn() - '0/0')::bigint WHERE ? <> ''",
+                  settings.slot());
+          return kept.isPresent()
+              && kept.getAsLong() <= position
+              && end.isPresent()
+              && position <= end.getAsLong();
+        });
   }
 
-  private static boolean run(Connection connection, String query, CaptureSettings settings)
+  private static OptionalLong ask(Connection connection, String query, String argument)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(query)) {
-      statement.setString(1, settings.slot());
+      statement.setString(1, argument);
       try (ResultSet rows = statement.executeQuery()) {
-        return rows.next();
+        return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
       }
     }
   }

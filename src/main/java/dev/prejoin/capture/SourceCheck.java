@@ -13,6 +13,9 @@ import java.util.Map;
 
 /** Whether PostgreSQL can be captured as it is set up: asked before anything starts. */
 public final class SourceCheck {
+  /** Before it, messages in the log are not decoded. */
+  private static final int OLDEST = 140_000;
+
   private final Connection connection;
   private final CaptureSettings settings;
   private final List<String> problems = new ArrayList<>();
@@ -100,6 +103,16 @@ public final class SourceCheck {
                   + " 'logical', and restart it")
               .formatted(settings.source(), walLevel));
     }
+    if (Integer.parseInt(text("SELECT current_setting('server_version_num')")) < OLDEST) {
+      problems.add(
+          "%s is PostgreSQL %s, and capture needs 14 or later"
+              .formatted(settings.source(), text("SELECT current_setting('server_version')")));
+    }
+    if (truth("SELECT pg_is_in_recovery()")) {
+      problems.add(
+          "%s is a standby, and capture needs the primary: name that in postgres.host"
+              .formatted(settings.source()));
+    }
     // Amazon's servers give the right by membership.
     if (!truth(
         "SELECT rolsuper OR rolreplication OR EXISTS (SELECT FROM pg_roles m WHERE m.rolname ="
@@ -113,15 +126,12 @@ public final class SourceCheck {
             "SELECT EXISTS (SELECT FROM pg_publication WHERE pubname = ?)", settings.publication())
         && !truth("SELECT has_database_privilege(current_database(), 'CREATE')")) {
       problems.add(
-          ("%s has no publication %s, and user %s may not create it: CREATE PUBLICATION %s FOR"
-                  + " TABLE %s")
+          "%s has no publication %s, and user %s may not create it: %s"
               .formatted(
                   settings.source(),
                   settings.publication(),
                   settings.user(),
-                  settings.publication(),
-                  String.join(
-                      ", ", settings.tables().stream().map(CapturedTable::table).toList())));
+                  Publication.create(settings, settings.tables())));
     }
     publication();
   }

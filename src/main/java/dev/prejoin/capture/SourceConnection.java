@@ -53,7 +53,7 @@ final class SourceConnection {
   }
 
   /** SQLSTATE classes: postgresql.org/docs/current/errcodes-appendix.html. */
-  private static RuntimeException explained(CaptureSettings settings, SQLException e) {
+  static RuntimeException explained(CaptureSettings settings, SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     String reason = AwayException.reason(e);
     if (state.startsWith("28")) {

@@ -2,11 +2,14 @@ package dev.prejoin.capture;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -61,6 +64,38 @@ final class StateTopic {
     }
   }
 
+  /** The committed requests to a capture from an offset on. */
+  Requests requests(String capture, long from) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_committed")) {
+      TopicPartition partition = new TopicPartition(topic, partition());
+      long end = end(consumer);
+      consumer.seek(partition, Math.min(from, end));
+      List<SnapshotRequest> found = new ArrayList<>();
+      List<byte[]> keys = new ArrayList<>();
+      read(
+          consumer,
+          partition,
+          end,
+          record ->
+              SnapshotRequest.parse(capture, record.key(), record.value())
+                  .ifPresent(
+                      request -> {
+                        found.add(request);
+                        keys.add(record.key());
+                      }));
+      return new Requests(found, keys, end);
+    }
+  }
+
+  /** A consumer of what is committed from an offset on. */
+  KafkaConsumer<byte[], byte[]> from(long offset) {
+    KafkaConsumer<byte[], byte[]> consumer = consumer("read_committed");
+    TopicPartition partition = new TopicPartition(topic, partition());
+    consumer.assign(List.of(partition));
+    consumer.seek(partition, offset);
+    return consumer;
+  }
+
   private long end(KafkaConsumer<byte[], byte[]> consumer) {
     TopicPartition partition = new TopicPartition(topic, partition());
     consumer.assign(List.of(partition));
@@ -92,15 +127,28 @@ final class StateTopic {
       long end,
       byte[] key) {
     consumer.seek(partition, from);
-    ConsumerRecord<byte[], byte[]> last = null;
-    long reached = from;
+    AtomicReference<@Nullable ConsumerRecord<byte[], byte[]>> last = new AtomicReference<>();
+    read(
+        consumer,
+        partition,
+        end,
+        record -> {
+          if (Arrays.equals(record.key(), key)) {
+            last.set(record);
+          }
+        });
+    return last.get();
+  }
+
+  private static void read(
+      KafkaConsumer<byte[], byte[]> consumer,
+      TopicPartition partition,
+      long end,
+      Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    long reached = consumer.position(partition);
     long since = System.nanoTime();
     while (consumer.position(partition) < end) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        if (Arrays.equals(record.key(), key)) {
-          last = record;
-        }
-      }
+      consumer.poll(POLL).forEach(each);
       if (consumer.position(partition) > reached) {
         reached = consumer.position(partition);
         since = System.nanoTime();
@@ -109,7 +157,6 @@ final class StateTopic {
             "topic " + partition.topic() + " has an open transaction at offset " + reached);
       }
     }
-    return last;
   }
 
   private KafkaConsumer<byte[], byte[]> consumer(String isolation) {

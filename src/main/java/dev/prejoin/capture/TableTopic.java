@@ -128,6 +128,19 @@ final class TableTopic {
     return incarnation;
   }
 
+  /** The same, but of a row that may be there already. */
+  ProducerRecord<byte[], byte[]> asUpdate(ProducerRecord<byte[], byte[]> row) {
+    return row.topic().equals(table.topic())
+        ? new ProducerRecord<>(
+            row.topic(),
+            row.partition(),
+            row.timestamp(),
+            row.key(),
+            row.value(),
+            origins[OPERATIONS.indexOf('u')])
+        : row;
+  }
+
   /** Without Avro's prefix, so that a schema that is registered anew moves no key. */
   private int partition(byte[] key) {
     byte[] hashed = keyPrefix == 0 ? key : Arrays.copyOfRange(key, keyPrefix, key.length);

@@ -30,8 +30,8 @@ final class Transactions implements AutoCloseable {
     properties.put("request.timeout.ms", 10_000);
     properties.put("max.block.ms", 15_000);
     properties.putAll(settings.kafka());
-    // A broker's default maximum; the first snapshot is one transaction.
-    properties.putIfAbsent("transaction.timeout.ms", 900_000);
+    // The keys of a large dimension are read within one.
+    properties.putIfAbsent("transaction.timeout.ms", 300_000);
     properties.put("transactional.id", "prejoin-capture-" + settings.name());
     producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
+      SnapshotCommand.class,
       PlanCommand.class,
       TestPipelineCommand.class,
       StatusCommand.class,

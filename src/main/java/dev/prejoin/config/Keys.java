@@ -24,6 +24,7 @@ final class Keys {
   static final String POSTGRES_USER = "postgres.user";
   static final String POSTGRES_PASSWORD = "postgres.password";
   static final String CAPTURE_NAME = "capture.name";
+  static final String CAPTURE_SNAPSHOT_CHUNK_ROWS = "capture.snapshot.chunk.rows";
   static final String KAFKA_BOOTSTRAP_SERVERS = "kafka.bootstrap.servers";
   static final String REGISTRY_URL = "registry.url";
   static final String REGISTRY_USER = "registry.user";
@@ -115,7 +116,14 @@ final class Keys {
             "prejoin",
             new ConfigDef.NonEmptyString(),
             MEDIUM,
-            "Names the replication slot, the publication and the position kept in Kafka.");
+            "Names the replication slot, the publication and the position kept in Kafka.")
+        .define(
+            CAPTURE_SNAPSHOT_CHUNK_ROWS,
+            ConfigDef.Type.INT,
+            20_000,
+            ConfigDef.Range.between(1, 1_000_000),
+            LOW,
+            "A snapshot reads and commits so many rows at once, while changes stream on.");
   }
 
   private static void kafka(ConfigDef keys) {

@@ -71,6 +71,10 @@ public final class Settings {
     return string(Keys.CAPTURE_NAME);
   }
 
+  public int captureSnapshotChunkRows() {
+    return integer(Keys.CAPTURE_SNAPSHOT_CHUNK_ROWS);
+  }
+
   public String consoleHost() {
     return string(Keys.CONSOLE_HOST);
   }

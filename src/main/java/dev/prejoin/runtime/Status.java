@@ -60,6 +60,13 @@ public final class Status {
     become(State.RUNNING, what, null);
   }
 
+  /** How far it is with what it does, which is shown and not logged. */
+  public synchronized void progress(String what) {
+    if (state == State.RUNNING) {
+      message = what;
+    }
+  }
+
   /** Says once for what it waits, however often it is called with the same text. */
   public void waiting(String forWhat) {
     become(State.WAITING, forWhat, null);

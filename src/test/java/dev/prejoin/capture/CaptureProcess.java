@@ -5,6 +5,8 @@ import dev.prejoin.schema.Relation;
 import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.schema.SchemaRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.File;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +45,7 @@ final class CaptureProcess {
         name,
         powerTables(name),
         name + ".capture",
+        200,
         Map.of("bootstrap.servers", bootstrapServers),
         Map.of());
   }
@@ -60,6 +63,26 @@ final class CaptureProcess {
   private static Relation renamed(String prefix, Optional<Relation> relation) {
     Relation found = relation.orElseThrow();
     return new Relation(prefix + "." + found.name(), found.columns(), found.key());
+  }
+
+  /** Starts it in a process of its own. */
+  static Process start(CaptureSettings settings) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Duser.timezone=UTC",
+            "-Xmx384m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            CaptureProcess.class.getName(),
+            settings.name(),
+            "" + settings.postgresPort(),
+            settings.database(),
+            settings.user(),
+            settings.password(),
+            settings.bootstrapServers())
+        .redirectErrorStream(true)
+        .redirectOutput(new File("target/capture-process.log"))
+        .start();
   }
 
   public static void main(String[] args) throws InterruptedException {

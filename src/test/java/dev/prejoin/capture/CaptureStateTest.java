@@ -17,14 +17,25 @@ class CaptureStateTest {
         new CaptureState(
             "{\"lsn\":9223372036854775807,\"messageType\":\"INSERT\"}",
             new LsnGroups.Open(Long.MAX_VALUE, 7, 3),
-            2,
-            true,
-            List.of("l1=public.t"),
+            Map.of(
+                "l1",
+                new TableState(
+                    "public.t",
+                    2,
+                    TableState.Phase.SNAPSHOT,
+                    List.of("1", "ä'\"\\"),
+                    List.of("9", ""),
+                    1L << 40,
+                    -1,
+                    3),
+                "l0",
+                TableState.due("public.u", 1, TableState.Phase.REMOVED)),
             Map.of("l1", 1L << 40),
-            "me");
+            "me",
+            17);
 
     assertThat(CaptureState.parse(state.toBytes())).isEqualTo(state);
-    CaptureState first = CaptureState.first(List.of("l1=public.t"), "me");
+    CaptureState first = CaptureState.first("me");
     assertThat(CaptureState.parse(first.toBytes())).isEqualTo(first);
   }
 
@@ -37,11 +48,11 @@ class CaptureStateTest {
   @Test
   void shouldRefuseToGoOnOnlyOnceAnotherCaptureTookOver() {
     CaptureOwner owner = new CaptureOwner("power");
-    Optional<CaptureState> others = Optional.of(CaptureState.first(List.of(), "another"));
+    Optional<CaptureState> others = Optional.of(CaptureState.first("another"));
 
     owner.refuseIfReplaced(others);
     owner.claimed();
-    owner.refuseIfReplaced(Optional.of(CaptureState.first(List.of(), owner.id())));
+    owner.refuseIfReplaced(Optional.of(CaptureState.first(owner.id())));
 
     assertThatThrownBy(() -> owner.refuseIfReplaced(others))
         .isInstanceOf(ProblemException.class)

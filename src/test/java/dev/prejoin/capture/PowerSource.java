@@ -78,6 +78,26 @@ final class PowerSource {
         s.publication(),
         tables,
         s.offsetsTopic(),
+        s.chunkRows(),
+        s.kafka(),
+        s.debezium());
+  }
+
+  /** The same as another user. */
+  CaptureSettings settingsOf(String user, String password) {
+    CaptureSettings s = settings();
+    return new CaptureSettings(
+        s.name(),
+        s.postgresHost(),
+        s.postgresPort(),
+        s.database(),
+        user,
+        password,
+        s.slot(),
+        s.publication(),
+        s.tables(),
+        s.offsetsTopic(),
+        s.chunkRows(),
         s.kafka(),
         s.debezium());
   }
@@ -113,6 +133,10 @@ final class PowerSource {
     return rows;
   }
 
+  Connection connect() throws SQLException {
+    return connect(name);
+  }
+
   private Connection connect(String database) throws SQLException {
     return DriverManager.getConnection(
         "jdbc:postgresql://127.0.0.1:" + servers.postgresPort() + "/" + database,
@@ -144,6 +168,6 @@ final class PowerSource {
   CaptureProgress progress() {
     CaptureSettings settings = settings();
     return CaptureProgress.read(settings.kafka(), settings.offsetsTopic(), settings.name())
-        .orElse(new CaptureProgress(false, 0, Map.of()));
+        .orElse(new CaptureProgress(Map.of(), Map.of()));
   }
 }

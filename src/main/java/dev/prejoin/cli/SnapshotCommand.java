@@ -1,0 +1,62 @@
+package dev.prejoin.cli;
+
+import dev.prejoin.app.Home;
+import dev.prejoin.app.Resnapshot;
+import dev.prejoin.config.Settings;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Has tables snapshotted anew. */
+@Command(
+    name = "snapshot",
+    description = {
+      "Asks the capture to snapshot tables anew.",
+      "",
+      "For when changes are missing: the replication slot was dropped, PostgreSQL gave up its log,"
+          + " or rows were changed behind its back. Rows come again while changes stream on; none"
+          + " is counted twice, and rows that are gone are removed at the end. The capture takes"
+          + " it up within seconds, or when it next starts; its status says how far it is."
+    },
+    mixinStandardHelpOptions = true)
+final class SnapshotCommand implements Callable<Integer> {
+  @Mixin private SettingsOptions options = new SettingsOptions();
+
+  @Option(names = "--demo", description = "Asks the demo's capture.")
+  private boolean demo;
+
+  @Parameters(
+      paramLabel = "TABLE",
+      arity = "0..*",
+      description = "Such as public.power_readings, or its topic; all tables unless given.")
+  private List<String> tables = new ArrayList<>();
+
+  @Spec private CommandSpec spec;
+
+  SnapshotCommand() {
+    spec = CommandSpec.create();
+  }
+
+  @Override
+  public Integer call() {
+    Home home = Home.find();
+    Settings settings = options.read(home);
+    if (demo) {
+      settings = options.read(home, DemoServers.overrides(settings.demo()));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    Collection<String> asked = Resnapshot.request(settings, tables);
+    out.println(
+        "Asked capture %s to snapshot anew: %s"
+            .formatted(settings.captureName(), String.join(", ", asked)));
+    return 0;
+  }
+}
