@@ -20,7 +20,7 @@ public record ShardStanding(long landed, long promised, Optional<Long> done, lon
     Optional<Intent> intent = Intent.parse(metadata);
     return new ShardStanding(
         committed,
-        Math.max(committed, intent.map(Intent::end).orElse(committed)),
+        Math.max(committed, intent.map(Intent::doubtUntil).orElse(committed)),
         done.map(Done::position),
         intent.map(Intent::segment).orElse(Segment.NONE).epoch());
   }

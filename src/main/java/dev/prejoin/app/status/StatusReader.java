@@ -8,6 +8,8 @@ import dev.prejoin.capture.SlotStanding;
 import dev.prejoin.plan.Plan;
 import dev.prejoin.plan.View;
 import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.sink.Done;
+import dev.prejoin.sink.ShardName;
 import dev.prejoin.sink.ShardStanding;
 import dev.prejoin.sink.WarehouseException;
 import dev.prejoin.sink.clickhouse.ClickHouse;
@@ -119,18 +121,22 @@ public final class StatusReader implements AutoCloseable {
 
   private List<Landing> landings(
       Collection<GroupStanding.Position> positions, Map<String, String> ids) {
-    ClickHouseWarehouse warehouse = new ClickHouseWarehouse(clickHouse);
+    List<Done> done =
+        new ClickHouseWarehouse(clickHouse)
+            .done(positions.stream().map(at -> new ShardName(at.topic(), at.partition())).toList());
     List<Landing> landings = new ArrayList<>();
     for (GroupStanding.Position at : positions) {
+      Optional<Done> own =
+          done.stream()
+              .filter(d -> d.topic().equals(at.topic()) && d.shard() == at.partition())
+              .filter(d -> d.topicId().equals(ids.get(at.topic())))
+              .findFirst();
       landings.add(
           new Landing(
               at.topic(),
               at.partition(),
               at.end(),
-              ShardStanding.of(
-                  at.committed(),
-                  at.metadata(),
-                  warehouse.done(at.topic(), ids.getOrDefault(at.topic(), ""), at.partition()))));
+              ShardStanding.of(at.committed(), at.metadata(), own)));
     }
     return landings;
   }
