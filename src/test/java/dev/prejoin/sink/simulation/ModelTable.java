@@ -107,11 +107,7 @@ final class ModelTable {
   }
 
   /** The rows that a sweep ends, in whatever version, and the tombstones that it leaves. */
-  List<TableRow> touched(int shard, Version below, String part) {
-    return touched(shard, below).stream().filter(row -> part(row).equals(part)).toList();
-  }
-
-  private List<TableRow> touched(int shard, Version below) {
+  List<TableRow> touched(int shard, Version below) {
     return rows.stream()
         .filter(row -> row.shard() == shard)
         .filter(
@@ -122,12 +118,8 @@ final class ModelTable {
   }
 
   /** The partition of the table in which a row lies: what its sorting key begins with. */
-  private String part(TableRow row) {
+  String part(TableRow row) {
     return place(row).get(0).toString();
-  }
-
-  List<String> partsToSweep(int shard, Version below) {
-    return touched(shard, below).stream().map(this::part).distinct().sorted().toList();
   }
 
   /** A tombstone for each row that is there and older. */
