@@ -48,7 +48,7 @@ final class Sweep {
       return false;
     }
     // Before rows land that came after the marker: readers never see both in one bucket.
-    Rebuild.of(warehouse, shard);
+    Rebuild.of(warehouse, shard, shard.landed());
     swept = true;
     return true;
   }
