@@ -121,7 +121,7 @@ class ModelFidelityIT {
     List<List<Object>> keys =
         IntStream.range(0, 6).filter(k -> random.nextBoolean()).mapToObj(this::key).toList();
     Segment segment = new Segment(1 + random.nextInt(3), ++moment);
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(9)) {
       case 0, 1, 2, 3 -> {
         List<TableRow> rows = rows(relation);
         int most = 1 + random.nextInt(5);
@@ -137,10 +137,6 @@ class ModelFidelityIT {
         yield "rebuild";
       }
       case 7 -> {
-        both(warehouse -> warehouse.inherit(relation, shard, segment));
-        yield "inherit";
-      }
-      case 8 -> {
         both(
             warehouse ->
                 warehouse
