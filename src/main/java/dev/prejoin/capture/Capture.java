@@ -17,7 +17,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,9 @@ public final class Capture implements Component {
   private static final long FIRST_PAUSE_MILLIS = 250;
   private static final long LONGEST_PAUSE_MILLIS = 4000;
 
+  /** Longer than another capture takes from fencing this one to its claim. */
+  private static final long FENCED_PAUSE_MILLIS = 8000;
+
   private final CaptureSettings settings;
   private final RowCodecs codecs;
   private final CaptureMeters meters;
@@ -43,6 +48,7 @@ public final class Capture implements Component {
   private final CountDownLatch closing = new CountDownLatch(1);
   private @Nullable Thread thread;
   private volatile @Nullable CaptureSession session;
+  private boolean fenced;
 
   public Capture(CaptureSettings settings, RowCodecs codecs, MeterRegistry meters) {
     this.settings = settings;
@@ -78,7 +84,8 @@ public final class Capture implements Component {
       while (!isClosing()) {
         boolean wentOn = attempt();
         pause = wentOn ? FIRST_PAUSE_MILLIS : Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-        if (closing.await(pause, TimeUnit.MILLISECONDS)) {
+        // Whoever fenced this capture is the newer one, and must have the time to say so.
+        if (closing.await(fenced ? FENCED_PAUSE_MILLIS : pause, TimeUnit.MILLISECONDS)) {
           break;
         }
       }
@@ -97,6 +104,7 @@ public final class Capture implements Component {
 
   /** Captures until something is away; returns whether it had gone on before that. */
   private boolean attempt() {
+    fenced = false;
     CaptureSession attempt =
         new CaptureSession(
             settings, codecs, meters, owner, InstantSource.system(), new StatusListener());
@@ -111,9 +119,20 @@ public final class Capture implements Component {
         | InvalidTxnTimeoutException e) {
       throw new ProblemException(ExitCode.ENVIRONMENT, kafka(e));
     } catch (KafkaException e) {
+      fenced = isFenced(e);
       waiting(kafka(e));
     }
     return attempt.hasCommitted();
+  }
+
+  private static boolean isFenced(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ProducerFencedException
+          || cause instanceof InvalidProducerEpochException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private String kafka(KafkaException e) {
