@@ -146,14 +146,15 @@ final class KafkaTopics {
         .configs(config);
   }
 
-  /** Why a topic that is there is unfit. */
+  /**
+   * Why a topic that is there is unfit.
+   *
+   * @throws UnknownTopicOrPartitionException if it is not there, or the broker that is asked does
+   *     not know yet that another process has just made it
+   */
   static List<String> check(Admin admin, NewTopic wanted) {
-    Collection<TopicDescription> found;
-    try {
-      found = get(admin.describeTopics(List.of(wanted.name())).allTopicNames()).values();
-    } catch (UnknownTopicOrPartitionException e) {
-      return List.of("topic " + wanted.name() + " was deleted while prejoin started");
-    }
+    Collection<TopicDescription> found =
+        get(admin.describeTopics(List.of(wanted.name())).allTopicNames()).values();
     List<String> problems = new ArrayList<>();
     int partitions = found.iterator().next().partitions().size();
     if (partitions != wanted.numPartitions()) {
