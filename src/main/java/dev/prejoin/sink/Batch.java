@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * stopped; what is in doubt becomes corrections, whose buckets are counted anew.
  */
 final class Batch {
+  /** Fewer at a time would make more parts than a server likes. */
+  private static final int FEWEST_ROWS = 100;
+
   private final Warehouse warehouse;
   private final Map<Shard, ShardRange> ranges = new LinkedHashMap<>();
   private final Map<String, TableWrite> tables = new LinkedHashMap<>();
@@ -46,22 +49,19 @@ final class Batch {
     tables.values().forEach(table -> table.forget(shard));
   }
 
-  /** What was last being written may be there or not. */
-  void doubt() {
-    if (current != null) {
+  /** Goes on otherwise after a failure: what was last being written may be there or not. */
+  void mend(Remedy remedy) {
+    if (remedy.replays() && current != null) {
       current.doubt();
+    }
+    if (remedy.isSmaller()) {
+      maxRows = Math.max(Math.min(maxRows, FEWEST_ROWS), maxRows / 2);
     }
   }
 
   /** Nothing that was written is sure to be there: the server may have been put back meanwhile. */
   void doubtAll() {
     tables.values().forEach(TableWrite::doubtIfBegun);
-  }
-
-  /** As {@link #doubt}, and it writes less at a time from now on. */
-  void split() {
-    doubt();
-    maxRows = Math.max(1, maxRows / 2);
   }
 
   /**
@@ -92,8 +92,8 @@ final class Batch {
     current = null;
     for (ShardRange range : ranges.values()) {
       TableWrite table = tables.get(range.shard().landing().relation().name());
-      if (table != null && table.replays(range)) {
-        Rebuild.of(warehouse, range.shard());
+      if (range.replay() || (table != null && table.replays(range))) {
+        Rebuild.of(warehouse, range.shard(), range.to());
       }
     }
     List<Advance> steps =

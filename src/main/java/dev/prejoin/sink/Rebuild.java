@@ -6,9 +6,15 @@ import java.util.List;
 final class Rebuild {
   private Rebuild() {}
 
-  /** The base gets a segment of its own; rows go on in the one after it. */
-  static void of(Warehouse warehouse, Shard shard) {
-    if (!shard.stale()) {
+  /**
+   * The base gets a segment of its own; rows go on in the one after it. While ranges that others
+   * began are not all replayed, it waits: of a row that such a writer still moves, only this writer
+   * may have said the old bucket.
+   *
+   * @param landed up to where the shard has landed
+   */
+  static void of(Warehouse warehouse, Shard shard, long landed) {
+    if (!shard.stale() || shard.isInDoubt(landed)) {
       return;
     }
     Segment base = shard.nextSegment();

@@ -28,11 +28,6 @@ public record Segment(long epoch, long counter) implements Comparable<Segment> {
     return (epoch << Integer.SIZE) | counter;
   }
 
-  /** The first segment of this one's owner. */
-  public Segment ownersFirst() {
-    return new Segment(epoch, 1);
-  }
-
   public Segment next() {
     return new Segment(epoch, counter + 1);
   }

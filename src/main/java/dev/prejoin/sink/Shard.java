@@ -158,6 +158,15 @@ final class Shard {
     told = false;
   }
 
+  long landed() {
+    return landed;
+  }
+
+  /** Whether an earlier owner may still write what comes after the position. */
+  boolean isInDoubt(long position) {
+    return position < doubtUntil;
+  }
+
   /** Whether Kafka knows how far it has landed. */
   boolean told() {
     return told;

@@ -146,11 +146,9 @@ final class Shards implements ConsumerRebalanceListener {
     // With the consumer's generation: a former owner cannot begin anything after this.
     commits.commit(Map.of(partition, shard.intent(takeOver.start())));
     consumer.seek(partition, Math.max(takeOver.start(), logStart));
-    if (landing.kind() == Landing.Kind.FACT
-        && warehouse.stale(landing.relation(), partition.partition()) > 0) {
-      warehouse.inherit(landing.relation(), partition.partition(), shard.segment());
-      shard.stale(true);
-      Rebuild.of(warehouse, shard);
+    if (landing.kind() == Landing.Kind.FACT) {
+      shard.stale(warehouse.stale(landing.relation(), partition.partition()) > 0);
+      Rebuild.of(warehouse, shard, takeOver.start());
     }
     return shard;
   }

@@ -243,11 +243,11 @@ final class SinkLoop {
     }
     rebuiltAt = now;
     for (Shard shard : shards.owned()) {
-      if (shard.stale()) {
+      if (shard.stale() && !shard.isInDoubt(shard.landed())) {
         String table = shard.landing().relation().name();
         meters.stale(
             table, warehouse.stale(shard.landing().relation(), shard.partition().partition()));
-        Rebuild.of(warehouse, shard);
+        Rebuild.of(warehouse, shard, shard.landed());
         meters.stale(table, 0);
       }
     }
@@ -261,24 +261,15 @@ final class SinkLoop {
     }
     Remedy remedy =
         Remedy.after(e.kind(), e.code(), batch == null ? Remedy.Phase.HARMLESS : batch.phase());
-    switch (remedy) {
-      case RETRY -> {}
-      case REPLAY -> {
-        meters.replay();
-        replaying(Batch::doubt);
-      }
-      case SPLIT -> {
-        meters.replay();
-        replaying(Batch::split);
-      }
-      case STOP -> throw new ProblemException(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()));
+    if (remedy == Remedy.STOP) {
+      throw new ProblemException(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()));
+    }
+    if (remedy.replays()) {
+      meters.replay();
+    }
+    if (batch != null) {
+      batch.mend(remedy);
     }
     status.waiting(e.getMessage() + "; nothing is lost, it goes on by itself");
-  }
-
-  private void replaying(java.util.function.Consumer<Batch> how) {
-    if (batch != null) {
-      how.accept(batch);
-    }
   }
 }

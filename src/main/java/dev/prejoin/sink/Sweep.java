@@ -49,6 +49,6 @@ final class Sweep {
     warehouse.sweep(relation, number, below, part, shard.segment());
     // Before rows land that came after the marker, so that readers never see both; and part by
     // part, as a count of all that a table ever had could take too long.
-    Rebuild.of(warehouse, shard);
+    Rebuild.of(warehouse, shard, shard.landed());
   }
 }

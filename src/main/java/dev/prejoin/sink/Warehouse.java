@@ -62,12 +62,9 @@ public interface Warehouse extends AutoCloseable {
   /** How many buckets of the shard, in all aggregates of the table, are stale. */
   long stale(Relation relation, int shard);
 
-  /** Records the shard's stale buckets as stale in a new owner's segment. */
-  void inherit(Relation relation, int shard, Segment segment);
-
   /**
-   * Counts anew, as bases of this segment, the shard's buckets that its owner has found stale: not
-   * those that only an earlier or a later owner has.
+   * Counts the shard's stale buckets anew, as bases of this segment: rows and stale buckets of
+   * earlier segments only.
    */
   void rebuild(Relation relation, int shard, Segment segment);
 

@@ -60,18 +60,6 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
             shard);
   }
 
-  /** Takes over what earlier owners have left stale. */
-  String inherit(int shard, long segment) {
-    return "INSERT INTO %s (%s, _seg) SELECT %s, toUInt64(%s) FROM %s WHERE _shard = %d"
-        .formatted(
-            part("_dirty"),
-            shardKeys(),
-            shardKeys(),
-            Long.toUnsignedString(segment),
-            part("_stale"),
-            shard);
-  }
-
   /**
    * Counts the rows of earlier segments: those of later ones count by themselves, or make the
    * bucket stale again.
@@ -88,7 +76,40 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
             part("_rebuild"),
             shard,
             packed(segment),
-            inStale(shard, segment));
+            isIn(" FROM " + part("_stale") + before(shard, segment)));
+  }
+
+  /**
+   * Puts the rebuilt buckets in force, all at once; those that are empty by now, too. A bucket that
+   * became stale only after the count has none and is not empty: it waits for the next time.
+   */
+  String putInForce(int shard, Segment segment) {
+    String stale = " FROM " + part("_stale") + before(shard, segment);
+    String counted =
+        "SELECT %s FROM %s WHERE _shard = %d AND _seg = %s AND _base = 1 AND (%s) IN (SELECT %s%s)"
+            .formatted(
+                names(keys),
+                part("_data"),
+                shard,
+                packed(segment),
+                names(keys),
+                names(keys),
+                stale);
+    String uncounted = stale + " AND (" + names(keys) + ") NOT IN (" + counted + ")";
+    return "INSERT INTO %s (%s, _seg) SELECT %s, %s%s AND ((%s) IN (%s) OR (%s) NOT IN (SELECT %s FROM %s%s AND %s))"
+        .formatted(
+            part("_base"),
+            shardKeys(),
+            shardKeys(),
+            packed(segment),
+            stale,
+            names(keys),
+            counted,
+            names(keys),
+            names(keys),
+            part("_rebuild"),
+            before(shard, segment),
+            isIn(uncounted));
   }
 
   /**
@@ -96,8 +117,7 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
    * time is a function of the table's, of which ClickHouse skips parts and granules by comparison
    * only.
    */
-  private String inStale(int shard, Segment segment) {
-    String from = " FROM " + part("_stale") + ownStale(shard, segment);
+  private String isIn(String from) {
     List<String> conditions = new ArrayList<>();
     keys.forEach(key -> conditions.add(name(key) + " IN (SELECT " + name(key) + from + ")"));
     for (String time : times) {
@@ -108,30 +128,12 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
     return String.join(" AND ", conditions);
   }
 
-  /**
-   * What the owner itself has found stale, or inherited. An earlier owner who still says something
-   * is not heard: a bucket that becomes stale between a count and its coming in force would come in
-   * force without a count.
-   */
-  private static String ownStale(int shard, Segment segment) {
-    return " WHERE _shard = %d AND _seg >= %s AND _seg < %s"
-        .formatted(shard, packed(segment.ownersFirst()), packed(segment));
+  private static String before(int shard, Segment segment) {
+    return " WHERE _shard = %d AND _seg < %s".formatted(shard, packed(segment));
   }
 
   private static String packed(Segment segment) {
     return "toUInt64(" + Long.toUnsignedString(segment.packed()) + ")";
-  }
-
-  /** Puts the rebuilt buckets in force, all at once; those that are empty by now, too. */
-  String putInForce(int shard, Segment segment) {
-    return "INSERT INTO %s (%s, _seg) SELECT %s, %s FROM %s%s"
-        .formatted(
-            part("_base"),
-            shardKeys(),
-            shardKeys(),
-            packed(segment),
-            part("_stale"),
-            ownStale(shard, segment));
   }
 
   String countStale() {

@@ -318,13 +318,6 @@ public final class ClickHouseWarehouse implements Warehouse {
   }
 
   @Override
-  public void inherit(Relation relation, int shard, Segment segment) {
-    for (Aggregate aggregate : aggregates(relation)) {
-      clickHouse.execute(aggregate.inherit(shard, segment.packed()), INSERT_SELECT);
-    }
-  }
-
-  @Override
   public void rebuild(Relation relation, int shard, Segment segment) {
     for (Aggregate aggregate : aggregates(relation)) {
       clickHouse.execute(aggregate.rebuild(shard, segment), INSERT_SELECT);

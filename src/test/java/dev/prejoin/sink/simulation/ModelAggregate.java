@@ -78,16 +78,22 @@ final class ModelAggregate {
     return stale;
   }
 
-  void inherit(int shard, long segment) {
-    stale(shard).keySet().forEach(bucket -> dirty.merge(bucket, segment, Math::max));
+  /** What was found stale before a segment. */
+  Set<Bucket> stale(int shard, Segment segment) {
+    return stale(shard).entrySet().stream()
+        .filter(entry -> entry.getValue() < segment.packed())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
-  /** What the owner of a segment itself has found stale before it. */
-  Set<Bucket> stale(int shard, Segment segment) {
-    long first = segment.ownersFirst().packed();
-    return stale(shard).entrySet().stream()
-        .filter(entry -> first <= entry.getValue() && entry.getValue() < segment.packed())
-        .map(Map.Entry::getKey)
+  /** Stale buckets that have a count of this segment, or no rows. */
+  Set<Bucket> counted(int shard, Segment segment, Collection<TableRow> rows) {
+    Set<Bucket> filled = rows.stream().map(this::bucket).collect(Collectors.toSet());
+    return stale(shard, segment).stream()
+        .filter(
+            bucket ->
+                data.containsKey(new Cell(bucket, segment.packed(), true))
+                    || !filled.contains(bucket))
         .collect(Collectors.toSet());
   }
 

@@ -195,15 +195,6 @@ class ModelWarehouse implements Warehouse {
   }
 
   @Override
-  public void inherit(Relation relation, int shard, Segment segment) {
-    world.checks().uses(actor, relation, shard, segment.packed());
-    eachAggregate(
-        relation,
-        "takes over what is stale, as " + segment,
-        aggregate -> aggregate.inherit(shard, segment.packed()));
-  }
-
-  @Override
   public void rebuild(Relation relation, int shard, Segment segment) {
     world.checks().uses(actor, relation, shard, segment.packed());
     for (String name : Tables.aggregates(relation).keySet()) {
@@ -218,10 +209,9 @@ class ModelWarehouse implements Warehouse {
         () -> "counts stale buckets of " + name + "-" + shard + " anew as " + segment,
         () -> {
           ModelAggregate aggregate = aggregate(relation, name);
+          ModelTable table = world.clickHouse().table(relation);
           aggregate.rebuild(
-              rowsToCount(world.clickHouse().table(relation), shard, segment),
-              bucketsToCount(aggregate, shard, segment),
-              segment);
+              rowsToCount(table, shard, segment), aggregate.stale(shard, segment), segment);
         });
   }
 
@@ -230,7 +220,9 @@ class ModelWarehouse implements Warehouse {
         () -> "puts bases " + segment + " of " + name + "-" + shard + " in force",
         () -> {
           ModelAggregate aggregate = aggregate(relation, name);
-          aggregate.putInForce(bucketsToCount(aggregate, shard, segment), segment);
+          aggregate.putInForce(
+              bucketsInForce(aggregate, shard, segment, world.clickHouse().table(relation)),
+              segment);
         });
   }
 
@@ -238,8 +230,9 @@ class ModelWarehouse implements Warehouse {
     return table.present(shard, segment);
   }
 
-  Set<ModelAggregate.Bucket> bucketsToCount(ModelAggregate aggregate, int shard, Segment segment) {
-    return aggregate.stale(shard, segment);
+  Set<ModelAggregate.Bucket> bucketsInForce(
+      ModelAggregate aggregate, int shard, Segment segment, ModelTable table) {
+    return aggregate.counted(shard, segment, table.present(shard, segment));
   }
 
   private ModelAggregate aggregate(Relation relation, String name) {

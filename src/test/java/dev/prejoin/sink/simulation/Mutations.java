@@ -1,6 +1,7 @@
 package dev.prejoin.sink.simulation;
 
 import static dev.prejoin.sink.simulation.Invariant.BUCKETS_EXACT;
+import static dev.prejoin.sink.simulation.Invariant.COMES_TO_REST;
 import static dev.prejoin.sink.simulation.Invariant.COUNTED_ONCE;
 import static dev.prejoin.sink.simulation.Invariant.DONE_HAS_LANDED;
 import static dev.prejoin.sink.simulation.Invariant.NEVER_LESS;
@@ -44,7 +45,7 @@ enum Mutations implements Mutation {
   },
 
   /** The next commit is sent although an earlier one may still arrive: it takes a promise away. */
-  COMMIT_AFTER_AN_UNKNOWN_ONE(COUNTED_ONCE, BUCKETS_EXACT, NEVER_LESS) {
+  COMMIT_AFTER_AN_UNKNOWN_ONE(COMES_TO_REST, COUNTED_ONCE, BUCKETS_EXACT, NEVER_LESS) {
     @Override
     public ModelConsumer consumer(World world, Actor actor) {
       return new ModelConsumer(world, actor) {
@@ -63,7 +64,7 @@ enum Mutations implements Mutation {
   },
 
   /** A new owner goes on in the segments of the earlier one. */
-  NO_EPOCH(SEGMENT_HAS_ONE_OWNER) {
+  NO_EPOCH(SEGMENT_HAS_ONE_OWNER, BUCKETS_EXACT, COUNTED_ONCE, NEVER_LESS) {
     @Override
     public Warehouse warehouse(World world, Actor actor) {
       return inSegments(world, actor, segment -> new Segment(1, segment.counter()));
@@ -82,7 +83,8 @@ enum Mutations implements Mutation {
               Altered.each(
                   rows,
                   row ->
-                      Altered.inSegment(row, Segment.unpack(row.segment()).ownersFirst().packed())),
+                      Altered.inSegment(
+                          row, new Segment(Segment.unpack(row.segment()).epoch(), 1).packed())),
               maxRows);
         }
       };
@@ -186,19 +188,8 @@ enum Mutations implements Mutation {
     }
   },
 
-  /** A new owner does not take over what the earlier one has left stale. */
-  NOTHING_INHERITED(BUCKETS_EXACT, COUNTED_ONCE) {
-    @Override
-    public Warehouse warehouse(World world, Actor actor) {
-      return new ModelWarehouse(world, actor) {
-        @Override
-        public void inherit(Relation relation, int shard, Segment segment) {}
-      };
-    }
-  },
-
-  /** An owner counts whatever is stale, also what an earlier owner says meanwhile. */
-  STALE_BY_ANYONES_WORD(NEVER_LESS, BUCKETS_EXACT, COUNTED_ONCE) {
+  /** What became stale after the count comes in force with it: a bucket without states. */
+  IN_FORCE_WITHOUT_A_COUNT(NEVER_LESS, BUCKETS_EXACT, COUNTED_ONCE) {
     @Override
     Set<Fault.Kind> focus() {
       return LATE;
@@ -208,9 +199,22 @@ enum Mutations implements Mutation {
     public Warehouse warehouse(World world, Actor actor) {
       return new ModelWarehouse(world, actor) {
         @Override
-        Set<ModelAggregate.Bucket> bucketsToCount(
-            ModelAggregate aggregate, int shard, Segment segment) {
-          return aggregate.stale(shard).keySet();
+        Set<ModelAggregate.Bucket> bucketsInForce(
+            ModelAggregate aggregate, int shard, Segment segment, ModelTable table) {
+          return aggregate.stale(shard, segment);
+        }
+      };
+    }
+  },
+
+  /** What earlier owners left stale stays so. */
+  NOTHING_INHERITED(BUCKETS_EXACT, COUNTED_ONCE) {
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        @Override
+        public long stale(Relation relation, int shard) {
+          return 0;
         }
       };
     }
