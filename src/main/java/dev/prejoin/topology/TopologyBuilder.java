@@ -24,7 +24,6 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
-import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.state.Stores;
@@ -85,18 +84,26 @@ public final class TopologyBuilder {
     stage.facts().forEach(builder::facts);
     stage.dimensions().forEach(builder::dimension);
     stage.views().forEach(builder::view);
-    return builder.builder.build();
+    Topology topology = builder.builder.build();
+    stage.dimensions().forEach(dimension -> load(topology, dimension));
+    return topology;
   }
 
   private void dimension(Relation dimension) {
+    dimensions.put(dimension.name(), dimension);
+  }
+
+  private static void load(Topology topology, Relation dimension) {
     String name = dimension.name();
-    dimensions.put(name, dimension);
-    builder.globalTable(
+    topology.addGlobalStore(
+        Stores.timestampedKeyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), BYTES, BYTES)
+            .withLoggingDisabled(),
+        name + "-source",
+        BYTES.deserializer(),
+        BYTES.deserializer(),
         name,
-        Consumed.with(BYTES, BYTES).withName(name + "-source"),
-        Materialized.<byte[], byte[]>as(Stores.inMemoryKeyValueStore(name))
-            .withKeySerde(BYTES)
-            .withValueSerde(BYTES));
+        name + "-load",
+        () -> new DimensionLoader(name));
   }
 
   private void facts(Source source) {

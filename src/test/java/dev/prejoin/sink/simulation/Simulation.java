@@ -32,6 +32,7 @@ final class Simulation {
   private final Map<Actor, ModelConsumer> actors = new LinkedHashMap<>();
   private ModelClickHouse backup;
   private Set<String> backupsSegments = Set.of();
+  private Set<String> restoredSegments = Set.of();
   private int written;
   private int started;
 
@@ -188,7 +189,8 @@ final class Simulation {
       switch (fault.kind()) {
         case AWAY -> world.away(fault.much());
         case RESTORED -> {
-          world.checks().restored(backupsSegments);
+          restoredSegments = backupsSegments;
+          world.checks().restored(restoredSegments);
           boolean older = world.checks().isOlder(backup);
           world.restart(backup, fault.much() % 10);
           actors.keySet().stream()
@@ -203,7 +205,7 @@ final class Simulation {
           actors.keySet().forEach(Actor::kill);
           world.late().clear();
           world.group().expire();
-          world.checks().forget(backupsSegments);
+          world.checks().forget(restoredSegments);
           start();
         }
         default -> throw new IllegalStateException("hits calls: " + fault);
