@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import net.jqwik.api.Arbitrary;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -37,7 +38,12 @@ enum Mutations implements Mutation {
   },
 
   /** A begun range is replayed in other pieces: what comes late lies where nothing replaced it. */
-  REPLAYED_IN_OTHER_PIECES(ROWS_EXACT, BUCKETS_EXACT, COUNTED_ONCE) {
+  REPLAYED_IN_OTHER_PIECES(DONE_HAS_LANDED, ROWS_EXACT, BUCKETS_EXACT, COUNTED_ONCE) {
+    @Override
+    Arbitrary<Scenario> scenarios() {
+      return Scenario.ofLateWriters(Write.What.PUT, Write.What.PUT, Write.What.DELETE);
+    }
+
     @Override
     public ModelConsumer consumer(World world, Actor actor) {
       return promising(world, actor, (offset, words) -> words.subList(0, 1));
@@ -188,25 +194,6 @@ enum Mutations implements Mutation {
     }
   },
 
-  /** What became stale after the count comes in force with it: a bucket without states. */
-  IN_FORCE_WITHOUT_A_COUNT(NEVER_LESS, BUCKETS_EXACT, COUNTED_ONCE) {
-    @Override
-    Set<Fault.Kind> focus() {
-      return LATE;
-    }
-
-    @Override
-    public Warehouse warehouse(World world, Actor actor) {
-      return new ModelWarehouse(world, actor) {
-        @Override
-        Set<ModelAggregate.Bucket> bucketsInForce(
-            ModelAggregate aggregate, int shard, Segment segment, ModelTable table) {
-          return aggregate.stale(shard, segment);
-        }
-      };
-    }
-  },
-
   /** What earlier owners left stale stays so. */
   NOTHING_INHERITED(BUCKETS_EXACT, COUNTED_ONCE) {
     @Override
@@ -215,42 +202,6 @@ enum Mutations implements Mutation {
         @Override
         public long stale(Relation relation, int shard) {
           return 0;
-        }
-      };
-    }
-  },
-
-  /** A base of a former owner counts rows of the next one, which count by themselves. */
-  BASE_COUNTS_LATER_ROWS(COUNTED_ONCE, BUCKETS_EXACT) {
-    @Override
-    Set<Fault.Kind> focus() {
-      return LATE;
-    }
-
-    @Override
-    public Warehouse warehouse(World world, Actor actor) {
-      return new ModelWarehouse(world, actor) {
-        @Override
-        List<TableRow> rowsToCount(ModelTable table, int shard, Segment segment) {
-          return table.present(shard);
-        }
-      };
-    }
-  },
-
-  /** What has landed is recorded, whatever a backup has taken away. */
-  DONE_OVER_A_RESTORED_BACKUP(ROWS_EXACT, BUCKETS_EXACT) {
-    @Override
-    Set<Fault.Kind> focus() {
-      return EnumSet.of(Fault.Kind.FREEZE_BEFORE, Fault.Kind.RESTORED);
-    }
-
-    @Override
-    public Warehouse warehouse(World world, Actor actor) {
-      return new ModelWarehouse(world, actor) {
-        @Override
-        public void advance(List<Advance> steps) {
-          record(steps.stream().map(Advance::to).toList());
         }
       };
     }
@@ -316,8 +267,9 @@ enum Mutations implements Mutation {
   /** What another owner has swept is left out, although it may not have said so in time. */
   SWEEP_TRUSTS_A_ZOMBIE(BUCKETS_EXACT, COUNTED_ONCE) {
     @Override
-    Set<Fault.Kind> focus() {
-      return LATE;
+    Arbitrary<Scenario> scenarios() {
+      return Scenario.ofLateWriters(
+          Write.What.PUT, Write.What.PUT, Write.What.DELETE, Write.What.TRUNCATE);
     }
 
     @Override
@@ -333,24 +285,15 @@ enum Mutations implements Mutation {
 
   private static final Version LAST = new Version(-1, -1);
 
-  private static final Set<Fault.Kind> LATE =
-      EnumSet.of(
-          Fault.Kind.FREEZE_BEFORE,
-          Fault.Kind.FREEZE_AFTER,
-          Fault.Kind.REQUEST_LATE,
-          Fault.Kind.CRASH_LATE,
-          Fault.Kind.ANSWER_LOST,
-          Fault.Kind.EXPELLED);
-
   private final Set<Invariant> broken;
 
   Mutations(Invariant first, Invariant... others) {
     broken = EnumSet.of(first, others);
   }
 
-  /** The faults that it takes, if most would do nothing for it. */
-  Set<Fault.Kind> focus() {
-    return EnumSet.allOf(Fault.Kind.class);
+  /** The scenarios in which it shows; if it shows in few of all, in those. */
+  Arbitrary<Scenario> scenarios() {
+    return Scenario.any();
   }
 
   /** What it breaks, whichever comes first. */

@@ -1,6 +1,7 @@
 package dev.prejoin.sink.simulation;
 
 import dev.prejoin.sink.simulation.Write.What;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -26,18 +27,46 @@ record Scenario(long seed, int batchRows, List<Write> writes, List<Fault> faults
 
   /** With these kinds of faults only. */
   static Arbitrary<Scenario> with(Set<Fault.Kind> kinds) {
-    return Combinators.combine(
-            Arbitraries.longs(),
-            Arbitraries.integers().between(1, 6),
-            write().list().ofMinSize(1).ofMaxSize(40),
-            fault(kinds).list().ofMaxSize(7))
+    return of(
+        Arbitraries.integers().between(1, 6),
+        write().list().ofMinSize(1).ofMaxSize(40),
+        fault(kinds).list().ofMaxSize(7));
+  }
+
+  private static Arbitrary<Scenario> of(
+      Arbitrary<Integer> batchRows, Arbitrary<List<Write>> writes, Arbitrary<List<Fault>> faults) {
+    return Combinators.combine(Arbitraries.longs(), batchRows, writes, faults)
         .as(
-            (seed, rows, writes, faults) ->
+            (seed, rows, written, wrong) ->
                 new Scenario(
                     seed,
                     rows,
-                    writes,
-                    faults.stream().sorted((a, b) -> Integer.compare(a.at(), b.at())).toList()));
+                    written,
+                    wrong.stream().sorted(Comparator.comparingInt(Fault::at)).toList()));
+  }
+
+  /** Two rows of one shard, and processes that stand still or whose requests come late. */
+  static Arbitrary<Scenario> ofLateWriters(What... what) {
+    Arbitrary<Write> write =
+        Combinators.combine(
+                Arbitraries.of(0, 2), Arbitraries.of(what), Arbitraries.integers().between(0, 3))
+            .as(Write::new);
+    Arbitrary<Fault> fault =
+        Combinators.combine(
+                Arbitraries.integers().between(20, 160),
+                Arbitraries.of(
+                    Fault.Kind.FREEZE_BEFORE,
+                    Fault.Kind.FREEZE_BEFORE,
+                    Fault.Kind.REQUEST_LATE,
+                    Fault.Kind.CRASH_LATE,
+                    Fault.Kind.EXPELLED,
+                    Fault.Kind.ANSWER_LOST),
+                Arbitraries.integers().between(0, 60))
+            .as(Fault::new);
+    return of(
+        Arbitraries.integers().between(1, 3),
+        write.list().ofMinSize(8).ofMaxSize(24),
+        fault.list().ofMinSize(2).ofMaxSize(8));
   }
 
   private static Arbitrary<Write> write() {
