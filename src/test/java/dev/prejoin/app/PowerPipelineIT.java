@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.prejoin.app.status.Balance;
+import dev.prejoin.app.status.StatusReader;
+import dev.prejoin.app.status.StatusReport;
 import dev.prejoin.config.Settings;
 import dev.prejoin.config.SettingsReader;
 import dev.prejoin.devstack.DevStack;
@@ -111,6 +114,24 @@ class PowerPipelineIT {
     postgres("UPDATE power_readings SET id = id + 100000000 WHERE id % 23 = 0");
 
     assertEqualToTheSource();
+    assertThatEachRowIsInOnePlace();
+  }
+
+  private void assertThatEachRowIsInOnePlace() {
+    try (StatusReader status = application.pipelines().status(settings(Map.of()))) {
+      StatusReport report = status.read();
+      assertThat(report.away()).isEmpty();
+      assertThat(report.capture().orElseThrow().slot().orElseThrow().active()).isTrue();
+      assertThat(report.topology()).singleElement().matches(group -> group.members() > 0);
+      assertThat(report.landings()).isNotEmpty().noneMatch(at -> at.standing().landed() < 0);
+      assertThat(report.rejects().keySet())
+          .contains("mv_l1_to_l2: power_usage_kWh >= 0", "mv_l1_to_l2: power_usage_kWh < 100");
+      List<Balance> balances = status.balances(line -> {});
+      assertThat(balances).singleElement().matches(Balance::holds);
+      Balance balance = balances.get(0);
+      assertThat(balance.rows() - balance.deadLetters()).isEqualTo(generator.readings());
+      assertThat(balance.rejected()).isPositive();
+    }
   }
 
   @Test

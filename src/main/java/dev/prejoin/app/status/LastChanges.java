@@ -14,25 +14,32 @@ import org.apache.kafka.common.utils.Utils;
  * hash, some 32 bytes each: of 50 million, two share theirs in one of 15,000 counts.
  */
 final class LastChanges {
+  private static final int OFFSET_BITS = 44;
+
   private final boolean ignoreDeletes;
-  private final LongLongHashMap offsets = new LongLongHashMap();
+  private final LongLongHashMap places = new LongLongHashMap();
 
   LastChanges(boolean ignoreDeletes) {
     this.ignoreDeletes = ignoreDeletes;
   }
 
   void read(ConsumerRecord<byte[], byte[]> record) {
-    if (record.key() == null) {
-      if (origin(record).op() == 't' && !ignoreDeletes) {
-        offsets.removeAll((long key, long offset) -> offset < record.offset());
-      }
-    } else if (record.value() == null) {
-      if (!ignoreDeletes) {
-        offsets.remove(hash(record.key()));
-      }
-    } else {
-      offsets.put(hash(record.key()), record.offset());
+    if (record.key() != null && record.value() != null) {
+      places.put(hash(record.key()), place(origin(record), record.offset()));
+    } else if (ignoreDeletes) {
+      return;
+    } else if (record.key() != null) {
+      places.remove(hash(record.key()));
+    } else if (origin(record).op() == 't') {
+      Origin marker = origin(record).at(record.offset());
+      long bound = place(marker, marker.offset());
+      places.removeAll((long key, long place) -> place < bound);
     }
+  }
+
+  /** In the order of {@link dev.prejoin.sink.Version}: first the incarnation, then the offset. */
+  private static long place(Origin origin, long offset) {
+    return ((long) origin.incarnation() << OFFSET_BITS) | offset;
   }
 
   private static Origin origin(ConsumerRecord<byte[], byte[]> record) {
@@ -48,9 +55,9 @@ final class LastChanges {
 
   /** The offsets of the last changes of all keys that are there. */
   LongHashSet toSet() {
-    LongHashSet set = new LongHashSet(offsets.size());
-    for (LongLongCursor each : offsets) {
-      set.add(each.value);
+    LongHashSet set = new LongHashSet(places.size());
+    for (LongLongCursor each : places) {
+      set.add(each.value & ((1L << OFFSET_BITS) - 1));
     }
     return set;
   }

@@ -14,13 +14,15 @@ import java.util.List;
  *
  * @param view the {@code x}
  * @param keys the columns of a bucket
+ * @param times those of the keys that are times
  * @param states the columns of its states
  */
-record Aggregate(String view, List<String> keys, List<String> states) {
+record Aggregate(String view, List<String> keys, List<String> times, List<String> states) {
   static final String BUCKETS = "_buckets";
 
   Aggregate {
     keys = List.copyOf(keys);
+    times = List.copyOf(times);
     states = List.copyOf(states);
   }
 
@@ -45,13 +47,24 @@ record Aggregate(String view, List<String> keys, List<String> states) {
             Literals.keys(relation.key(), rowKeys));
   }
 
-  /** Each key column alone lets its condition reach the sorting key; the tuple makes it exact. */
+  /**
+   * Each key column alone lets its condition reach the sorting key; the tuple makes it exact. A
+   * time is a function of the table's, of which ClickHouse skips parts and granules by comparison
+   * only.
+   */
   String rebuild(int shard, long segment) {
     List<String> conditions = new ArrayList<>();
     for (String key : keys) {
       conditions.add(
           "%s IN (SELECT %s FROM %s WHERE _shard = %d)"
               .formatted(name(key), name(key), part("_stale"), shard));
+    }
+    for (String time : times) {
+      for (String bound : List.of(">= (SELECT min", "<= (SELECT max")) {
+        conditions.add(
+            "%s %s(%s) FROM %s WHERE _shard = %d)"
+                .formatted(name(time), bound, name(time), part("_stale"), shard));
+      }
     }
     conditions.add(
         "(%s) IN (SELECT %s FROM %s WHERE _shard = %d)"
