@@ -80,10 +80,7 @@ final class Attack {
   }
 
   private long killServer(Server server, @Nullable Held held) throws InterruptedException {
-    cluster.stack().kill(server);
-    drop(held);
-    Thread.sleep(random.nextInt(1_000));
-    cluster.restart(server);
+    cluster.crash(server, () -> drop(held), random.nextInt(1_000));
     return System.nanoTime();
   }
 
@@ -120,12 +117,12 @@ final class Attack {
   }
 
   private long restartServer(Server server, @Nullable Held held) throws InterruptedException {
-    CompletableFuture<Void> stopping =
-        CompletableFuture.runAsync(() -> cluster.stack().stop(server));
-    Thread.sleep(BEFORE_RELEASE_MS);
-    release(held);
-    stopping.join();
-    cluster.restart(server);
+    CompletableFuture<Void> released =
+        CompletableFuture.runAsync(
+            () -> release(held),
+            CompletableFuture.delayedExecutor(BEFORE_RELEASE_MS, TimeUnit.MILLISECONDS));
+    cluster.restartInOrder(server);
+    released.join();
     return System.nanoTime();
   }
 

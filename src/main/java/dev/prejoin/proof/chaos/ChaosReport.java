@@ -30,7 +30,7 @@ public final class ChaosReport {
     return done.violations().isEmpty()
         && !done.checks().isEmpty()
         && done.checks().stream().allMatch(Check::equal)
-        && done.incidents().isEmpty();
+        && done.incidents().stream().allMatch(Incident::isServers);
   }
 
   public ExitCode exitCode() {
@@ -86,7 +86,10 @@ public final class ChaosReport {
                 last.rows(),
                 last.buckets()),
         format("Reader         %,d looks, %d wrong", done.reads(), done.violations().size()),
-        format("Processes      %d ended by themselves", done.incidents().size()),
+        format(
+            "Processes      %d of prejoin and %d of servers ended by themselves",
+            done.incidents().stream().filter(incident -> !incident.isServers()).count(),
+            done.incidents().stream().filter(Incident::isServers).count()),
         format(
             "Lag            %.1f s before a fault, in the median",
             done.outcomes().stream()

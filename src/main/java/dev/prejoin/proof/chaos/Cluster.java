@@ -32,11 +32,15 @@ final class Cluster implements AutoCloseable {
   private static final String REGISTRY_PATH = "/apis/ccompat/v7";
   private static final int SERVER_STARTS = 5;
 
+  private static final long LOOK_EVERY_MS = 500;
+
+  private final Object serverWork = new Object();
   private final DevStack stack;
   private final DevStackSettings servers;
   private final Gate gate = new Gate();
   private final Map<String, Node> nodes = new LinkedHashMap<>();
   private final List<Proxy> proxies = new ArrayList<>();
+  private volatile boolean closed;
 
   private Cluster(DevStack stack, DevStackSettings servers) {
     this.stack = stack;
@@ -45,7 +49,7 @@ final class Cluster implements AutoCloseable {
 
   /** Starts the servers and the proxies; the instances wait for {@link #startFirst}. */
   static Cluster start(ChaosSettings settings, Progress progress, Node.Watcher watcher) {
-    Iterator<Integer> ports = DevStackSettings.freePorts(5 + 4 * NAMES.size()).iterator();
+    Iterator<Integer> ports = DevStackSettings.freePorts(5 + 3 * NAMES.size()).iterator();
     Path directory = settings.directory().toAbsolutePath();
     Map<String, KafkaDoor> doors = new LinkedHashMap<>();
     NAMES.keySet().forEach(name -> doors.put(name, new KafkaDoor(ports.next(), ports.next())));
@@ -82,6 +86,7 @@ final class Cluster implements AutoCloseable {
                   keys,
                   watcher));
         });
+    cluster.supervise(watcher);
     return cluster;
   }
 
@@ -193,8 +198,56 @@ final class Cluster implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** Starts a server again; what the last process left may be in the way for a moment. */
-  void restart(Server server) throws InterruptedException {
+  /** Looks after the servers as well: one that ends although no fault ended it is started again. */
+  private void supervise(Node.Watcher watcher) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                while (!closed) {
+                  Thread.sleep(LOOK_EVERY_MS);
+                  for (Server server : Server.values()) {
+                    restartIfGone(server, watcher);
+                  }
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "chaos-servers");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void restartIfGone(Server server, Node.Watcher watcher) throws InterruptedException {
+    synchronized (serverWork) {
+      if (!closed && ProcessHandle.of(stack.pid(server)).filter(ProcessHandle::isAlive).isEmpty()) {
+        watcher.ended(server.title(), -1, "the server's own failure");
+        restart(server);
+      }
+    }
+  }
+
+  /** Kills a server, and starts it again after a while. */
+  void crash(Server server, Runnable whenDead, long awayMillis) throws InterruptedException {
+    synchronized (serverWork) {
+      stack.kill(server);
+      whenDead.run();
+      Thread.sleep(awayMillis);
+      restart(server);
+    }
+  }
+
+  /** Ends a server in order and starts it again. */
+  void restartInOrder(Server server) throws InterruptedException {
+    synchronized (serverWork) {
+      stack.stop(server);
+      restart(server);
+    }
+  }
+
+  /** What the last process left may be in the way for a moment. */
+  private void restart(Server server) throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
       try {
         stack.restart(server);
@@ -210,8 +263,11 @@ final class Cluster implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     nodes.values().parallelStream().forEach(Node::close);
     proxies.forEach(Proxy::close);
-    stack.close();
+    synchronized (serverWork) {
+      stack.close();
+    }
   }
 }

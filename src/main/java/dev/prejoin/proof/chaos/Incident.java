@@ -1,5 +1,8 @@
 package dev.prejoin.proof.chaos;
 
+import dev.prejoin.devstack.Server;
+import java.util.stream.Stream;
+
 /**
  * A process that ended although nothing ended it.
  *
@@ -9,4 +12,9 @@ package dev.prejoin.proof.chaos;
  * @param words the last of its log
  * @param after the fault before it
  */
-record Incident(double at, String process, int status, String words, String after) {}
+record Incident(double at, String process, int status, String words, String after) {
+  /** Whether a server failed by itself: one more fault, which is not prejoin's. */
+  boolean isServers() {
+    return Stream.of(Server.values()).anyMatch(server -> server.title().equals(process));
+  }
+}
