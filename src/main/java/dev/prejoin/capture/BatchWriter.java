@@ -72,7 +72,7 @@ final class BatchWriter
     this.requestsFrom = requestsFrom;
     messages = EngineProperties.messageTopic(settings);
     stateRecords = new StateRecords(settings);
-    groups = new LsnGroups<>(state.open());
+    groups = new LsnGroups<>(state.reached(), state.open());
     snapshots =
         new SnapshotWriter(
             state.tables(),

@@ -64,13 +64,25 @@ record CaptureState(
         offsetJson(Map.of("lsn", position)), null, published, changes, owner, requestsFrom);
   }
 
+  /** The last event of the last complete group; null before the first. */
+  LsnGroups.@Nullable Reached reached() {
+    JsonNode json = offsetNode();
+    return json.path("lsn").isNumber()
+        ? new LsnGroups.Reached(json.path("lsn").asLong(), json.path("txId").asLong(-1))
+        : null;
+  }
+
   /** Up to where PostgreSQL may have forgotten its log. */
   long logPosition() {
+    JsonNode json = offsetNode();
+    return Math.max(
+        json.path("lsn").asLong(),
+        Math.max(json.path("lsn_proc").asLong(), json.path("lsn_commit").asLong()));
+  }
+
+  private JsonNode offsetNode() {
     try {
-      JsonNode json = JSON.readTree(offset == null ? "{}" : offset);
-      return Math.max(
-          json.path("lsn").asLong(),
-          Math.max(json.path("lsn_proc").asLong(), json.path("lsn_commit").asLong()));
+      return JSON.readTree(offset == null ? "{}" : offset);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a capture's offset is no JSON", e);
     }

@@ -18,22 +18,38 @@ final class LsnGroups<T> {
     }
   }
 
+  /** The position that was stored: the last event of a complete group. */
+  record Reached(long lsn, long transaction) {
+    /** Within a transaction, the log tells changes in their order. */
+    private boolean isPast(long otherLsn, long otherTransaction) {
+      return transaction >= 0 && transaction == otherTransaction && otherLsn <= lsn;
+    }
+  }
+
+  private final @Nullable Reached reached;
   private @Nullable T complete;
   private @Nullable T last;
-  private @Nullable Open written;
+  private final @Nullable Open written;
   private long lsn;
   private long transaction;
   private int count;
 
   /**
+   * @param reached the position that was stored, if any
    * @param written the open group that was stored, if any
    */
-  LsnGroups(@Nullable Open written) {
+  LsnGroups(@Nullable Reached reached, @Nullable Open written) {
+    this.reached = reached;
     this.written = written;
   }
 
   /** Takes the next event; returns whether it is to be written, as it has not been before. */
   boolean next(long eventLsn, long eventTransaction, T offset) {
+    // A message of the log can have the position of the change behind it, and then Debezium takes
+    // the one for the other and resumes too early in a transaction.
+    if (reached != null && reached.isPast(eventLsn, eventTransaction)) {
+      return false;
+    }
     if (last == null || eventLsn != lsn || eventTransaction != transaction) {
       if (last != null) {
         complete = last;
@@ -49,13 +65,6 @@ final class LsnGroups<T> {
 
   private int alreadyWritten() {
     return written != null && written.isOf(lsn, transaction) ? written.count() : 0;
-  }
-
-  /** A position that is complete by itself: the end of a snapshot. */
-  void completeAt(T offset) {
-    complete = offset;
-    last = null;
-    written = null;
   }
 
   /** The last event of the last complete group, or null if none was completed since the start. */

@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives Debezium the offset that was stored, and stores none: that was done in the transaction that
- * wrote the changes. Public because Debezium makes it by its name.
+ * wrote the changes. Debezium asks again for what it tells PostgreSQL to forget its log by, so what
+ * was marked as processed since is kept in mind. Public because Debezium makes it by its name.
  */
 public final class StoredOffset implements OffsetBackingStore {
   /** The property with the offset as JSON. */
   static final String PROPERTY = "offset.storage.prejoin.offset";
 
-  private byte @Nullable [] offset;
+  private volatile byte @Nullable [] offset;
 
   @Override
   public void configure(WorkerConfig config) {
@@ -32,9 +33,10 @@ public final class StoredOffset implements OffsetBackingStore {
   @Override
   public Future<Map<ByteBuffer, ByteBuffer>> get(Collection<ByteBuffer> keys) {
     Map<ByteBuffer, ByteBuffer> found = new HashMap<>();
-    if (offset != null) {
+    byte[] known = offset;
+    if (known != null) {
       for (ByteBuffer key : keys) {
-        found.put(key, ByteBuffer.wrap(offset));
+        found.put(key, ByteBuffer.wrap(known));
       }
     }
     return CompletableFuture.completedFuture(found);
@@ -43,6 +45,11 @@ public final class StoredOffset implements OffsetBackingStore {
   @Override
   @SuppressWarnings("NullAway") // Kafka Connect's own stores complete both with null
   public Future<Void> set(Map<ByteBuffer, ByteBuffer> values, @Nullable Callback<Void> callback) {
+    for (ByteBuffer value : values.values()) {
+      byte[] marked = new byte[value.remaining()];
+      value.duplicate().get(marked);
+      offset = marked;
+    }
     if (callback != null) {
       callback.onCompletion(null, null);
     }
