@@ -41,7 +41,7 @@ enum Mutations implements Mutation {
   REPLAYED_IN_OTHER_PIECES(DONE_HAS_LANDED, ROWS_EXACT, BUCKETS_EXACT, COUNTED_ONCE) {
     @Override
     Arbitrary<Scenario> scenarios() {
-      return Scenario.ofLateWriters(Write.What.PUT, Write.What.PUT, Write.What.DELETE);
+      return Scenario.ofLateWriters();
     }
 
     @Override
@@ -259,25 +259,6 @@ enum Mutations implements Mutation {
         public void sweep(
             Relation relation, int shard, Version below, String part, Segment segment) {
           super.sweep(relation, shard, LAST, part, segment);
-        }
-      };
-    }
-  },
-
-  /** What another owner has swept is left out, although it may not have said so in time. */
-  SWEEP_TRUSTS_A_ZOMBIE(BUCKETS_EXACT, COUNTED_ONCE) {
-    @Override
-    Arbitrary<Scenario> scenarios() {
-      return Scenario.ofLateWriters(
-          Write.What.PUT, Write.What.PUT, Write.What.DELETE, Write.What.TRUNCATE);
-    }
-
-    @Override
-    public Warehouse warehouse(World world, Actor actor) {
-      return new ModelWarehouse(world, actor) {
-        @Override
-        List<TableRow> touched(ModelTable table, int shard, Version below) {
-          return super.touched(table, shard, below).stream().filter(row -> !row.deleted()).toList();
         }
       };
     }
