@@ -22,7 +22,7 @@ GROUP BY ts_hour, device_id, customer_id, building_type, latitude, longitude;
 -- L4: usage per hour and device, as plain numbers. A SummingMergeTree with an hourly view on it
 -- would add up averages and coordinates too whenever two parts merge; an average can only be
 -- computed at the end, from sum and count, so this is a view of the states.
-CREATE VIEW l4_power_agg_hourly AS
+CREATE VIEW IF NOT EXISTS l4_power_agg_hourly AS
 SELECT
     ts_hour,
     device_id,

@@ -1,6 +1,6 @@
 -- Rows of public.power_readings: one record per change. It stays empty unless sink.land.l1 is set:
 -- the rows that rules keep out are in prejoin_rejects.
-CREATE TABLE l1_power_raw
+CREATE TABLE IF NOT EXISTS l1_power_raw
 (
     timestamp        DateTime,
     device_id        UInt32,

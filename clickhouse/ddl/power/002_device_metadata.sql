@@ -1,5 +1,5 @@
 -- The latest row of each key of public.device_metadata. Exact reads take FINAL.
-CREATE TABLE device_metadata
+CREATE TABLE IF NOT EXISTS device_metadata
 (
     device_id      UInt32,
     customer_id    String,

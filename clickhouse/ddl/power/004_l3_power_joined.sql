@@ -5,7 +5,7 @@
 -- quickly; timestamp is the first column of time, so the table is cut by its months; _key ends the
 -- sorting key, so that no two facts become one. The projection finds the earlier versions of a fact
 -- that was updated or deleted. Another order is yours to choose, of columns only and _key last.
-CREATE TABLE l3_power_joined
+CREATE TABLE IF NOT EXISTS l3_power_joined
 (
     timestamp        DateTime,
     device_id        UInt32,

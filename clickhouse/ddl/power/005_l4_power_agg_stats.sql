@@ -7,7 +7,7 @@
 -- materialized view, in segments of their writer; a correction appends a row of _base = 1, the
 -- whole bucket counted anew, and l4_power_agg_stats_base says from which segment on it holds.
 -- Nothing is deleted, so readers never see a gap.
-CREATE TABLE l4_power_agg_stats_data
+CREATE TABLE IF NOT EXISTS l4_power_agg_stats_data
 (
     ts_hour        DateTime,
     device_id      UInt32,
@@ -28,7 +28,7 @@ PARTITION BY toYYYYMM(ts_hour)
 ORDER BY (ts_hour, device_id, customer_id, building_type, latitude, longitude, _shard, _seg, _base);
 
 -- Which base is in force, per bucket and shard.
-CREATE TABLE l4_power_agg_stats_base
+CREATE TABLE IF NOT EXISTS l4_power_agg_stats_base
 (
     ts_hour        DateTime,
     device_id      UInt32,
@@ -44,7 +44,7 @@ ORDER BY (ts_hour, device_id, customer_id, building_type, latitude, longitude, _
 
 -- Buckets that a correction touched, with the segment in which it did. A bucket is stale until its
 -- base is of a later segment.
-CREATE TABLE l4_power_agg_stats_dirty
+CREATE TABLE IF NOT EXISTS l4_power_agg_stats_dirty
 (
     ts_hour        DateTime,
     device_id      UInt32,
@@ -61,7 +61,7 @@ ORDER BY (ts_hour, device_id, customer_id, building_type, latitude, longitude, _
 -- What users query, with -Merge functions as if it were the table of states itself: per bucket and
 -- shard the newest base and the segments after it.
 -- <=> also matches NULL keys; ifNull is for readers with join_use_nulls = 1.
-CREATE VIEW l4_power_agg_stats AS
+CREATE VIEW IF NOT EXISTS l4_power_agg_stats AS
 SELECT
     d.ts_hour AS ts_hour,
     d.device_id AS device_id,
@@ -91,7 +91,7 @@ WHERE (d._base = 0 AND d._seg > ifNull(b.newest, 0))
    OR (d._base = 1 AND d._seg = ifNull(b.newest, 0));
 
 -- Buckets whose corrections no base has yet.
-CREATE VIEW l4_power_agg_stats_stale AS
+CREATE VIEW IF NOT EXISTS l4_power_agg_stats_stale AS
 SELECT
     d.ts_hour AS ts_hour,
     d.device_id AS device_id,
@@ -124,7 +124,7 @@ WHERE d.touched >= ifNull(b.newest, 0);
 
 -- Which bucket each row of l3_power_joined belongs to, in whatever version. The comment names the
 -- table whose rows are counted: by it the sink finds its aggregates.
-CREATE VIEW l4_power_agg_stats_buckets AS
+CREATE VIEW IF NOT EXISTS l4_power_agg_stats_buckets AS
 SELECT
     _key,
     _shard,
@@ -138,7 +138,7 @@ FROM l3_power_joined
 COMMENT 'l3_power_joined';
 
 -- The aggregate counted anew, for the buckets and up to the segment that the sink names.
-CREATE VIEW l4_power_agg_stats_rebuild AS
+CREATE VIEW IF NOT EXISTS l4_power_agg_stats_rebuild AS
 SELECT
     toStartOfHour(timestamp) AS ts_hour,
     device_id,
@@ -165,7 +165,7 @@ GROUP BY
 
 -- Each row that l3_power_joined gets for the first time. Rows of _correction = 1 replace rows that
 -- were counted before: their buckets are counted anew instead.
-CREATE MATERIALIZED VIEW mv_l3_to_l4_stats
+CREATE MATERIALIZED VIEW IF NOT EXISTS mv_l3_to_l4_stats
 TO l4_power_agg_stats_data
 AS
 SELECT

@@ -1,7 +1,7 @@
 -- What has landed for good: one row per shard (a topic's partition), its position the next to land.
 -- It lies beside the rows, so that a restored backup or a loss of power shows as a difference
 -- between this and the offset that Kafka has.
-CREATE TABLE prejoin_done
+CREATE TABLE IF NOT EXISTS prejoin_done
 (
     topic     String,
     topic_id  String COMMENT 'Kafka''s id of the topic: positions start again when a topic is made anew',

@@ -1,6 +1,6 @@
 -- Rows that a rule of a view kept out, of all views. The place of a row in its topic is its key,
 -- so that landing it twice is harmless; exact counts take FINAL.
-CREATE TABLE prejoin_rejects
+CREATE TABLE IF NOT EXISTS prejoin_rejects
 (
     view      LowCardinality(String),
     rule      LowCardinality(String) COMMENT 'the condition that the row did not fulfil',

@@ -3,29 +3,26 @@ package dev.prejoin.app;
 import dev.prejoin.capture.Capture;
 import dev.prejoin.capture.CaptureProgress;
 import dev.prejoin.capture.CaptureSettings;
-import dev.prejoin.capture.SourceCheck;
 import dev.prejoin.config.Settings;
 import dev.prejoin.console.Console;
 import dev.prejoin.console.ConsoleSettings;
 import dev.prejoin.runtime.Component;
-import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.runtime.Status;
+import dev.prejoin.schema.RecordLimit;
 import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.sink.Landing;
 import dev.prejoin.sink.Sink;
 import dev.prejoin.sink.SinkSettings;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.ClickHouseWarehouse;
-import dev.prejoin.sink.clickhouse.Ddl;
-import dev.prejoin.sink.clickhouse.WarehouseCheck;
 import dev.prejoin.topology.Enrichment;
 import dev.prejoin.topology.EnrichmentSettings;
+import dev.prejoin.topology.Results;
 import dev.prejoin.topology.Stage;
 import dev.prejoin.topology.TopologyBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,31 +77,8 @@ public final class Application implements AutoCloseable {
   public void start(Consumer<String> step) {
     RowCodecs codecs = pipelines.codecs(settings);
     ClickHouse clickHouse = clickHouse();
-    prepareTopics(step);
-    if (has("capture")) {
-      Servers.awaitPostgres(settings.postgres());
-    }
-    if (has("sink") || has("console")) {
-      Servers.awaitClickHouse(clickHouse);
-    }
-    List<String> problems = new ArrayList<>();
     List<Landing> landings = Landings.of(pipelines, codecs, settings.sink().landL1());
-    if (has("sink")) {
-      WarehouseCheck check = new WarehouseCheck(clickHouse);
-      check.access().ifPresent(problems::add);
-      if (problems.isEmpty()) {
-        problems.addAll(applyDdl(clickHouse, step));
-      }
-      if (problems.isEmpty()) {
-        problems.addAll(check.problems(landings));
-      }
-    }
-    if (has("capture")) {
-      problems.addAll(SourceCheck.problems(captureSettings()));
-    }
-    if (!problems.isEmpty()) {
-      throw new ProblemException(ExitCode.ENVIRONMENT, problems);
-    }
+    new Preflight(settings, home, pipelines, clickHouse, landings).run(step);
     for (Pipeline pipeline : pipelines.all()) {
       figures.put(
           pipeline.name(),
@@ -142,43 +115,19 @@ public final class Application implements AutoCloseable {
     }
   }
 
-  private void prepareTopics(Consumer<String> step) {
-    KafkaTopics topics = new KafkaTopics(pipelines, settings.topics());
-    Map<String, Object> client = Map.copyOf(settings.kafka());
-    try (Admin admin = Admin.create(client)) {
-      Servers.awaitKafka(admin, settings.kafka().getOrDefault("bootstrap.servers", ""));
-      topics.ensure(admin);
-    }
-    step.accept("Topics are ready: " + String.join(", ", topics.rows()));
-  }
-
-  private List<String> applyDdl(ClickHouse clickHouse, Consumer<String> step) {
-    int applied = 0;
-    List<String> problems = new ArrayList<>();
-    Ddl ddl = new Ddl(clickHouse);
-    List<String> names = pipelines.all().stream().map(Pipeline::name).toList();
-    for (Path folder : DdlFolders.of(settings, home).all(names)) {
-      try {
-        applied += ddl.apply(folder).size();
-      } catch (ProblemException e) {
-        problems.addAll(e.problems());
-      }
-    }
-    step.accept(
-        applied == 0
-            ? "Tables are there: no new DDL"
-            : "Tables are ready: %d files of %s applied"
-                .formatted(applied, settings.ddlDirectory()));
-    return problems;
-  }
-
   private Enrichment enrichment(Stage stage, List<Stage> all, RowCodecs codecs) {
     Settings.Topology topology = settings.topology();
     DimensionsReady ready =
         new DimensionsReady(stage, all, topology.applicationId(), settings.kafka(), this::progress);
     return new Enrichment(
         stage.dimension().map(dimension -> "topology " + dimension).orElse("topology"),
-        () -> TopologyBuilder.build(stage, codecs, meters),
+        () ->
+            TopologyBuilder.build(
+                stage,
+                codecs,
+                meters,
+                Results.of(stage, settings.kafka()),
+                RecordLimit.of(settings.kafka())),
         new EnrichmentSettings(
             stage.applicationId(topology.applicationId()),
             // What makes a dimension has one partition to read.

@@ -60,11 +60,10 @@ final class KafkaTopics {
   }
 
   /**
-   * Makes those that are missing.
-   *
-   * @throws ProblemException with every topic whose partition count or clean-up policy is unfit
+   * Makes those that are missing; returns every topic whose partition count or clean-up policy is
+   * unfit, a line each.
    */
-  void ensure(Admin admin) {
+  List<String> ensure(Admin admin) {
     List<String> problems = new ArrayList<>();
     for (NewTopic topic : topics) {
       try {
@@ -73,9 +72,7 @@ final class KafkaTopics {
         problems.addAll(check(admin, topic));
       }
     }
-    if (!problems.isEmpty()) {
-      throw new ProblemException(ExitCode.ENVIRONMENT, problems);
-    }
+    return problems;
   }
 
   private List<NewTopic> topics(Pipelines pipelines) {
@@ -149,14 +146,15 @@ final class KafkaTopics {
         .configs(config);
   }
 
-  /** Why a topic that is there is unfit. */
+  /**
+   * Why a topic that is there is unfit.
+   *
+   * @throws UnknownTopicOrPartitionException if it is not there, or the broker that is asked does
+   *     not know yet that another process has just made it
+   */
   static List<String> check(Admin admin, NewTopic wanted) {
-    Collection<TopicDescription> found;
-    try {
-      found = get(admin.describeTopics(List.of(wanted.name())).allTopicNames()).values();
-    } catch (UnknownTopicOrPartitionException e) {
-      return List.of("topic " + wanted.name() + " was deleted while prejoin started");
-    }
+    Collection<TopicDescription> found =
+        get(admin.describeTopics(List.of(wanted.name())).allTopicNames()).values();
     List<String> problems = new ArrayList<>();
     int partitions = found.iterator().next().partitions().size();
     if (partitions != wanted.numPartitions()) {

@@ -1,5 +1,7 @@
 package dev.prejoin.app;
 
+import dev.prejoin.app.status.StatusReader;
+import dev.prejoin.app.status.StatusSettings;
 import dev.prejoin.config.Settings;
 import dev.prejoin.definition.PipelineDefinition;
 import dev.prejoin.definition.PipelineFile;
@@ -11,6 +13,8 @@ import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.schema.AvroSchemas;
 import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.schema.SchemaRegistry;
+import dev.prejoin.schema.TopicNames;
+import dev.prejoin.sink.Landing;
 import dev.prejoin.sql.Problems;
 import dev.prejoin.topology.Stage;
 import dev.prejoin.topology.TopologyText;
@@ -126,6 +130,26 @@ public record Pipelines(List<Pipeline> all, AvroSchemas schemas) {
         TopicNeeds.of(this, settings, ask),
         SubjectNeeds.of(this, settings, ask),
         TableNeeds.of(this, settings, home, ask));
+  }
+
+  /** What asks where a run of them stands. */
+  public StatusReader status(Settings settings) {
+    List<String> topics =
+        new ArrayList<>(sources().stream().map(s -> s.relation().name()).toList());
+    plans().forEach(plan -> plan.views().forEach(view -> topics.add(view.target().name())));
+    return new StatusReader(
+        new StatusSettings(
+            settings.kafka(),
+            CaptureSource.of(settings, CaptureSource.tables(sources())),
+            plans(),
+            stages(),
+            settings.topology().applicationId(),
+            settings.sink().groupId(),
+            Landings.of(this, codecs(settings), settings.sink().landL1()).stream()
+                .map(Landing::topic)
+                .toList(),
+            topics.stream().map(TopicNames::deadLetters).toList()),
+        ClickHouseServer.of(settings));
   }
 
   /** The text of their Kafka Streams topologies. */

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The topics, with their partitions and clean-up policies. */
 final class TopicNeeds {
@@ -63,12 +64,17 @@ final class TopicNeeds {
   private List<Need> compare(List<NewTopic> wanted)
       throws ExecutionException, InterruptedException {
     Set<String> there = admin.listTopics().names().get();
-    return wanted.stream()
-        .map(
-            topic ->
-                there.contains(topic.name())
-                    ? Need.there(topic.name(), shape(topic), KafkaTopics.check(admin, topic))
-                    : Need.of(topic.name(), shape(topic), Standing.WILL_BE_MADE))
-        .toList();
+    return wanted.stream().map(topic -> need(topic, there)).toList();
+  }
+
+  private Need need(NewTopic topic, Set<String> there) {
+    try {
+      if (there.contains(topic.name())) {
+        return Need.there(topic.name(), shape(topic), KafkaTopics.check(admin, topic));
+      }
+    } catch (UnknownTopicOrPartitionException e) {
+      // Deleted since the topics were listed.
+    }
+    return Need.of(topic.name(), shape(topic), Standing.WILL_BE_MADE);
   }
 }

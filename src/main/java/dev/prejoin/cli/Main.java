@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       PlanCommand.class,
       TestPipelineCommand.class,
+      StatusCommand.class,
       TailCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",

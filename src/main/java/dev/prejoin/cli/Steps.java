@@ -51,6 +51,12 @@ final class Steps implements Progress {
     }
   }
 
+  /** Takes the line that changes away. */
+  synchronized void end() {
+    out.print(terminal ? CLEAR_LINE : "");
+    out.flush();
+  }
+
   /** The line of now: it stays where there is no terminal. */
   synchronized void live(String line) {
     update(TIME.format(LocalTime.now(ZoneOffset.UTC)) + " UTC  " + line);

@@ -23,10 +23,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class TailCommand implements Callable<Integer> {
-  @Mixin private SettingsOptions options = new SettingsOptions();
-
-  @Option(names = "--demo", description = "Reads the demo's Kafka, which must be running.")
-  private boolean demo;
+  @Mixin private ServerOptions options = new ServerOptions();
 
   @Option(
       names = {"-n", "--records"},
@@ -49,9 +46,6 @@ final class TailCommand implements Callable<Integer> {
   public Integer call() {
     Home home = Home.find();
     Settings settings = options.read(home);
-    if (demo) {
-      settings = options.read(home, DemoServers.overrides(settings.demo()));
-    }
     PrintWriter out = spec.commandLine().getOut();
     TopicTail tail = new TopicTail(settings, topic);
     if (records > 0) {

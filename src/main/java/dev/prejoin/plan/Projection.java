@@ -11,8 +11,10 @@ public record Projection(List<Output> columns) implements Step {
    *
    * @param type of the target's column
    * @param sql the text that it is computed from
+   * @param losesNull whether the text may give a NULL, which the column cannot hold: such a row
+   *     becomes a dead letter
    */
-  public record Output(String name, ColumnType type, String sql) {}
+  public record Output(String name, ColumnType type, String sql, boolean losesNull) {}
 
   public Projection {
     columns = List.copyOf(columns);

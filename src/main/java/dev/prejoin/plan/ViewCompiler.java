@@ -5,6 +5,7 @@ import dev.prejoin.expression.Expr;
 import dev.prejoin.expression.Function;
 import dev.prejoin.expression.Misuse;
 import dev.prejoin.expression.NotNull;
+import dev.prejoin.schema.ColumnType;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.sql.Problems;
 import dev.prejoin.sql.Select;
@@ -171,14 +172,24 @@ final class ViewCompiler {
         }
       }
     }
+    steps.add(projection(outputs, target, notNull(rules)));
+    return steps;
+  }
+
+  private static Projection projection(
+      List<SelectList.Item> outputs, Relation target, NotNull notNull) {
     List<Projection.Output> columns = new ArrayList<>();
     for (int i = 0; i < outputs.size(); i++) {
+      SelectList.Item output = outputs.get(i);
+      ColumnType type = target.columns().get(i).type();
       columns.add(
           new Projection.Output(
-              outputs.get(i).name(), target.columns().get(i).type(), outputs.get(i).sql()));
+              output.name(),
+              type,
+              output.sql(),
+              !type.nullable() && notNull.mayBeNull(output.expr())));
     }
-    steps.add(new Projection(columns));
-    return steps;
+    return new Projection(columns);
   }
 
   private void add(Refusal refusal) {

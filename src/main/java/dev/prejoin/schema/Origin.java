@@ -24,7 +24,9 @@ public record Origin(char op, int incarnation, long offset, int matched, List<Lo
   public static final String HEADER = "origin";
 
   private static final char MARKER = 't';
-  private static final Origin UNKNOWN = captured('u', 1);
+
+  /** Of a record without the header. */
+  public static final Origin UNKNOWN = captured('u', 1);
 
   public Origin {
     seen = List.copyOf(seen);
@@ -52,6 +54,11 @@ public record Origin(char op, int incarnation, long offset, int matched, List<Lo
 
   public Origin withLookups(int matchedLookups, List<Long> seenOffsets) {
     return new Origin(op, incarnation, offset, matchedLookups, seenOffsets);
+  }
+
+  /** The same of a record that may replace an earlier one. */
+  public Origin notNew() {
+    return isNew() ? new Origin('u', incarnation, offset, matched, seen) : this;
   }
 
   /** Whether no earlier version of the row can exist: only then may the sink not look for one. */

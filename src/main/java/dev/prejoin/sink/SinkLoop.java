@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads, lands, and says so; on one thread. */
 final class SinkLoop {
   private static final Duration LONGEST_POLL = Duration.ofMillis(100);
+  private static final Duration LONGEST_SWEEPING = Duration.ofSeconds(1);
   private static final Duration LONGEST_UNCHECKED = Duration.ofSeconds(10);
 
   private static final long NOT_SINCE_START = Long.MIN_VALUE;
@@ -159,8 +160,7 @@ final class SinkLoop {
     for (ShardRange range : current.ranges()) {
       sendDeadLetters(range);
     }
-    if (!current.sweep()) {
-      // A sweep can take longer than the group waits for a poll.
+    if (!swept(current)) {
       return;
     }
     current.write();
@@ -171,6 +171,17 @@ final class SinkLoop {
     }
     batch = null;
     resume();
+  }
+
+  /** A sweep can take longer than the group waits for a poll. */
+  private boolean swept(Batch current) {
+    long begun = clock.monotonicTime();
+    while (!current.sweep()) {
+      if (clock.monotonicTime() - begun > LONGEST_SWEEPING.toNanos()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void promise(Batch current) {
@@ -226,10 +237,6 @@ final class SinkLoop {
   }
 
   private void rebuild() {
-    if (batch != null) {
-      // A sweep is under way: what it has said to be stale is not yet what it will be.
-      return;
-    }
     long now = clock.monotonicTime();
     if (now - rebuiltAt < settings.rebuildInterval().toNanos()) {
       return;

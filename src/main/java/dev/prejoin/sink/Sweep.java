@@ -14,7 +14,6 @@ final class Sweep {
   private final Shard shard;
   private final Version below;
   private @Nullable Deque<String> parts;
-  private boolean swept;
 
   Sweep(Warehouse warehouse, Shard shard, Version below) {
     this.warehouse = warehouse;
@@ -27,37 +26,29 @@ final class Sweep {
     return new Sweep(warehouse, shard, below);
   }
 
-  /**
-   * Does the next step, which takes no longer than a statement or two; returns whether that was the
-   * last.
-   */
+  /** Sweeps the next part, if there is one; returns whether that was the last. */
   boolean step() {
-    if (swept) {
-      return true;
-    }
     Relation relation = shard.landing().relation();
     int number = shard.partition().partition();
     if (parts == null) {
-      markStale(relation, number);
       parts = new ArrayDeque<>(warehouse.partsToSweep(relation, number, below));
-      return false;
     }
     if (!parts.isEmpty()) {
-      warehouse.sweep(relation, number, below, parts.getFirst(), shard.segment());
+      sweep(relation, number, parts.getFirst());
       parts.removeFirst();
-      return false;
     }
-    // Before rows land that came after the marker: readers never see both in one bucket.
-    Rebuild.of(warehouse, shard, shard.landed());
-    swept = true;
-    return true;
+    return parts.isEmpty();
   }
 
-  /** Before anything is swept: a merge may then take the rows away that tell their buckets. */
-  private void markStale(Relation relation, int number) {
+  private void sweep(Relation relation, int number, String part) {
     if (warehouse.shape(relation).aggregated()) {
+      // Before it is swept: a merge may then take the rows away that tell their buckets.
       shard.stale(true);
-      warehouse.markStale(relation, number, below, shard.segment());
+      warehouse.markStale(relation, number, below, part, shard.segment());
     }
+    warehouse.sweep(relation, number, below, part, shard.segment());
+    // Before rows land that came after the marker, so that readers never see both; and part by
+    // part, as a count of all that a table ever had could take too long.
+    Rebuild.of(warehouse, shard, shard.landed());
   }
 }

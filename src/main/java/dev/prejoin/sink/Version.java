@@ -14,6 +14,15 @@ public record Version(long high, long low) implements Comparable<Version> {
   private static final int PLACE_BITS = 44;
   private static final int RESTATE_BITS = 28;
   private static final int LOW_PLACE_BITS = Long.SIZE - RESTATE_BITS;
+
+  /** The lowest bit of the place in the first topic, in all 128. */
+  private static final int FIRST_OFFSET_BIT = PLACE_BITS + RESTATE_BITS;
+
+  /** ClickHouse's expression for the place in the first topic of a row's {@code _version}. */
+  public static final String FIRST_OFFSET_SQL =
+      "toInt64(bitAnd(bitShiftRight(_version, %d), %d))"
+          .formatted(FIRST_OFFSET_BIT, (1L << PLACE_BITS) - 1);
+
   private static final int HIGH_PLACE_BITS = PLACE_BITS - LOW_PLACE_BITS;
 
   /**

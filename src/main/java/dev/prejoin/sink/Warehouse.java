@@ -44,10 +44,13 @@ public interface Warehouse extends AutoCloseable {
   /** Records as stale the buckets of all rows that the table holds of these keys. */
   void markStale(Relation relation, int shard, Collection<List<Object>> keys, Segment segment);
 
-  /** Records as stale the buckets of all rows of the shard that are, or were, to be swept. */
-  void markStale(Relation relation, int shard, Version below, Segment segment);
+  /**
+   * Records as stale the buckets of all rows of the shard that are to be swept in a part of the
+   * table, and of those that were: whoever swept them may not have said so in time.
+   */
+  void markStale(Relation relation, int shard, Version below, String part, Segment segment);
 
-  /** The parts of the table that hold rows of the shard that are to be swept. */
+  /** The parts of the table with rows of the shard that are, or were, to be swept. */
   List<String> partsToSweep(Relation relation, int shard, Version below);
 
   /**

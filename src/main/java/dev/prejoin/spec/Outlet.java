@@ -53,6 +53,10 @@ record Outlet(
       Relation target = view.target();
       outlets.add(of(Word.ROWS, target, target.columns()));
       outlets.add(of(Word.ENDED, target, List.of()));
+      if (!view.dimension()) {
+        outlets.add(
+            new Outlet(Word.EMPTIED, target.name(), target.name(), List.of(), target, List.of()));
+      }
       if (view.keepRejects()) {
         outlets.add(rejects(view));
       }
@@ -98,7 +102,8 @@ record Outlet(
   boolean takes(Output output) {
     return switch (word) {
       case ROWS -> output.value() != null;
-      case ENDED -> output.value() == null;
+      case ENDED -> output.value() == null && output.key() != null;
+      case EMPTIED -> output.value() == null && output.key() == null;
       default -> true;
     };
   }

@@ -19,9 +19,9 @@ record Step(List<Send> sends, List<Expected> expected, Map<String, Integer> quie
     quiet = Map.copyOf(quiet);
   }
 
-  /** A record of a source. */
+  /** A record of a source; without a key it is a marker. */
   @SuppressWarnings("ArrayRecordComponent")
-  record Send(String topic, byte[] key, byte @Nullable [] value, Origin origin) {}
+  record Send(String topic, byte @Nullable [] key, byte @Nullable [] value, Origin origin) {}
 
   /**
    * A table of what must come out.

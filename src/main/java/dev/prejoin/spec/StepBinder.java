@@ -16,6 +16,7 @@ import dev.prejoin.sql.Nearest;
 import dev.prejoin.sql.Problems;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives the names and values of a scenario's tables their meaning in its pipeline. */
 final class StepBinder {
+  /** Where one of these is expected of a target, nothing else may come from it. */
+  private static final Set<Word> SILENCING = EnumSet.of(Word.ROWS, Word.ENDED, Word.EMPTIED);
+
   private final Plan plan;
   private final List<Outlet> outlets;
   private final TableBinder tables;
@@ -53,7 +57,7 @@ final class StepBinder {
       Optional<Outlet> outlet = outlet(entry);
       outlet.ifPresent(found -> expected.add(expected(entry, found)));
       outlet
-          .filter(found -> found.word() == Word.ROWS || found.word() == Word.ENDED)
+          .filter(found -> SILENCING.contains(found.word()))
           .ifPresent(found -> quiet.put(found.name(), entry.at().line()));
       if (outlet.isPresent() && !seen.add(outlet.get())) {
         problem(entry.at(), "the step has a table of these already; put the rows into that one");
@@ -82,6 +86,7 @@ final class StepBinder {
     if (found.isEmpty()) {
       String what =
           switch (entry.word()) {
+            case EMPTIED -> " is no target of a view, or is a dimension, whose rows end one by one";
             case REJECTS -> " is no target that keeps rejects";
             case DEAD_LETTERS -> " is no stream that a view reads";
             default -> " is no target of a view";
@@ -93,6 +98,9 @@ final class StepBinder {
   }
 
   private Expected expected(Entry entry, Outlet outlet) {
+    if (entry.word() == Word.EMPTIED) {
+      return new Expected(outlet, List.of(), List.of(List.of()), entry.at().line());
+    }
     List<Field> columns = tables.columns(entry.table(), outlet.fields());
     List<List<String>> rows = new ArrayList<>();
     for (List<Cell> row : entry.table().rows()) {
@@ -120,6 +128,9 @@ final class StepBinder {
       return List.of();
     }
     Relation relation = source.get();
+    if (entry.word() == Word.TRUNCATE) {
+      return truncate(entry, relation);
+    }
     Table table = entry.table();
     List<Field> columns = tables.columns(table, fields(entry.word(), relation));
     if (!hasKey(entry, relation, columns)) {
@@ -130,6 +141,19 @@ final class StepBinder {
       send(entry.word(), relation, columns, row).ifPresent(sends::add);
     }
     return sends;
+  }
+
+  /** Capture ends the rows of a dimension one by one, as it knows them. */
+  private List<Send> truncate(Entry entry, Relation relation) {
+    if (plan.sources().stream().anyMatch(s -> s.isDimension() && s.relation().equals(relation))) {
+      problem(
+          entry.at(),
+          relation.name()
+              + " is a ChangeTable, of which TRUNCATE deletes every row: write a **delete** of those"
+              + " that are there");
+      return List.of();
+    }
+    return List.of(new Send(relation.name(), null, null, Origin.truncated(1)));
   }
 
   private static List<Field> fields(Word word, Relation relation) {

@@ -11,9 +11,11 @@ enum Word {
   SNAPSHOT("snapshot", Role.CHANGE),
   UPDATE("update", Role.CHANGE),
   DELETE("delete", Role.CHANGE),
+  TRUNCATE("truncate", Role.CHANGE),
   BYTES("bytes", Role.CHANGE),
   ROWS("rows", Role.EXPECTATION),
   ENDED("ended", Role.EXPECTATION),
+  EMPTIED("emptied", Role.EXPECTATION),
   REJECTS("rejects", Role.EXPECTATION),
   DEAD_LETTERS("dead letters", Role.EXPECTATION),
   NOTHING("nothing", Role.EXPECTATION),
@@ -44,7 +46,10 @@ enum Word {
   }
 
   boolean hasTable() {
-    return this != PIPELINE && this != NOTHING;
+    return switch (this) {
+      case PIPELINE, NOTHING, TRUNCATE, EMPTIED -> false;
+      default -> true;
+    };
   }
 
   static Optional<Word> of(String text) {

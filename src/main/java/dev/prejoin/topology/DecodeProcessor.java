@@ -2,9 +2,11 @@ package dev.prejoin.topology;
 
 import dev.prejoin.schema.BadRowException;
 import dev.prejoin.schema.Origin;
+import dev.prejoin.schema.RecordLimit;
 import dev.prejoin.topology.Outcome.Change;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  * goes on.
  */
 final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], Outcome> {
-  private final LazyCodec codec;
+  private final LazyCodec keys;
+  private final LazyCodec rows;
   private final boolean withoutDeletes;
+  private final Progress progress;
+  private final RecordLimit limit;
 
   /**
    * A processor that serves one task.
@@ -23,31 +28,70 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
    * @param withoutDeletes whether rows that the source loses stay, one by one or all at once by a
    *     marker: a later insert under the same key then replaces one, and is not new
    */
-  DecodeProcessor(LazyCodec codec, boolean withoutDeletes) {
-    this.codec = codec;
+  DecodeProcessor(
+      LazyCodec keys,
+      LazyCodec rows,
+      boolean withoutDeletes,
+      Progress progress,
+      RecordLimit limit) {
+    this.keys = keys;
+    this.rows = rows;
     this.withoutDeletes = withoutDeletes;
+    this.progress = progress;
+    this.limit = limit;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], Outcome> context) {
+    super.init(context);
+    progress.init(context);
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata at = Records.metadata(context());
+    boolean mayRepeat = progress.mayRepeat(at.offset());
     byte @Nullable [] bytes = record.value();
+    Origin origin = Origin.UNKNOWN.at(at.offset());
     try {
-      Header header = record.headers().lastHeader(Origin.HEADER);
-      Origin origin = Origin.parse(header == null ? null : header.value()).at(at.offset());
-      if (record.key() == null && !(origin.isMarker() && bytes == null)) {
+      Origin told = origin(record, at, mayRepeat);
+      if (record.key() == null && !(told.isMarker() && bytes == null)) {
         throw new BadRowException("the record has no key");
       }
       if (bytes == null && withoutDeletes) {
         return;
       }
-      if (withoutDeletes && origin.op() == 'c') {
-        origin = new Origin('u', origin.incarnation(), origin.offset(), 0, origin.seen());
-      }
-      Object[] row = bytes == null ? null : codec.get().decode(bytes);
-      context().forward(record.withValue(new Change(row, bytes, origin, at.partition())));
+      origin = told;
+      forward(record, bytes == null ? null : rows.get().decode(bytes), origin, at);
     } catch (BadRowException e) {
-      context().forward(Records.deadLetter(record, bytes, at, e));
+      context().forward(Records.deadLetter(record, bytes, at, e, limit));
+      if (!origin.isNew() && isKey(record.key())) {
+        // What the row was before is not what the source has now.
+        forward(record, null, origin, at);
+      }
     }
+  }
+
+  private boolean isKey(byte @Nullable [] bytes) {
+    try {
+      return bytes != null && keys.get().decode(bytes).length > 0;
+    } catch (BadRowException e) {
+      return false;
+    }
+  }
+
+  private Origin origin(Record<byte[], byte[]> record, RecordMetadata at, boolean mayRepeat) {
+    Header header = record.headers().lastHeader(Origin.HEADER);
+    Origin origin = Origin.parse(header == null ? null : header.value()).at(at.offset());
+    return mayRepeat || (withoutDeletes && origin.op() == 'c') ? origin.notNew() : origin;
+  }
+
+  private void forward(
+      Record<byte[], byte[]> record,
+      @Nullable Object @Nullable [] row,
+      Origin origin,
+      RecordMetadata at) {
+    byte[] bytes = row == null ? null : record.value();
+    context().forward(record.withValue(new Change(row, bytes, origin, at.partition())));
   }
 }

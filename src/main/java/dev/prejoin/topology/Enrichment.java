@@ -5,9 +5,14 @@ import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.runtime.Status;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -16,17 +21,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a topology. It starts only when the first snapshot of every dimension is there, so that no
- * fact is enriched with a dimension that is half loaded.
+ * fact is enriched with a dimension that is half loaded. Where Kafka is away it waits; Kafka
+ * Streams that gave up, as it does when the thread of its global tables fails, is started anew.
  */
 public final class Enrichment implements Component {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+  private static final Duration START_AGAIN = Duration.ofSeconds(1);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
   private final Status status;
   private final Supplier<Topology> topology;
   private final EnrichmentSettings settings;
   private final Supplier<Optional<String>> missing;
-  private final Thread starter;
+  private final Thread runner;
   private @Nullable KafkaStreams streams;
   private boolean closed;
 
@@ -34,7 +41,7 @@ public final class Enrichment implements Component {
    * An enrichment that is not started.
    *
    * @param name of the component
-   * @param topology called once, when everything it needs is there
+   * @param topology called when everything it needs is there; once more when it starts anew
    * @param missing what must be there first and is not yet, or empty; asked until it is
    */
   public Enrichment(
@@ -43,7 +50,7 @@ public final class Enrichment implements Component {
       EnrichmentSettings settings,
       Supplier<Optional<String>> missing) {
     this.status = new Status(name);
-    this.starter = new Thread(this::startWhenReady, settings.applicationId() + "-start");
+    this.runner = new Thread(this::run, settings.applicationId() + "-run");
     this.topology = topology;
     this.settings = settings;
     this.missing = missing;
@@ -56,38 +63,62 @@ public final class Enrichment implements Component {
 
   @Override
   public void start() {
-    starter.start();
+    runner.start();
   }
 
-  private void startWhenReady() {
+  private void run() {
     try {
-      for (Optional<String> what = missing.get(); what.isPresent(); what = missing.get()) {
-        status.waiting(what.get());
-        Thread.sleep(LOOK_AGAIN.toMillis());
+      while (status.state() != Status.State.FAILED) {
+        try {
+          awaitMissing();
+          runUntilItEnds();
+        } catch (ProblemException
+            | ConfigException
+            | AuthenticationException
+            | AuthorizationException e) {
+          status.failed(e);
+        } catch (InterruptException e) {
+          return;
+        } catch (KafkaException e) {
+          status.waiting("Kafka: " + rootMessage(e));
+        }
+        Thread.sleep(START_AGAIN.toMillis());
       }
-      run(topology.get());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ProblemException | KafkaException e) {
+      // Only close() interrupts.
+    } catch (RuntimeException e) {
       status.failed(e);
     }
   }
 
-  private synchronized void run(Topology built) {
-    if (closed) {
-      return;
+  private void awaitMissing() throws InterruptedException {
+    for (Optional<String> what = missing.get(); what.isPresent(); what = missing.get()) {
+      status.waiting(what.get());
+      Thread.sleep(LOOK_AGAIN.toMillis());
     }
-    Properties properties = settings.properties();
-    KafkaStreams started = new KafkaStreams(built, properties);
+  }
+
+  private void runUntilItEnds() throws InterruptedException {
+    CountDownLatch ended = new CountDownLatch(1);
+    KafkaStreams started = new KafkaStreams(topology.get(), settings.properties());
     started.setUncaughtExceptionHandler(this::decide);
     started.setStateListener(
         (next, last) -> {
           if (next == KafkaStreams.State.RUNNING) {
             status.running("Kafka Streams " + settings.applicationId());
+          } else if (next == KafkaStreams.State.ERROR || next == KafkaStreams.State.NOT_RUNNING) {
+            ended.countDown();
           }
         });
-    streams = started;
-    started.start();
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      streams = started;
+      started.start();
+    }
+    ended.await();
+    leave(started);
   }
 
   /** A server that is away is waited for; what trying again cannot mend ends the topology. */
@@ -108,6 +139,13 @@ public final class Enrichment implements Component {
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 
+  /** Leaves the group at once, so that nobody waits for this member until it counts as dead. */
+  private static void leave(KafkaStreams running) {
+    running.close(
+        CloseOptions.timeout(CLOSE_WITHIN)
+            .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+  }
+
   private static String rootMessage(Throwable thrown) {
     Throwable root = thrown;
     for (Throwable cause = root.getCause(); cause != null; cause = root.getCause()) {
@@ -118,13 +156,13 @@ public final class Enrichment implements Component {
 
   @Override
   public void close() {
-    starter.interrupt();
     synchronized (this) {
       closed = true;
       if (streams != null) {
-        streams.close(CLOSE_WITHIN);
+        leave(streams);
       }
     }
+    runner.interrupt();
     status.stopped();
   }
 }

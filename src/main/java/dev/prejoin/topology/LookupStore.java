@@ -58,6 +58,10 @@ final class LookupStore {
             .toArray();
   }
 
+  String dimension() {
+    return dimension;
+  }
+
   void init(ProcessorContext<?, ?> context) {
     store = context.getStateStore(dimension);
   }

@@ -2,6 +2,7 @@ package dev.prejoin.topology;
 
 import dev.prejoin.schema.BadRowException;
 import dev.prejoin.schema.Origin;
+import dev.prejoin.schema.RecordLimit;
 import dev.prejoin.schema.TopicNames;
 import dev.prejoin.topology.Outcome.Change;
 import dev.prejoin.topology.Outcome.DeadLetter;
@@ -30,7 +31,12 @@ final class Records {
   }
 
   static Record<byte[], Outcome> reject(
-      Record<byte[], Change> record, String view, String rule, String reason, RecordMetadata at) {
+      Record<byte[], Change> record,
+      String view,
+      String rule,
+      String reason,
+      RecordMetadata at,
+      RecordLimit limit) {
     Headers headers =
         new RecordHeaders()
             .add(Origin.HEADER, record.value().origin().toBytes())
@@ -38,7 +44,8 @@ final class Records {
             .add(TopicNames.RULE_HEADER, text(rule))
             .add(TopicNames.REASON_HEADER, text(reason))
             .add(TopicNames.SOURCE_HEADER, text(source(at)));
-    Reject reject = new Reject(record.value().bytes(), record.value().partition());
+    Reject reject =
+        new Reject(fitting(record, record.value().bytes(), limit), record.value().partition());
     return new Record<>(record.key(), reject, record.timestamp(), headers);
   }
 
@@ -46,12 +53,21 @@ final class Records {
       Record<byte[], ?> record,
       byte @Nullable [] bytes,
       RecordMetadata at,
-      BadRowException reason) {
+      BadRowException reason,
+      RecordLimit limit) {
     Headers headers = new RecordHeaders(record.headers());
     headers.add(TopicNames.REASON_HEADER, text(String.valueOf(reason.getMessage())));
     headers.add(TopicNames.SOURCE_HEADER, text(source(at)));
-    DeadLetter letter = new DeadLetter(bytes, at.partition());
+    DeadLetter letter = new DeadLetter(fitting(record, bytes, limit), at.partition());
     return new Record<>(record.key(), letter, record.timestamp(), headers);
+  }
+
+  /**
+   * The bytes, or null if they and the headers would be too many: the source tells where they are.
+   */
+  private static byte @Nullable [] fitting(
+      Record<byte[], ?> record, byte @Nullable [] bytes, RecordLimit limit) {
+    return limit.holds(record.key(), bytes) ? bytes : null;
   }
 
   private static String source(RecordMetadata at) {

@@ -2,6 +2,7 @@ package dev.prejoin.topology;
 
 import dev.prejoin.plan.Source;
 import dev.prejoin.plan.View;
+import dev.prejoin.schema.RecordLimit;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.schema.TopicNames;
@@ -10,6 +11,7 @@ import dev.prejoin.topology.Outcome.DeadLetter;
 import dev.prejoin.topology.Outcome.Reject;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,6 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
-import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.state.Stores;
@@ -41,12 +42,24 @@ public final class TopologyBuilder {
   private final Stage stage;
   private final RowCodecs codecs;
   private final Counter deadLetters;
+  private final ReadBefore readBefore;
+  private final RecordLimit limit;
   private final StreamsBuilder builder = new StreamsBuilder();
   private final Map<String, Relation> dimensions = new HashMap<>();
   private final Map<String, KStream<byte[], Change>> changes = new HashMap<>();
 
-  private TopologyBuilder(Stage stage, RowCodecs codecs, MeterRegistry meters) {
+  /** By a stream's name: the source at the beginning of its chain. */
+  private final Map<String, String> sources = new HashMap<>();
+
+  private TopologyBuilder(
+      Stage stage,
+      RowCodecs codecs,
+      MeterRegistry meters,
+      ReadBefore readBefore,
+      RecordLimit limit) {
     this.stage = stage;
+    this.readBefore = readBefore;
+    this.limit = limit;
     this.deadLetters =
         Counter.builder("prejoin.dead.letters")
             .tag("role", "topology")
@@ -55,39 +68,66 @@ public final class TopologyBuilder {
     this.codecs = codecs;
   }
 
-  /** The topology of a stage; schemas are registered when its tasks start. */
+  /** The topology of a stage that nobody has run before, with the limit that Kafka has. */
   public static Topology build(Stage stage, RowCodecs codecs, MeterRegistry meters) {
-    TopologyBuilder builder = new TopologyBuilder(stage, codecs, meters);
+    return build(stage, codecs, meters, ReadBefore.NOTHING, RecordLimit.of(Map.of()));
+  }
+
+  /** The topology of a stage; schemas are registered when its tasks start. */
+  public static Topology build(
+      Stage stage,
+      RowCodecs codecs,
+      MeterRegistry meters,
+      ReadBefore readBefore,
+      RecordLimit limit) {
+    TopologyBuilder builder = new TopologyBuilder(stage, codecs, meters, readBefore, limit);
     stage.facts().forEach(builder::facts);
     stage.dimensions().forEach(builder::dimension);
     stage.views().forEach(builder::view);
-    return builder.builder.build();
+    Topology topology = builder.builder.build();
+    stage.dimensions().forEach(dimension -> load(topology, dimension));
+    return topology;
   }
 
   private void dimension(Relation dimension) {
+    dimensions.put(dimension.name(), dimension);
+  }
+
+  private static void load(Topology topology, Relation dimension) {
     String name = dimension.name();
-    dimensions.put(name, dimension);
-    builder.globalTable(
+    topology.addGlobalStore(
+        Stores.timestampedKeyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), BYTES, BYTES)
+            .withLoggingDisabled(),
+        name + "-source",
+        BYTES.deserializer(),
+        BYTES.deserializer(),
         name,
-        Consumed.with(BYTES, BYTES).withName(name + "-source"),
-        Materialized.<byte[], byte[]>as(Stores.inMemoryKeyValueStore(name))
-            .withKeySerde(BYTES)
-            .withValueSerde(BYTES));
+        name + "-load",
+        () -> new DimensionLoader(name));
   }
 
   private void facts(Source source) {
     String name = source.relation().name();
+    builder.addStateStore(Progress.builder(name));
     // A dimension's view must hear of deletes that are ignored, to forget whose the row was.
     boolean withoutDeletes = source.ignoresDeletes() && stage.dimension().isEmpty();
     KStream<byte[], Outcome> decoded =
         builder.stream(name, Consumed.with(BYTES, BYTES).withName(name + "-source"))
             .process(
-                () -> new DecodeProcessor(values(source.relation()), withoutDeletes),
-                Named.as(name + "-decode"));
+                () ->
+                    new DecodeProcessor(
+                        keys(source.relation()),
+                        values(source.relation()),
+                        withoutDeletes,
+                        new Progress(name, readBefore),
+                        limit),
+                Named.as(name + "-decode"),
+                Progress.store(name));
     if (stage.deadLetters().contains(name)) {
       deadLetters(decoded, name, name);
     }
     changes.put(name, only(decoded, Change.class, name + "-changes"));
+    sources.put(name, name);
   }
 
   private void view(View view) {
@@ -96,8 +136,9 @@ public final class TopologyBuilder {
       throw new IllegalStateException(view.name() + " reads " + view.from().name() + ", no stream");
     }
     String target = view.target().name();
+    String source = Objects.requireNonNull(sources.get(view.from().name()));
     KStream<byte[], Outcome> outcomes =
-        input.process(() -> processor(view), Named.as(view.name()), stores(view));
+        input.process(() -> processor(view, source), Named.as(view.name()), stores(view, source));
     boolean written = stage.writes(view);
     if (written && view.keepRejects()) {
       write(only(outcomes, Reject.class, view.name() + "-rejects"), TopicNames.rejects(target));
@@ -110,26 +151,28 @@ public final class TopologyBuilder {
       write(rows, target);
     }
     changes.put(target, rows);
+    sources.put(target, source);
   }
 
-  private String[] stores(View view) {
-    if (!view.dimension()) {
-      return new String[0];
+  private String[] stores(View view, String source) {
+    List<String> names = new ArrayList<>(List.of(Progress.store(source)));
+    if (view.dimension()) {
+      for (String name : List.of(Keyed.heldStore(view.name()), Keyed.ownersStore(view.name()))) {
+        builder.addStateStore(Keyed.store(name));
+        names.add(name);
+      }
     }
-    String[] names = {Keyed.heldStore(view.name()), Keyed.ownersStore(view.name())};
-    for (String name : names) {
-      builder.addStateStore(Keyed.store(name));
-    }
-    return names;
+    return names.toArray(String[]::new);
   }
 
-  private ViewProcessor processor(View view) {
+  private ViewProcessor processor(View view, String source) {
     Map<String, LookupStore> stores = new HashMap<>();
     List<LookupStore> lookups =
         view.lookups().stream()
             .map(lookup -> stores.computeIfAbsent(lookup.table().name(), this::lookup))
             .toList();
-    return new ViewProcessor(view, values(view.target()), lookups, keyed(view));
+    return new ViewProcessor(
+        view, values(view.target()), lookups, keyed(view), new UsedPositions(source), limit);
   }
 
   private @Nullable Keyed keyed(View view) {

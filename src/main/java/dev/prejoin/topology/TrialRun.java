@@ -44,10 +44,12 @@ public final class TrialRun implements AutoCloseable {
   /**
    * A record that came out.
    *
+   * @param key null for a marker
    * @param headers as text
    */
   @SuppressWarnings("ArrayRecordComponent")
-  public record Output(byte[] key, byte @Nullable [] value, Map<String, String> headers) {}
+  public record Output(
+      byte @Nullable [] key, byte @Nullable [] value, Map<String, String> headers) {}
 
   private TrialRun(Path state, Map<Stage, TopologyTestDriver> drivers) {
     this.state = state;
@@ -74,7 +76,7 @@ public final class TrialRun implements AutoCloseable {
   }
 
   /** Sends a record of a source, a millisecond after the one before. */
-  public void send(String topic, byte[] key, byte @Nullable [] value, Origin origin) {
+  public void send(String topic, byte @Nullable [] key, byte @Nullable [] value, Origin origin) {
     Headers headers = new RecordHeaders().add(Origin.HEADER, origin.toBytes());
     now = now.plusMillis(1);
     send(topic, new TestRecord<>(key, value, headers, now));

@@ -5,6 +5,7 @@ import dev.prejoin.plan.View;
 import dev.prejoin.plan.ViewCode;
 import dev.prejoin.schema.BadRowException;
 import dev.prejoin.schema.Origin;
+import dev.prejoin.schema.RecordLimit;
 import dev.prejoin.topology.Outcome.Change;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,8 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
   private final LazyCodec codec;
   private final List<LookupStore> lookups;
   private final @Nullable Keyed keyed;
+  private final UsedPositions positions;
+  private final RecordLimit limit;
 
   /**
    * A processor of a view; it serves one task.
@@ -33,18 +36,27 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
    * @param lookups one for each lookup of the view, in their order; those of one dimension are one
    * @param keyed keys the rows of a view that makes a dimension; null for others
    */
-  ViewProcessor(View view, LazyCodec codec, List<LookupStore> lookups, @Nullable Keyed keyed) {
+  ViewProcessor(
+      View view,
+      LazyCodec codec,
+      List<LookupStore> lookups,
+      @Nullable Keyed keyed,
+      UsedPositions positions,
+      RecordLimit limit) {
     this.view = view;
     this.code = view.code();
     this.codec = codec;
     this.lookups = lookups;
     this.keyed = keyed;
+    this.positions = positions;
+    this.limit = limit;
     this.rules = view.rules();
   }
 
   @Override
   public void init(ProcessorContext<byte[], Outcome> context) {
     super.init(context);
+    positions.init(context);
     lookups.forEach(lookup -> lookup.init(context));
     if (keyed != null) {
       keyed.init(context);
@@ -63,7 +75,8 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
     } catch (BadRowException e) {
       context()
           .forward(
-              Records.deadLetter(record, record.value().bytes(), Records.metadata(context()), e));
+              Records.deadLetter(
+                  record, record.value().bytes(), Records.metadata(context()), e, limit));
       end(record);
     }
   }
@@ -71,13 +84,31 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
   private void process(Record<byte[], Change> record, Object[] row) {
     Change change = record.value();
     Passing passing = new Passing(record);
-    Object[] output = code.apply(row, passing);
+    Object[] output = apply(row, passing);
     if (output == null) {
       end(record);
       return;
     }
     Origin origin = change.origin().withLookups(passing.matched, passing.seen);
-    forward(record, new Change(output, codec.get().encode(output), origin, change.partition()));
+    byte[] bytes = codec.get().encode(output);
+    limit.require(record.key(), bytes);
+    forward(record, new Change(output, bytes, origin, change.partition()));
+  }
+
+  /**
+   * What the view makes of a row. Where that fails, it fails each time: such a row is put aside
+   * like one that is no row, and the rest goes on.
+   */
+  private Object @Nullable [] apply(Object[] row, Passing passing) {
+    try {
+      return code.apply(row, passing);
+    } catch (ArithmeticException
+        | ClassCastException
+        | IllegalArgumentException
+        | IndexOutOfBoundsException
+        | NullPointerException e) {
+      throw new BadRowException(view.name() + " cannot be computed: " + e);
+    }
   }
 
   /** One record on its way through the view. */
@@ -94,7 +125,7 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
     @Override
     public @Nullable Object @Nullable [] find(int index, Object @Nullable [] key) {
       LookupStore lookup = lookups.get(index);
-      long position = lookup.position();
+      long position = positions.next(lookup.dimension(), lookup::position);
       seen.add(position);
       Object[] found = key == null ? null : lookup.find(key, position);
       if (found != null) {
@@ -114,7 +145,8 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
                     view.name(),
                     rule.name(),
                     rule.reason(rows),
-                    Records.metadata(context())));
+                    Records.metadata(context()),
+                    limit));
       }
     }
   }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.prejoin.app.status.Balance;
+import dev.prejoin.app.status.StatusReader;
+import dev.prejoin.app.status.StatusReport;
 import dev.prejoin.config.Settings;
 import dev.prejoin.config.SettingsReader;
 import dev.prejoin.devstack.DevStack;
@@ -33,6 +36,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -110,6 +114,79 @@ class PowerPipelineIT {
     postgres("UPDATE power_readings SET id = id + 100000000 WHERE id % 23 = 0");
 
     assertEqualToTheSource();
+    assertThatEachRowIsInOnePlace();
+  }
+
+  private void assertThatEachRowIsInOnePlace() {
+    try (StatusReader status = application.pipelines().status(settings(Map.of()))) {
+      StatusReport report = status.read();
+      assertThat(report.away()).isEmpty();
+      assertThat(report.capture().orElseThrow().slot().orElseThrow().active()).isTrue();
+      assertThat(report.topology()).singleElement().matches(group -> group.members() > 0);
+      assertThat(report.landings()).isNotEmpty().noneMatch(at -> at.standing().landed() < 0);
+      assertThat(report.rejects().keySet())
+          .contains("mv_l1_to_l2: power_usage_kWh >= 0", "mv_l1_to_l2: power_usage_kWh < 100");
+      List<Balance> balances = status.balances(line -> {});
+      assertThat(balances).singleElement().matches(Balance::holds);
+      Balance balance = balances.get(0);
+      assertThat(balance.rows() - balance.deadLetters()).isEqualTo(generator.readings());
+      assertThat(balance.rejected()).isPositive();
+    }
+  }
+
+  @Test
+  void shouldFollowTruncatesOfFactsWhileRowsFlow() throws Exception {
+    generator.load(generator.readings() + 3_000, Instant.now(), there -> {});
+    assertEqualToTheSource();
+    for (int round = 0; round < 3; round++) {
+      Thread writer =
+          new Thread(() -> generator.load(generator.readings() + 2_000, Instant.now(), n -> {}));
+      writer.start();
+      postgres(
+          "BEGIN; UPDATE power_readings SET \"power_usage_kWh\" = 2 WHERE id % 3 = 0;"
+              + " CREATE TEMP TABLE kept ON COMMIT DROP AS"
+              + " SELECT * FROM power_readings WHERE id % 5 = 0;"
+              + " TRUNCATE power_readings; INSERT INTO power_readings SELECT * FROM kept; COMMIT");
+      writer.join();
+    }
+
+    assertEqualToTheSource();
+
+    postgres("TRUNCATE power_readings");
+    assertEqualToTheSource();
+    assertThat(clickHouse("SELECT countMerge(usage_count) FROM l4_power_agg_stats")).isEqualTo("0");
+  }
+
+  @Test
+  void shouldFollowATruncateOfFactsAndMetadataAtOnce() throws Exception {
+    generator.load(generator.readings() + 1_000, Instant.now(), there -> {});
+    assertEqualToTheSource();
+    postgres("TRUNCATE power_readings, device_metadata");
+    assertEqualToTheSource();
+    assertThat(clickHouse("SELECT count() FROM device_metadata FINAL")).isEqualTo("0");
+
+    generator.insertDevices();
+    awaitLookups();
+    generator.load(generator.readings() + 1_000, Instant.now(), there -> {});
+    assertEqualToTheSource();
+  }
+
+  /** Facts that come before the topology has their metadata stay without, until restating. */
+  private static void awaitLookups() throws Exception {
+    String last =
+        "INSERT INTO power_readings (timestamp, device_id, \"power_usage_kWh\")"
+            + " SELECT date_trunc('second', now()), max(device_id), 1 FROM device_metadata";
+    await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofMillis(500))
+        .until(
+            () -> {
+              postgres(last);
+              return !clickHouse(
+                      "SELECT count() FROM l3_power_joined FINAL WHERE customer_id != ''")
+                  .equals("0");
+            });
+    postgres("TRUNCATE power_readings");
   }
 
   @Test
@@ -118,6 +195,26 @@ class PowerPipelineIT {
     application.close();
     generator.load(generator.readings() + 300, Instant.now(), there -> {});
     run();
+
+    assertEqualToTheSource();
+  }
+
+  @Test
+  void shouldCountNothingTwiceWhenTheTopologyReadsAgainFromTheBeginning() throws Exception {
+    generator.load(generator.readings() + 300, Instant.now(), there -> {});
+    assertEqualToTheSource();
+    application.close();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.kafkaBootstrapServers()))) {
+      admin.deleteConsumerGroups(List.of("prejoin")).all().get();
+    }
+    run();
+    postgres("DELETE FROM power_readings WHERE id % 29 = 0");
+    assertEqualToTheSource();
+    application.close();
+
+    application = new Application(settings(Map.of("topology.application.id", "another")), HOME);
+    application.start(step -> {});
+    postgres("DELETE FROM power_readings WHERE id % 31 = 0");
 
     assertEqualToTheSource();
   }

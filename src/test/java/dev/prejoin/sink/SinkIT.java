@@ -288,7 +288,9 @@ class SinkIT {
             new ClickHouse(TestServers.clickHouse(TestServers.clickHousePort(), name)))) {
       for (int shard = 0; shard < 2; shard++) {
         // What it said to be stale is below a base that its successor made meanwhile.
-        zombie.sweep(relation, shard, Version.of(1, 1000 + shard), "202601", new Segment(1, 1));
+        Version below = Version.of(1, 1000 + shard);
+        String part = zombie.partsToSweep(relation, shard, below).get(0);
+        zombie.sweep(relation, shard, below, part, new Segment(1, 1));
       }
     }
     clickHouse.execute("OPTIMIZE TABLE l3_power_joined FINAL", Map.of());

@@ -115,6 +115,16 @@ class SpecTest {
   }
 
   @Test
+  void shouldTellEmptiedTargetsFromThoseThatAreNot() {
+    String rows = "**rows** `good`\n\n| id |\n|---:|\n|  1 |\n|  2 |\n\n";
+    assertThat(run(rows + "**truncate** `readings`\n\n**emptied** `good`\n")).isEmpty();
+    assertThat(run(rows + "**emptied** `good`\n").get(0))
+        .contains("emptied good: 1 expected, 0 came");
+    assertThat(run(rows + "**truncate** `readings`\n\n**nothing** `good`\n").get(0))
+        .contains("emptied good: none expected, 1 came");
+  }
+
+  @Test
   void shouldFailWhenARejectOrDeadLetterIsNotExpected() {
     assertThat(
             run(

@@ -209,6 +209,16 @@ class PowerTopologyTest {
   }
 
   @Test
+  void shouldEndWhatWentThroughBeforeWhenAnUpdateIsNoRow() {
+    readings.pipeInput(record('u', "{\"id\":1}", "no row"));
+
+    assertThat(all(DEAD_LETTERS)).hasSize(1);
+    TestRecord<byte[], byte[]> end = only(L3);
+    assertThat(text(end.key())).isEqualTo("{\"id\":1}");
+    assertThat(end.value()).isNull();
+  }
+
+  @Test
   void shouldBlameTheDimensionWhenItsRowCannotBeRead() {
     devices.pipeInput(bytes("{\"device_id\":18}"), bytes("no row"));
     reading('c', 1, 18, "1.0");

@@ -102,11 +102,21 @@ public final class PlanText {
     return columns.stream()
         .map(
             column ->
-                ("%-" + names + "s  %-" + types + "s  %s")
-                    .formatted(column.name(), column.type(), origin(column))
-                    .stripTrailing())
-        .map(Tree::leaf)
+                new Tree(
+                    ("%-" + names + "s  %-" + types + "s  %s")
+                        .formatted(column.name(), column.type(), origin(column))
+                        .stripTrailing(),
+                    warnings(column)))
         .toList();
+  }
+
+  private static List<Tree> warnings(Projection.Output column) {
+    return column.losesNull()
+        ? List.of(
+            Tree.leaf(
+                "a row with NULL here becomes a dead letter; ifNull(%s, …) keeps it"
+                    .formatted(column.sql())))
+        : List.of();
   }
 
   /** Nothing for a column that keeps its name. */

@@ -15,13 +15,15 @@ import java.util.List;
  *
  * @param view the {@code x}
  * @param keys the columns of a bucket
+ * @param times those of the keys that are times
  * @param states the columns of its states
  */
-record Aggregate(String view, List<String> keys, List<String> states) {
+record Aggregate(String view, List<String> keys, List<String> times, List<String> states) {
   static final String BUCKETS = "_buckets";
 
   Aggregate {
     keys = List.copyOf(keys);
+    times = List.copyOf(times);
     states = List.copyOf(states);
   }
 
@@ -110,10 +112,18 @@ record Aggregate(String view, List<String> keys, List<String> states) {
             isIn(uncounted));
   }
 
-  /** Each key column alone lets its condition reach the sorting key; the tuple makes it exact. */
+  /**
+   * Each key column alone lets its condition reach the sorting key; the tuple makes it exact. A
+   * time is a function of the table's, of which ClickHouse skips parts and granules by comparison
+   * only.
+   */
   private String isIn(String from) {
     List<String> conditions = new ArrayList<>();
     keys.forEach(key -> conditions.add(name(key) + " IN (SELECT " + name(key) + from + ")"));
+    for (String time : times) {
+      conditions.add(name(time) + " >= (SELECT min(" + name(time) + ")" + from + ")");
+      conditions.add(name(time) + " <= (SELECT max(" + name(time) + ")" + from + ")");
+    }
     conditions.add("(" + names(keys) + ") IN (SELECT " + names(keys) + from + ")");
     return String.join(" AND ", conditions);
   }

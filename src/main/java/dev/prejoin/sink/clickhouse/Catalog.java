@@ -94,12 +94,15 @@ final class Catalog {
   }
 
   private Aggregate aggregate(String name) {
-    List<String> keys = new ArrayList<>(columns(name + Aggregate.BUCKETS).keySet());
+    Map<String, String> buckets = columns(name + Aggregate.BUCKETS);
+    List<String> keys = new ArrayList<>(buckets.keySet());
     keys.removeAll(List.of("_key", "_shard"));
+    List<String> times =
+        keys.stream().filter(key -> String.valueOf(buckets.get(key)).startsWith("Date")).toList();
     List<String> states = new ArrayList<>(columns(name + "_data").keySet());
     states.removeAll(keys);
     states.removeAll(HIDDEN_IN_DATA);
-    return new Aggregate(name, keys, states);
+    return new Aggregate(name, keys, times, states);
   }
 
   /** A materialized view with its statement, as the server formats it. */

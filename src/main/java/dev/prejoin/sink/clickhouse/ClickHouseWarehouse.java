@@ -25,7 +25,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Lands rows in ClickHouse, in its Native format. */
@@ -60,6 +62,13 @@ public final class ClickHouseWarehouse implements Warehouse {
     Map<String, String> mark = new HashMap<>(INSERT_SELECT);
     mark.putAll(LOOKUP);
     MARK = Map.copyOf(mark);
+  }
+
+  /** All that is ever sent, which a server must have and let the user set. */
+  static Map<String, String> settings() {
+    Map<String, String> all = new TreeMap<>(INSERT);
+    all.putAll(MARK);
+    return all;
   }
 
   private static final int KEYS_PER_QUERY = 2_000;
@@ -277,11 +286,11 @@ public final class ClickHouseWarehouse implements Warehouse {
   }
 
   @Override
-  public void markStale(Relation relation, int shard, Version below, Segment segment) {
+  public void markStale(Relation relation, int shard, Version below, String part, Segment segment) {
     Map<String, String> settings = new HashMap<>(INSERT_SELECT);
     settings.put(
         "additional_table_filters",
-        "{%s: %s}".formatted(text(relation.name()), text(SweepSql.touched(below))));
+        "{%s: %s}".formatted(text(relation.name()), text(SweepSql.touched(below, part))));
     for (Aggregate aggregate : aggregates(relation)) {
       clickHouse.execute(aggregate.markStale(shard, segment.packed()), settings);
     }
@@ -289,9 +298,11 @@ public final class ClickHouseWarehouse implements Warehouse {
 
   @Override
   public List<String> partsToSweep(Relation relation, int shard, Version below) {
-    return clickHouse.rows(SweepSql.parts(relation, shard, below)).stream()
-        .map(row -> row.getString("part"))
-        .toList();
+    SortedMap<String, Long> rows = new TreeMap<>();
+    clickHouse
+        .rows(SweepSql.partitions(relation, shard, below))
+        .forEach(row -> rows.put(row.getString("part"), row.getLong("n")));
+    return SweepSql.parts(rows);
   }
 
   @Override

@@ -18,9 +18,13 @@ import java.util.stream.Stream;
 
 /**
  * Applies numbered files of statements, in the order of their names and each once. The table {@code
- * prejoin_ddl} records what was applied.
+ * prejoin_ddl} records what was applied. A start that ends within a file, and another process that
+ * applies the same one, are why the statements say IF NOT EXISTS.
  */
 public final class Ddl {
+  /** TABLE_ALREADY_EXISTS in ClickHouse's ErrorCodes.cpp. */
+  private static final int ALREADY_EXISTS = 57;
+
   private static final String RECORD =
       """
       CREATE TABLE IF NOT EXISTS prejoin_ddl
@@ -133,7 +137,10 @@ public final class Ddl {
                 + ": "
                 + e.getMessage()
                 + "; the statement begins: "
-                + statement.lines().findFirst().orElse(""));
+                + statement.lines().findFirst().orElse("")
+                + (e.code() == ALREADY_EXISTS
+                    ? "; where an earlier start ended within this file, IF NOT EXISTS goes on"
+                    : ""));
       }
     }
     clickHouse.execute(

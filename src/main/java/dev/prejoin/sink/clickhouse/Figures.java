@@ -1,10 +1,12 @@
 package dev.prejoin.sink.clickhouse;
 
 import com.clickhouse.client.api.query.GenericRecord;
+import dev.prejoin.sink.Version;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /** What a page or a report shows of the warehouse. */
 public final class Figures {
@@ -39,6 +41,21 @@ public final class Figures {
   /** The rows of a table as they are now: earlier versions and deleted ones not counted. */
   public long exactRows(String table) {
     return count("SELECT count() AS n FROM " + Literals.name(table) + " FINAL");
+  }
+
+  /** Tells the place in the first topic of each row of a shard that a table holds now. */
+  public void firstOffsets(String table, int shard, LongConsumer offset) {
+    clickHouse.rowBinary(
+        "SELECT %s FROM %s FINAL WHERE _shard = %d"
+            .formatted(Version.FIRST_OFFSET_SQL, Literals.name(table), shard),
+        Map.of(),
+        in -> {
+          RowBinary rows = new RowBinary(in);
+          while (!rows.atEnd()) {
+            offset.accept(rows.int64());
+          }
+          return true;
+        });
   }
 
   /** Rows of an aggregate's states, of whatever segment. */

@@ -1,10 +1,12 @@
 package dev.prejoin.sink.clickhouse;
 
+import com.clickhouse.client.api.query.GenericRecord;
 import dev.prejoin.schema.Column;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.sink.Landing;
 import dev.prejoin.sink.WarehouseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,42 @@ public final class WarehouseCheck {
     hidden.put("_matched", "UInt32");
     hidden.put("_seen", "Array(Int64)");
     return hidden;
+  }
+
+  /**
+   * Settings that are sent with inserts and that this server does not have, or does not let the
+   * user change: an insert would fail, or do something else than was asked.
+   */
+  public List<String> settingsProblems() {
+    Map<String, String> wanted = ClickHouseWarehouse.settings();
+    Map<String, GenericRecord> found = new HashMap<>();
+    clickHouse
+        .rows("SELECT name, value, toUInt8(readonly) AS fixed FROM system.settings")
+        .forEach(row -> found.put(row.getString("name"), row));
+    List<String> problems = new ArrayList<>();
+    wanted.forEach(
+        (name, value) -> {
+          GenericRecord setting = found.get(name);
+          if (setting == null) {
+            problems.add(
+                "ClickHouse at %s has no setting %s, which the sink sends with inserts; prejoin needs a newer ClickHouse"
+                    .formatted(clickHouse.settings().url(), name));
+          } else if (setting.getInteger("fixed") == 1
+              && !setting.getString("value").equals(value)) {
+            problems.add(
+                ("ClickHouse at %s does not let user '%s' set %s = %s, which the sink sends with"
+                        + " inserts; run: ALTER USER %s SETTINGS %s = %s CHANGEABLE_IN_READONLY")
+                    .formatted(
+                        clickHouse.settings().url(),
+                        clickHouse.settings().user(),
+                        name,
+                        value,
+                        clickHouse.settings().user(),
+                        name,
+                        value));
+          }
+        });
+    return problems;
   }
 
   /** What a user has to mend, one line each; empty if all is well. */

@@ -35,7 +35,7 @@ class PlanTextTest {
   }
 
   @Test
-  void shouldShowNamedRulesInnerLookupsAndRejectsThatAreNotKept() {
+  void shouldShowNamedRulesInnerLookupsRejectsThatAreNotKeptAndNullsThatDoNotFit() {
     assertThat(PlanText.of(compile(), Lines.ASCII))
         .isEqualTo(
             """
@@ -48,13 +48,17 @@ class PlanTextTest {
             view v
             |- from readings
             |- rule positive: r.power > 0
+            |- rule r.checked < 9
             |- lookup devices as d
             |  |- by device_id = r.device_id
             |  `- without a match the row ends here
             |- rejects not kept
             `- to wide, key id Int64
                |- device_id  UInt32   = r.device_id
-               `- double     Float64  = r.power * 2
+               |- double     Float64  = r.power * 2
+               |- checked    Float64  = r.checked
+               `- load       Float64  = r.load
+                  `- a row with NULL here becomes a dead letter; ifNull(r.load, …) keeps it
             """);
   }
 
@@ -69,12 +73,22 @@ class PlanTextTest {
     Column id = new Column("id", ColumnType.of(Kind.INT64));
     Column device = new Column("device_id", ColumnType.of(Kind.UINT32));
     Column power = new Column("power", ColumnType.of(Kind.FLOAT64));
+    Column load = new Column("load", ColumnType.of(Kind.FLOAT64).withNullable(true));
+    Column checked = new Column("checked", ColumnType.of(Kind.FLOAT64));
     Column twice = new Column("double", ColumnType.of(Kind.FLOAT64));
     Map<String, Relation> relations =
         Map.of(
-            "readings", new Relation("readings", List.of(device, power), List.of(id)),
+            "readings",
+                new Relation(
+                    "readings",
+                    List.of(device, power, load, new Column("checked", load.type())),
+                    List.of(id)),
             "devices", new Relation("devices", List.of(device), List.of(device)),
-            "wide", new Relation("wide", List.of(device, twice), List.of()));
+            "wide",
+                new Relation(
+                    "wide",
+                    List.of(device, twice, checked, new Column("load", checked.type())),
+                    List.of()));
     return Compiler.compile(
         PipelineFile.parse(
             Path.of("p.sql"),
@@ -82,9 +96,10 @@ class PlanTextTest {
             CREATE TABLE readings ENGINE = ChangeStream('public.readings');
             CREATE TABLE devices ENGINE = ChangeTable('public.devices');
             CREATE MATERIALIZED VIEW v TO wide AS
-            SELECT r.device_id, r.power * 2 AS double
+            SELECT r.device_id, r.power * 2 AS double, r.load, r.checked
             FROM readings AS r INNER JOIN devices AS d ON r.device_id = d.device_id
             WHERE r.power > 0 -- rule: positive
+              AND r.checked < 9
             SETTINGS rejects = 0;
             """),
         name -> Optional.ofNullable(relations.get(name)));

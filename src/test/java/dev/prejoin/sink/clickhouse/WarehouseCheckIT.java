@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WarehouseCheckIT {
+  /** A setting of the server, as an option of its client. */
+  private static final String READ_ONLY = "clickhouse_setting_readonly";
+
   private final String name = "c" + UUID.randomUUID().toString().replace("-", "");
 
   private static List<Landing> landings() {
@@ -41,6 +44,22 @@ class WarehouseCheckIT {
     try (ClickHouse clickHouse = TestServers.newTables(name)) {
       assertThat(new WarehouseCheck(clickHouse).problems(landings())).isEmpty();
       assertThat(new Ddl(clickHouse).apply(Path.of("clickhouse/ddl/power"))).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldSayWhichSettingsOfAnInsertTheUserMayNotChange() {
+    ClickHouseSettings own = TestServers.clickHouse(TestServers.clickHousePort(), "default");
+    try (ClickHouse free = new ClickHouse(own);
+        ClickHouse bound =
+            new ClickHouse(
+                new ClickHouseSettings(
+                    own.url(), "default", "", "default", Map.of(READ_ONLY, "1")))) {
+      assertThat(new WarehouseCheck(free).settingsProblems()).isEmpty();
+      assertThat(new WarehouseCheck(bound).settingsProblems())
+          .contains(
+              "ClickHouse at %s does not let user 'default' set async_insert = 0, which the sink sends with inserts; run: ALTER USER default SETTINGS async_insert = 0 CHANGEABLE_IN_READONLY"
+                  .formatted(own.url()));
     }
   }
 

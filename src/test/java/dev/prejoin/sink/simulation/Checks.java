@@ -136,6 +136,7 @@ final class Checks {
       return;
     }
     Relation relation = Tables.relation(done.topic());
+    swept(done, relation);
     Map<String, List<TableRow>> rows =
         world.clickHouse().table(relation).newestRows().stream()
             .collect(Collectors.groupingBy(row -> row.key().toString()));
@@ -157,6 +158,25 @@ final class Checks {
                   key,
                   there.size());
             });
+  }
+
+  /** Nothing is left that a marker ended. */
+  private void swept(Done done, Relation relation) {
+    for (long offset = 0; offset < done.position(); offset++) {
+      ConsumerRecord<byte[], byte[]> record =
+          world.topics().log(new TopicPartition(done.topic(), done.shard())).get(offset);
+      if (record != null && record.key() == null) {
+        Origin origin = Origin.parse(record.headers().lastHeader(Origin.HEADER).value());
+        Version below = Version.of(origin.incarnation(), origin.offset());
+        require(
+            world.clickHouse().table(relation).present(done.shard()).stream()
+                .noneMatch(row -> row.version().compareTo(below) < 0),
+            Invariant.DONE_HAS_LANDED,
+            "%s, but older rows are there than the marker at %s ends",
+            done,
+            offset);
+      }
+    }
   }
 
   private Map<String, ConsumerRecord<byte[], byte[]>> lastRecords(

@@ -137,12 +137,15 @@ class ModelFidelityIT {
         yield "rebuild";
       }
       case 7 -> {
-        both(warehouse -> warehouse.markStale(relation, shard, below, segment));
         both(
             warehouse ->
                 warehouse
                     .partsToSweep(relation, shard, below)
-                    .forEach(part -> warehouse.sweep(relation, shard, below, part, segment)));
+                    .forEach(
+                        part -> {
+                          warehouse.markStale(relation, shard, below, part, segment);
+                          warehouse.sweep(relation, shard, below, part, segment);
+                        }));
         yield "sweep";
       }
       default -> {

@@ -118,17 +118,8 @@ final class ModelTable {
   }
 
   /** The partition of the table in which a row lies: what its sorting key begins with. */
-  private String part(TableRow row) {
+  String part(TableRow row) {
     return place(row).get(0).toString();
-  }
-
-  List<String> partsToSweep(int shard, Version below) {
-    return touched(shard, below).stream()
-        .filter(row -> !row.deleted())
-        .map(this::part)
-        .distinct()
-        .sorted()
-        .toList();
   }
 
   /** A tombstone for each row that is there and older. */

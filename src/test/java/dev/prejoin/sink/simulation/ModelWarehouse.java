@@ -143,21 +143,37 @@ class ModelWarehouse implements Warehouse {
   }
 
   @Override
-  public void markStale(Relation relation, int shard, Version below, Segment segment) {
+  public void markStale(Relation relation, int shard, Version below, String part, Segment segment) {
     world.checks().uses(actor, relation, shard, segment.packed());
     eachAggregate(
         relation,
         "marks buckets of rows below a marker stale at " + segment,
-        aggregate ->
-            aggregate.mark(
-                world.clickHouse().table(relation).touched(shard, below), segment.packed()));
+        aggregate -> {
+          ModelTable table = world.clickHouse().table(relation);
+          aggregate.mark(
+              touched(table, shard, below).stream()
+                  .filter(row -> table.part(row).equals(part))
+                  .toList(),
+              segment.packed());
+        });
+  }
+
+  List<TableRow> touched(ModelTable table, int shard, Version below) {
+    return table.touched(shard, below);
   }
 
   @Override
   public List<String> partsToSweep(Relation relation, int shard, Version below) {
     return select(
         "asks what is to be swept",
-        () -> world.clickHouse().table(relation).partsToSweep(shard, below));
+        () -> {
+          ModelTable table = world.clickHouse().table(relation);
+          return touched(table, shard, below).stream()
+              .map(table::part)
+              .distinct()
+              .sorted()
+              .toList();
+        });
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.prejoin.sink.Advance;
 import dev.prejoin.sink.Done;
 import dev.prejoin.sink.Segment;
 import dev.prejoin.sink.TableRow;
+import dev.prejoin.sink.Version;
 import dev.prejoin.sink.Warehouse;
 import dev.prejoin.sink.WarehouseException;
 import java.util.Collection;
@@ -217,7 +218,78 @@ enum Mutations implements Mutation {
         }
       };
     }
+  },
+
+  /** A marker is passed over: what came before it stays, and what comes after it is new. */
+  NO_SWEEP(ROWS_EXACT, COUNTED_ONCE, DONE_HAS_LANDED) {
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        @Override
+        public List<String> partsToSweep(Relation relation, int shard, Version below) {
+          return List.of();
+        }
+      };
+    }
+  },
+
+  /** Rows are swept, and their buckets still count them. */
+  SWEEP_SAYS_NOTHING_STALE(BUCKETS_EXACT, COUNTED_ONCE) {
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        @Override
+        public void markStale(
+            Relation relation, int shard, Version below, String part, Segment segment) {}
+      };
+    }
+  },
+
+  /** The end of a second snapshot takes what the snapshot has brought, as TRUNCATE would. */
+  SWEEP_OF_NEWER_ROWS(ROWS_EXACT, DONE_HAS_LANDED) {
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        @Override
+        public List<String> partsToSweep(Relation relation, int shard, Version below) {
+          return super.partsToSweep(relation, shard, LAST);
+        }
+
+        @Override
+        public void sweep(
+            Relation relation, int shard, Version below, String part, Segment segment) {
+          super.sweep(relation, shard, LAST, part, segment);
+        }
+      };
+    }
+  },
+
+  /** What another owner has swept is left out, although it may not have said so in time. */
+  SWEEP_TRUSTS_A_ZOMBIE(BUCKETS_EXACT, COUNTED_ONCE) {
+    @Override
+    Arbitrary<Scenario> scenarios() {
+      return Scenario.with(
+          EnumSet.of(
+              Fault.Kind.FREEZE_BEFORE,
+              Fault.Kind.FREEZE_AFTER,
+              Fault.Kind.REQUEST_LATE,
+              Fault.Kind.CRASH_LATE,
+              Fault.Kind.ANSWER_LOST,
+              Fault.Kind.EXPELLED));
+    }
+
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        @Override
+        List<TableRow> touched(ModelTable table, int shard, Version below) {
+          return super.touched(table, shard, below).stream().filter(row -> !row.deleted()).toList();
+        }
+      };
+    }
   };
+
+  private static final Version LAST = new Version(-1, -1);
 
   private final Set<Invariant> broken;
 

@@ -81,6 +81,7 @@ record Scenario(long seed, int batchRows, List<Write> writes, List<Fault> faults
             Tuple.of(1, What.JUNK),
             Tuple.of(1, What.REJECT),
             Tuple.of(1, What.TRUNCATE),
+            Tuple.of(1, What.SNAPSHOT_AGAIN),
             Tuple.of(1, What.GAP));
     Arbitrary<Integer> key =
         Arbitraries.frequencyOf(

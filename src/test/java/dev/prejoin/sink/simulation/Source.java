@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -61,11 +63,12 @@ final class Source {
       }
       case READ_AGAIN -> {
         if (rows.containsKey(key)) {
-          incarnations.put(relation.name(), 2);
+          incarnations.merge(relation.name(), 2, Math::max);
           send(relation, 'r', key, Optional.ofNullable(rows.get(key)));
         }
       }
       case TRUNCATE -> truncate(relation);
+      case SNAPSHOT_AGAIN -> snapshotAgain(relation, write.variant());
       case APPEND -> {
         long id = 100 + appended++;
         Object[] row = {APPENDED_DAY, APPENDED_GROUP, (long) write.variant()};
@@ -86,20 +89,34 @@ final class Source {
   }
 
   private void truncate(Relation relation) {
+    Set<Long> all = Set.copyOf(present(relation).keySet());
+    present(relation).clear();
+    end(relation, all, Origin.truncated(incarnation(relation)));
+  }
+
+  private void snapshotAgain(Relation relation, int variant) {
+    incarnations.merge(relation.name(), 2, (before, second) -> before + 1);
+    Map<Long, Object[]> rows = present(relation);
+    Set<Long> gone =
+        rows.keySet().stream().filter(key -> (key + variant) % 3 == 0).collect(Collectors.toSet());
+    rows.keySet().removeAll(gone);
+    rows.forEach((key, row) -> send(relation, 'r', key, Optional.of(row)));
+    end(relation, gone, Origin.onlyFrom(incarnation(relation)));
+  }
+
+  private void end(Relation relation, Set<Long> keys, Origin marker) {
     if (relation.equals(Tables.DEVICES)) {
+      keys.stream().sorted().forEach(key -> send(relation, 'd', key, Optional.empty()));
       return;
     }
-    int incarnation = incarnations.getOrDefault(relation.name(), 1);
     for (int partition = 0; partition < Tables.TOPICS.get(relation.name()); partition++) {
-      append(
-          new TopicPartition(relation.name(), partition),
-          null,
-          null,
-          Origin.truncated(incarnation),
-          "");
+      append(new TopicPartition(relation.name(), partition), null, null, marker, "");
     }
-    present(relation).clear();
     truncated |= relation.equals(Tables.READINGS);
+  }
+
+  private int incarnation(Relation relation) {
+    return incarnations.getOrDefault(relation.name(), 1);
   }
 
   private static Object[] row(Relation relation, long key, int variant) {
@@ -115,7 +132,7 @@ final class Source {
         relation.name(),
         key,
         row.map(Tables.rows(relation)::encode).orElse(null),
-        Origin.captured(op, incarnations.getOrDefault(relation.name(), 1)),
+        Origin.captured(op, incarnation(relation)),
         "");
   }
 

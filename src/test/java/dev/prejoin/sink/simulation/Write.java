@@ -15,8 +15,10 @@ record Write(int key, What what, int variant) {
     DELETE,
     /** The row as it is, read again by a second snapshot. */
     READ_AGAIN,
-    /** All rows go: a marker in every partition. */
+    /** All rows go: a marker in every partition; of a dimension, a tombstone for each. */
     TRUNCATE,
+    /** A second snapshot, in which some rows are no more, which nobody saw: markers end it. */
+    SNAPSHOT_AGAIN,
     /** A row with a key that was never there: it is not changed again. */
     APPEND,
     /** A record whose bytes are no row. */

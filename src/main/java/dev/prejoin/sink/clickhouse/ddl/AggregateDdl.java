@@ -98,7 +98,7 @@ public final class AggregateDdl {
       List<String> behindKeys) {
     List<String> order = new ArrayList<>(layout.keyNames());
     order.addAll(behindKeys);
-    return "CREATE TABLE %s\n(\n%s\n)\nENGINE = %s\n%sORDER BY (%s)%s;\n"
+    return "CREATE TABLE IF NOT EXISTS %s\n(\n%s\n)\nENGINE = %s\n%sORDER BY (%s)%s;\n"
         .formatted(
             name(target + suffix),
             columns,
@@ -139,7 +139,7 @@ public final class AggregateDdl {
                     + " per bucket and shard the newest base and the segments after it.",
                 "<=> also matches NULL keys; ifNull is for readers with join_use_nulls = 1."))
         + """
-        CREATE VIEW %s AS
+        CREATE VIEW IF NOT EXISTS %s AS
         SELECT
         %s
         FROM %s AS d
@@ -158,7 +158,7 @@ public final class AggregateDdl {
     selected.add("d.touched AS _seg");
     return CommentText.of(List.of("Buckets whose corrections no base has yet."))
         + """
-        CREATE VIEW %s AS
+        CREATE VIEW IF NOT EXISTS %s AS
         SELECT
         %s
         FROM
@@ -211,7 +211,7 @@ public final class AggregateDdl {
                 "Which bucket each row of %s belongs to, in whatever version. The comment names the"
                         .formatted(statement.table())
                     + " table whose rows are counted: by it the sink finds its aggregates."))
-        + "CREATE VIEW %s AS\nSELECT\n%s\nFROM %s\nCOMMENT %s;\n"
+        + "CREATE VIEW IF NOT EXISTS %s AS\nSELECT\n%s\nFROM %s\nCOMMENT %s;\n"
             .formatted(
                 name(target + "_buckets"),
                 list(selected),
@@ -228,7 +228,7 @@ public final class AggregateDdl {
             List.of(
                 "The aggregate counted anew, for the buckets and up to the segment that the sink"
                     + " names."))
-        + "CREATE VIEW %s AS\nSELECT\n%s\nFROM %s FINAL\n%sGROUP BY\n%s;\n"
+        + "CREATE VIEW IF NOT EXISTS %s AS\nSELECT\n%s\nFROM %s FINAL\n%sGROUP BY\n%s;\n"
             .formatted(
                 name(target + "_rebuild"),
                 list(selected),
@@ -247,7 +247,7 @@ public final class AggregateDdl {
                 "Each row that %s gets for the first time. Rows of _correction = 1 replace rows that"
                         .formatted(statement.table())
                     + " were counted before: their buckets are counted anew instead."))
-        + "CREATE MATERIALIZED VIEW %s\nTO %s\nAS\nSELECT\n%s\nFROM %s\nWHERE _correction = 0%s\nGROUP BY\n%s;\n"
+        + "CREATE MATERIALIZED VIEW IF NOT EXISTS %s\nTO %s\nAS\nSELECT\n%s\nFROM %s\nWHERE _correction = 0%s\nGROUP BY\n%s;\n"
             .formatted(
                 name(statement.view()),
                 name(target + "_data"),

@@ -53,7 +53,8 @@ public final class LandingDdl {
       lines.add("    PROJECTION by_key (SELECT * ORDER BY _key)");
     }
     return CommentText.of(table.comments())
-        + "CREATE TABLE %s\n(\n%s\n)\n".formatted(name(table.relation().name()), body(lines))
+        + "CREATE TABLE IF NOT EXISTS %s\n(\n%s\n)\n"
+            .formatted(name(table.relation().name()), body(lines))
         + "ENGINE = ReplacingMergeTree(_version, _deleted)\n"
         + table
             .timeColumn()

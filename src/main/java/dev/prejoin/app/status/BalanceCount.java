@@ -1,0 +1,125 @@
+package dev.prejoin.app.status;
+
+import dev.prejoin.plan.Lookup;
+import dev.prejoin.plan.Plan;
+import dev.prejoin.plan.Source;
+import dev.prejoin.plan.View;
+import dev.prejoin.schema.Origin;
+import dev.prejoin.schema.TopicNames;
+import dev.prejoin.sink.clickhouse.Figures;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.ObjLongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * Counts what became of each row of a source, by the offset of the row's last change in the first
+ * topic, which everything that comes of it carries along. The source may change meanwhile: it is
+ * read to its end before the table is, and on to its new end after it, and a key that has changed
+ * between the two is left out.
+ */
+final class BalanceCount {
+  private static final Pattern SOURCE = Pattern.compile("(.+)-(\\d+)@(\\d+)");
+
+  private final KafkaStanding kafka;
+  private final TopicRecords topics;
+  private final Figures warehouse;
+  private final Source source;
+  private final List<View> chain;
+  private final String target;
+
+  /**
+   * @param view the last of the views that are counted
+   */
+  BalanceCount(KafkaStanding kafka, TopicRecords topics, Figures warehouse, Plan plan, View view) {
+    this.kafka = kafka;
+    this.topics = topics;
+    this.warehouse = warehouse;
+    this.source = plan.facts(view);
+    this.chain = plan.chain(view);
+    this.target = view.target().name();
+  }
+
+  /**
+   * Counts once.
+   *
+   * @param settle called when the source was read: what it held should have landed when it returns
+   */
+  Balance count(Runnable settle) {
+    String topic = source.relation().name();
+    Map<Integer, ShardCount> shards = new TreeMap<>();
+    Map<TopicPartition, Span> spans = kafka.spans(List.of(topic));
+    spans.forEach(
+        (at, span) ->
+            shards.put(at.partition(), new ShardCount(span.from(), source.ignoresDeletes())));
+    topics.read(spans, record -> shard(shards, record.partition()).changed(record));
+    spans.forEach((at, span) -> shard(shards, at.partition()).readTo(span.to()));
+    settle.run();
+    shards.forEach((shard, count) -> warehouse.firstOffsets(target, shard, count::landed));
+    readAside(rejects(), shards, ShardCount::rejected);
+    readAside(deadLetters(), shards, ShardCount::deadLetter);
+    topics.read(
+        kafka.spansAfter(spans), record -> shard(shards, record.partition()).changed(record));
+    return shards.values().stream()
+        .map(count -> count.balance(topic, target, filters()))
+        .reduce(Balance.none(topic, target), Balance::plus);
+  }
+
+  private static ShardCount shard(Map<Integer, ShardCount> shards, int shard) {
+    return Objects.requireNonNull(shards.get(shard));
+  }
+
+  private List<String> rejects() {
+    return chain.stream().filter(View::keepRejects).map(View::rejects).toList();
+  }
+
+  private List<String> deadLetters() {
+    List<String> topicNames = new ArrayList<>(List.of(source.relation().name()));
+    chain.forEach(view -> topicNames.add(view.target().name()));
+    return topicNames.stream().map(TopicNames::deadLetters).toList();
+  }
+
+  private void readAside(
+      List<String> names, Map<Integer, ShardCount> shards, ObjLongConsumer<ShardCount> fate) {
+    topics.read(
+        kafka.spans(names),
+        record -> {
+          Matcher from = SOURCE.matcher(header(record, TopicNames.SOURCE_HEADER));
+          if (from.matches()) {
+            ShardCount count = shards.get(Integer.valueOf(from.group(2)));
+            if (count != null) {
+              fate.accept(count, firstOffset(record, from));
+            }
+          }
+        });
+  }
+
+  /** From the header, unless the record was put aside in the first topic. */
+  private long firstOffset(ConsumerRecord<byte[], byte[]> record, Matcher from) {
+    return from.group(1).equals(source.relation().name())
+        ? Long.parseLong(from.group(3))
+        : Origin.parse(header(record, Origin.HEADER).getBytes(StandardCharsets.US_ASCII)).offset();
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+  }
+
+  /** Whether a row can end in the chain without a trace. */
+  private boolean filters() {
+    return chain.stream()
+        .anyMatch(
+            view ->
+                (!view.keepRejects() && !view.rules().isEmpty())
+                    || view.lookups().stream().anyMatch(Lookup::inner));
+  }
+}

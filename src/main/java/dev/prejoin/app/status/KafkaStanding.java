@@ -1,0 +1,133 @@
+package dev.prejoin.app.status;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.InterruptException;
+
+/** What Kafka tells of groups and topics. Every method throws a KafkaException if it does not. */
+final class KafkaStanding implements AutoCloseable {
+  private static final int PATIENCE_MS = 10_000;
+
+  private static final Comparator<TopicPartition> ORDER =
+      Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
+
+  private final Admin admin;
+
+  KafkaStanding(Map<String, String> kafka) {
+    Map<String, Object> client = new HashMap<>(kafka);
+    client.put("request.timeout.ms", PATIENCE_MS);
+    client.put("default.api.timeout.ms", PATIENCE_MS);
+    admin = Admin.create(client);
+  }
+
+  /** A group that reads these topics; those that are not there are left out. */
+  GroupStanding group(String group, Collection<String> topics) {
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+    List<GroupStanding.Position> positions = new ArrayList<>();
+    offsets(topics, OffsetSpec.latest())
+        .forEach(
+            (at, end) -> {
+              OffsetAndMetadata offset = committed.get(at);
+              positions.add(
+                  new GroupStanding.Position(
+                      at.topic(),
+                      at.partition(),
+                      offset == null ? -1 : offset.offset(),
+                      end,
+                      offset == null ? "" : offset.metadata()));
+            });
+    return new GroupStanding(group, members(group), positions);
+  }
+
+  private int members(String group) {
+    try {
+      return get(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
+          .mapToInt(found -> found.members().size())
+          .sum();
+    } catch (GroupIdNotFoundException e) {
+      return 0;
+    }
+  }
+
+  /** All committed records that each partition has now; topics that are not there are left out. */
+  Map<TopicPartition, Span> spans(Collection<String> topics) {
+    Map<TopicPartition, Long> begins = offsets(topics, OffsetSpec.earliest());
+    Map<TopicPartition, Span> spans = new TreeMap<>(ORDER);
+    offsets(topics, OffsetSpec.latest())
+        .forEach((at, end) -> spans.put(at, new Span(begins.getOrDefault(at, 0L), end)));
+    return spans;
+  }
+
+  /** The committed records that have come since. */
+  Map<TopicPartition, Span> spansAfter(Map<TopicPartition, Span> before) {
+    Map<TopicPartition, Span> spans = new TreeMap<>(ORDER);
+    Set<String> topics =
+        before.keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet());
+    Map<TopicPartition, Long> ends = offsets(topics, OffsetSpec.latest());
+    before.forEach(
+        (at, span) -> spans.put(at, new Span(span.to(), ends.getOrDefault(at, span.to()))));
+    return spans;
+  }
+
+  private Map<TopicPartition, Long> offsets(Collection<String> topics, OffsetSpec which) {
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    for (TopicDescription topic : described(topics)) {
+      topic
+          .partitions()
+          .forEach(p -> wanted.put(new TopicPartition(topic.name(), p.partition()), which));
+    }
+    Map<TopicPartition, Long> offsets = new TreeMap<>(ORDER);
+    get(admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all())
+        .forEach((at, found) -> offsets.put(at, found.offset()));
+    return offsets;
+  }
+
+  /** Kafka's id of each topic that is there. */
+  Map<String, String> ids(Collection<String> topics) {
+    Map<String, String> ids = new HashMap<>();
+    described(topics).forEach(topic -> ids.put(topic.name(), topic.topicId().toString()));
+    return ids;
+  }
+
+  private Collection<TopicDescription> described(Collection<String> topics) {
+    Set<String> there = get(admin.listTopics().names());
+    return get(admin
+            .describeTopics(topics.stream().filter(there::contains).distinct().toList())
+            .allTopicNames())
+        .values();
+  }
+
+  private static <T> T get(KafkaFuture<T> answer) {
+    try {
+      return answer.get();
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}

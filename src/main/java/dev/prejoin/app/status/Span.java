@@ -1,0 +1,9 @@
+package dev.prejoin.app.status;
+
+/**
+ * A stretch of a partition.
+ *
+ * @param from the first offset
+ * @param to the offset behind the last
+ */
+record Span(long from, long to) {}

@@ -1,0 +1,207 @@
+package dev.prejoin.app.status;
+
+import dev.prejoin.app.status.StatusReport.Capture;
+import dev.prejoin.app.status.StatusReport.Landing;
+import dev.prejoin.capture.CaptureProgress;
+import dev.prejoin.capture.CaptureSettings;
+import dev.prejoin.capture.SlotStanding;
+import dev.prejoin.plan.Plan;
+import dev.prejoin.plan.View;
+import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.sink.Done;
+import dev.prejoin.sink.ShardName;
+import dev.prejoin.sink.ShardStanding;
+import dev.prejoin.sink.WarehouseException;
+import dev.prejoin.sink.clickhouse.ClickHouse;
+import dev.prejoin.sink.clickhouse.ClickHouseWarehouse;
+import dev.prejoin.sink.clickhouse.Figures;
+import dev.prejoin.topology.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+
+/** Asks all servers where a run stands. A server that is away is told of, and not waited for. */
+public final class StatusReader implements AutoCloseable {
+  private static final Duration FIRST_SETTLE = Duration.ofSeconds(2);
+  private static final Duration LONGEST_SETTLE = Duration.ofSeconds(10);
+
+  private final StatusSettings settings;
+  private final ClickHouse clickHouse;
+  private final List<String> away = new ArrayList<>();
+
+  /** Takes the connection as its own, and closes it. */
+  public StatusReader(StatusSettings settings, ClickHouse clickHouse) {
+    this.settings = settings;
+    this.clickHouse = clickHouse;
+  }
+
+  /** Asks once. */
+  public StatusReport read() {
+    away.clear();
+    Optional<Capture> capture = Optional.empty();
+    List<GroupStanding> topology = new ArrayList<>();
+    Optional<GroupStanding> sink = Optional.empty();
+    Map<String, Long> deadLetters = new TreeMap<>();
+    Map<String, String> ids = Map.of();
+    try (KafkaStanding kafka = new KafkaStanding(settings.kafka())) {
+      capture = Optional.of(capture());
+      for (Stage stage : settings.stages()) {
+        topology.add(
+            kafka.group(
+                stage.applicationId(settings.applicationId()),
+                stage.facts().stream().map(source -> source.relation().name()).toList()));
+      }
+      sink = Optional.of(kafka.group(settings.sinkGroup(), settings.landed()));
+      ids = kafka.ids(settings.landed());
+      new TopicRecords(settings.kafka(), progress -> {})
+          .read(
+              kafka.spans(settings.deadLetters()),
+              record -> deadLetters.merge(record.topic(), 1L, Long::sum));
+    } catch (KafkaException e) {
+      away.add(
+          "Kafka at %s: %s".formatted(settings.kafka().get("bootstrap.servers"), e.getMessage()));
+    }
+    return warehouse(capture, topology, sink, ids, deadLetters);
+  }
+
+  private Capture capture() {
+    CaptureSettings source = settings.capture();
+    Optional<CaptureProgress> progress =
+        CaptureProgress.read(settings.kafka(), source.offsetsTopic(), source.name());
+    Optional<SlotStanding> slot = Optional.empty();
+    try {
+      slot = SlotStanding.read(source);
+    } catch (ProblemException e) {
+      away.addAll(e.problems());
+    }
+    return new Capture(
+        source.name(),
+        progress.map(CaptureProgress::snapshotCompleted).orElse(false),
+        progress.map(CaptureProgress::changes).orElse(Map.of()),
+        slot);
+  }
+
+  private StatusReport warehouse(
+      Optional<Capture> capture,
+      List<GroupStanding> topology,
+      Optional<GroupStanding> sink,
+      Map<String, String> ids,
+      Map<String, Long> deadLetters) {
+    List<Landing> landings = new ArrayList<>();
+    Map<String, Long> rejects = new TreeMap<>();
+    Map<String, Long> stale = new TreeMap<>();
+    try {
+      sink.ifPresent(group -> landings.addAll(landings(group.positions(), ids)));
+      Figures figures = new Figures(clickHouse);
+      figures
+          .rejects()
+          .forEach(count -> rejects.put(count.view() + ": " + count.rule(), count.rows()));
+      for (Plan plan : settings.plans()) {
+        for (View view : plan.views()) {
+          long buckets = figures.staleBuckets(view.target().name());
+          if (buckets > 0) {
+            stale.put(view.target().name(), buckets);
+          }
+        }
+      }
+    } catch (WarehouseException e) {
+      away.add(String.valueOf(e.getMessage()));
+    }
+    return new StatusReport(
+        Instant.now(), capture, topology, sink, landings, rejects, deadLetters, stale, away);
+  }
+
+  private List<Landing> landings(
+      Collection<GroupStanding.Position> positions, Map<String, String> ids) {
+    ClickHouseWarehouse warehouse = new ClickHouseWarehouse(clickHouse);
+    List<Landing> landings = new ArrayList<>();
+    for (GroupStanding.Position at : positions) {
+      landings.add(
+          new Landing(
+              at.topic(),
+              at.partition(),
+              at.end(),
+              ShardStanding.of(
+                  at.committed(),
+                  at.metadata(),
+                  done(warehouse, at, ids.getOrDefault(at.topic(), "")))));
+    }
+    return landings;
+  }
+
+  private static Optional<Done> done(
+      ClickHouseWarehouse warehouse, GroupStanding.Position at, String topicId) {
+    return warehouse.done(List.of(new ShardName(at.topic(), at.partition()))).stream()
+        .filter(done -> done.topicId().equals(topicId))
+        .findFirst();
+  }
+
+  /**
+   * Counts, for each view whose rows no other view reads, what became of its source's rows. Rows
+   * that are on their way when it begins have some seconds to land; what has not landed then is
+   * counted once more.
+   *
+   * @param progress told now and then how far it is
+   * @throws KafkaException if Kafka does not answer
+   * @throws WarehouseException if ClickHouse does not
+   */
+  public List<Balance> balances(Consumer<String> progress) {
+    List<Balance> balances = new ArrayList<>();
+    try (KafkaStanding kafka = new KafkaStanding(settings.kafka())) {
+      for (Plan plan : settings.plans()) {
+        for (View view : plan.views()) {
+          if (!view.dimension() && !isRead(plan, view)) {
+            balances.add(balance(kafka, plan, view, progress));
+          }
+        }
+      }
+    }
+    return balances;
+  }
+
+  private Balance balance(KafkaStanding kafka, Plan plan, View view, Consumer<String> progress) {
+    BalanceCount count =
+        new BalanceCount(
+            kafka,
+            new TopicRecords(settings.kafka(), progress),
+            new Figures(clickHouse),
+            plan,
+            view);
+    Duration settle = FIRST_SETTLE;
+    while (true) {
+      Duration pause = settle;
+      Balance balance = count.count(() -> pause(pause));
+      settle = settle.multipliedBy(2);
+      if (balance.holds() || settle.compareTo(LONGEST_SETTLE) > 0) {
+        return balance;
+      }
+      progress.accept("some rows of " + balance.source() + " are on their way; counting again");
+    }
+  }
+
+  @Override
+  public void close() {
+    clickHouse.close();
+  }
+
+  private static boolean isRead(Plan plan, View view) {
+    return plan.views().stream()
+        .anyMatch(other -> other.from().name().equals(view.target().name()));
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+}

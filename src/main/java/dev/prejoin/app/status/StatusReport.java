@@ -1,0 +1,63 @@
+package dev.prejoin.app.status;
+
+import dev.prejoin.capture.SlotStanding;
+import dev.prejoin.sink.ShardStanding;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Where each part of a run stands.
+ *
+ * @param topology one for each Kafka Streams application
+ * @param sink the group that lands; its shards are in {@code landings}
+ * @param rejects rows kept, by view and rule
+ * @param deadLetters records put aside, by topic; those without any are left out
+ * @param staleBuckets buckets that wait to be counted anew, by the table that they are of
+ * @param away what could not be asked, and why
+ */
+public record StatusReport(
+    Instant at,
+    Optional<Capture> capture,
+    List<GroupStanding> topology,
+    Optional<GroupStanding> sink,
+    List<Landing> landings,
+    Map<String, Long> rejects,
+    Map<String, Long> deadLetters,
+    Map<String, Long> staleBuckets,
+    List<String> away) {
+  public StatusReport {
+    topology = List.copyOf(topology);
+    landings = List.copyOf(landings);
+    rejects = new TreeMap<>(rejects);
+    deadLetters = new TreeMap<>(deadLetters);
+    staleBuckets = new TreeMap<>(staleBuckets);
+    away = List.copyOf(away);
+  }
+
+  /**
+   * The capture.
+   *
+   * @param changes the records written per topic since the beginning
+   * @param slot empty if PostgreSQL was not asked or has none
+   */
+  public record Capture(
+      String name,
+      boolean snapshotCompleted,
+      Map<String, Long> changes,
+      Optional<SlotStanding> slot) {
+    public Capture {
+      changes = new TreeMap<>(changes);
+    }
+  }
+
+  /** A shard of a topic that lands. */
+  public record Landing(String topic, int shard, long end, ShardStanding standing) {
+    /** Offsets that have not landed, markers of transactions among them. */
+    public long lag() {
+      return end - Math.max(standing.landed(), 0);
+    }
+  }
+}

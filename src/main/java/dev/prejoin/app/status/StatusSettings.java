@@ -1,0 +1,39 @@
+package dev.prejoin.app.status;
+
+import dev.prejoin.capture.CaptureSettings;
+import dev.prejoin.plan.Plan;
+import dev.prejoin.topology.Stage;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is to be asked of a run.
+ *
+ * @param kafka properties of Kafka's clients; may hold secrets
+ * @param applicationId of the stages' Kafka Streams applications
+ * @param landed the topics that land
+ * @param deadLetters the topics of records that were put aside
+ */
+public record StatusSettings(
+    Map<String, String> kafka,
+    CaptureSettings capture,
+    List<Plan> plans,
+    List<Stage> stages,
+    String applicationId,
+    String sinkGroup,
+    List<String> landed,
+    List<String> deadLetters) {
+  public StatusSettings {
+    kafka = Map.copyOf(kafka);
+    plans = List.copyOf(plans);
+    stages = List.copyOf(stages);
+    landed = List.copyOf(landed);
+    deadLetters = List.copyOf(deadLetters);
+  }
+
+  /** Names no property of Kafka's clients: they may hold secrets. */
+  @Override
+  public String toString() {
+    return "StatusSettings[%s, %s, %s]".formatted(capture, applicationId, sinkGroup);
+  }
+}

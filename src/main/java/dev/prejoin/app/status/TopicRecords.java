@@ -1,0 +1,65 @@
+package dev.prejoin.app.status;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads committed records between offsets, outside of any group. */
+final class TopicRecords {
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration TELL_EVERY = Duration.ofSeconds(2);
+
+  private final Map<String, Object> consumer;
+  private final Consumer<String> progress;
+
+  /**
+   * @param progress told now and then how far it is
+   */
+  TopicRecords(Map<String, String> kafka, Consumer<String> progress) {
+    this.progress = progress;
+    consumer = new HashMap<>(kafka);
+    consumer.put("isolation.level", "read_committed");
+    consumer.put("allow.auto.create.topics", false);
+    consumer.put("max.partition.fetch.bytes", 16 << 20);
+    consumer.put("max.poll.records", 20_000);
+  }
+
+  void read(Map<TopicPartition, Span> spans, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    try (KafkaConsumer<byte[], byte[]> reader =
+        new KafkaConsumer<>(consumer, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      reader.assign(spans.keySet());
+      spans.forEach((at, span) -> reader.seek(at, span.from()));
+      long told = System.nanoTime();
+      while (left(reader, spans) > 0) {
+        for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
+          Span span = spans.get(new TopicPartition(record.topic(), record.partition()));
+          if (span != null && record.offset() < span.to()) {
+            each.accept(record);
+          }
+        }
+        if (System.nanoTime() - told > TELL_EVERY.toNanos()) {
+          told = System.nanoTime();
+          tell(reader, spans);
+        }
+      }
+    }
+  }
+
+  private static long left(KafkaConsumer<byte[], byte[]> reader, Map<TopicPartition, Span> spans) {
+    return spans.entrySet().stream()
+        .mapToLong(e -> Math.max(0, e.getValue().to() - reader.position(e.getKey())))
+        .sum();
+  }
+
+  private void tell(KafkaConsumer<byte[], byte[]> reader, Map<TopicPartition, Span> spans) {
+    long all = spans.values().stream().mapToLong(span -> span.to() - span.from()).sum();
+    String topics =
+        String.join(", ", spans.keySet().stream().map(TopicPartition::topic).distinct().toList());
+    progress.accept("%s: %,d of %,d records".formatted(topics, all - left(reader, spans), all));
+  }
+}

@@ -1,0 +1,139 @@
+package dev.prejoin.cli;
+
+import dev.prejoin.app.status.Balance;
+import dev.prejoin.app.status.GroupStanding;
+import dev.prejoin.app.status.StatusReport;
+import dev.prejoin.app.status.StatusReport.Landing;
+import dev.prejoin.capture.SlotStanding;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Where a run stands, as text for people: lines that each end with a newline. */
+final class StatusText {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+  private static final long MEGABYTE = 1_000_000;
+
+  private final List<String> lines = new ArrayList<>();
+
+  private StatusText() {}
+
+  static String of(StatusReport report) {
+    StatusText text = new StatusText();
+    text.lines.add(TIME.format(report.at()) + " UTC");
+    report.away().forEach(away -> text.lines.add("✗ " + away));
+    report.capture().ifPresent(text::capture);
+    report.topology().forEach(group -> text.group("Topology " + group.group(), group));
+    report.sink().ifPresent(group -> text.sink(group, report.landings()));
+    text.counts("Rejects", "rows", report.rejects());
+    text.counts("Dead letters", "records", report.deadLetters());
+    text.counts("Stale buckets", "to be counted anew", report.staleBuckets());
+    return text.text();
+  }
+
+  static String of(Balance balance) {
+    StatusText text = new StatusText();
+    text.lines.add("%s to %s, by key".formatted(balance.source(), balance.target()));
+    if (!balance.complete()) {
+      text.lines.add(
+          "  (the topic has lost its oldest records: keys that changed since are counted)");
+    }
+    text.lines.add(
+        "  %,d rows = %,d landed + %,d rejected + %,d filtered + %,d dead letters%s"
+            .formatted(
+                balance.rows(),
+                balance.landed(),
+                balance.rejected(),
+                balance.filtered(),
+                balance.deadLetters(),
+                balance.unaccounted() == 0
+                    ? ""
+                    : " + %,d unaccounted for".formatted(balance.unaccounted())));
+    if (balance.changed() > 0) {
+      text.lines.add("  %,d keys changed meanwhile, and are in none".formatted(balance.changed()));
+    }
+    if (balance.surplus() > 0) {
+      text.lines.add(
+          "  ✗ %s has %,d rows that %s has not"
+              .formatted(balance.target(), balance.surplus(), balance.source()));
+    }
+    text.lines.add(balance.holds() ? "  ✓ it adds up" : "  ✗ it does not add up");
+    return text.text();
+  }
+
+  private void capture(StatusReport.Capture capture) {
+    lines.add("");
+    lines.add("Capture " + capture.name());
+    lines.add(
+        "  %s; %s"
+            .formatted(
+                capture.snapshotCompleted()
+                    ? "the first snapshot is complete"
+                    : "the first snapshot is not complete",
+                capture.slot().map(StatusText::slot).orElse("no replication slot")));
+    counts(capture.changes(), "changes");
+  }
+
+  private static String slot(SlotStanding slot) {
+    return "slot %s, %,.1f MB behind, %,.1f MB of log kept (%s)"
+        .formatted(
+            slot.active() ? "active" : "not active: no capture runs",
+            (double) slot.behind() / MEGABYTE,
+            (double) slot.retained() / MEGABYTE,
+            slot.walStatus());
+  }
+
+  private void group(String title, GroupStanding group) {
+    lines.add("");
+    lines.add(title + ": " + members(group));
+    Map<String, Long> lags = new TreeMap<>();
+    group.positions().forEach(at -> lags.merge(at.topic(), at.lag(), Long::sum));
+    counts(lags, "waiting");
+  }
+
+  private void sink(GroupStanding group, List<Landing> landings) {
+    group("Sink " + group.group(), group);
+    for (Landing landing : landings) {
+      if (landing.standing().open()) {
+        lines.add(
+            "  open intent: %s-%d from %,d to %,d"
+                .formatted(
+                    landing.topic(),
+                    landing.shard(),
+                    landing.standing().landed(),
+                    landing.standing().promised()));
+      }
+    }
+  }
+
+  private static String members(GroupStanding group) {
+    return switch (group.members()) {
+      case 0 -> "nobody runs it";
+      case 1 -> "1 member";
+      default -> group.members() + " members";
+    };
+  }
+
+  private void counts(String title, String unit, Map<String, Long> counts) {
+    lines.add("");
+    lines.add(counts.isEmpty() ? title + ": none" : title);
+    counts(counts, unit);
+  }
+
+  private void counts(Map<String, Long> counts, String unit) {
+    int names = counts.keySet().stream().mapToInt(String::length).max().orElse(1);
+    int digits =
+        counts.values().stream().mapToInt(n -> "%,d".formatted(n).length()).max().orElse(1);
+    counts.forEach(
+        (name, n) ->
+            lines.add(("  %-" + names + "s  %," + digits + "d %s").formatted(name, n, unit)));
+  }
+
+  private String text() {
+    return String.join("\n", lines) + "\n";
+  }
+}

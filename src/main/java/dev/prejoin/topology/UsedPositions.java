@@ -1,0 +1,86 @@
+package dev.prejoin.topology;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How new the dimensions were in which rows of a source's partition were looked up, by whoever ran
+ * its task. An instance that takes a task over may have read less of a dimension than the one
+ * before: it waits, so that no row is enriched with metadata older than what an earlier row had.
+ * The positions are in the store of {@link Progress}.
+ */
+final class UsedPositions {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+
+  private final String source;
+  private final Duration patience;
+  private final Map<String, Long> used = new HashMap<>();
+  private @Nullable KeyValueStore<String, Long> store;
+
+  UsedPositions(String source) {
+    this(source, PATIENCE);
+  }
+
+  UsedPositions(String source, Duration patience) {
+    this.source = source;
+    this.patience = patience;
+  }
+
+  void init(ProcessingContext context) {
+    store = context.getStateStore(Progress.store(source));
+  }
+
+  /**
+   * The position of a dimension, once it is no older than any that was used.
+   *
+   * @throws StreamsException if it stays older for long: the task begins anew
+   */
+  long next(String dimension, LongSupplier current) {
+    long before = used.computeIfAbsent(dimension, this::stored);
+    long position = atLeast(before, dimension, current);
+    if (position > before) {
+      used.put(dimension, position);
+      store().put(dimension, position);
+    }
+    return position;
+  }
+
+  private long stored(String dimension) {
+    Long stored = store().get(dimension);
+    return stored == null ? -1 : stored;
+  }
+
+  private long atLeast(long before, String dimension, LongSupplier current) {
+    long position = current.getAsLong();
+    for (Duration left = patience; position < before; left = left.minus(LOOK_AGAIN)) {
+      if (left.isNegative()) {
+        throw new StreamsException(
+            ("%s is here at offset %d, and rows of this partition were looked up in it at %d"
+                    + " already; if the topic was made anew, reset the application")
+                .formatted(dimension, position, before));
+      }
+      try {
+        Thread.sleep(LOOK_AGAIN.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new StreamsException("stopped while waiting for " + dimension);
+      }
+      position = current.getAsLong();
+    }
+    return position;
+  }
+
+  private KeyValueStore<String, Long> store() {
+    if (store == null) {
+      throw new IllegalStateException("the store of " + source + " is not there yet");
+    }
+    return store;
+  }
+}

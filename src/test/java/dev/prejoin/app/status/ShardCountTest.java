@@ -1,0 +1,115 @@
+package dev.prejoin.app.status;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.prejoin.schema.Origin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+class ShardCountTest {
+  private final ShardCount shard = new ShardCount(0, false);
+
+  private static ConsumerRecord<byte[], byte[]> record(long offset, String key, String row) {
+    return new ConsumerRecord<>(
+        "readings",
+        0,
+        offset,
+        key == null ? null : key.getBytes(UTF_8),
+        row == null ? null : row.getBytes(UTF_8));
+  }
+
+  private Balance balance() {
+    return shard.balance("readings", "joined", false);
+  }
+
+  @Test
+  void shouldFindEachKeyByItsLastChange() {
+    shard.changed(record(0, "a", "1"));
+    shard.changed(record(1, "b", "1"));
+    shard.changed(record(2, "c", "1"));
+    shard.changed(record(3, "d", "1"));
+    shard.changed(record(4, "a", "2"));
+    shard.changed(record(5, "d", null));
+    shard.readTo(6);
+    shard.landed(4);
+    shard.rejected(1);
+    shard.rejected(0);
+    shard.deadLetter(2);
+
+    Balance balance = balance();
+
+    assertThat(balance.holds()).isTrue();
+    assertThat(balance).isEqualTo(new Balance("readings", "joined", 3, 1, 1, 1, 0, 0, 0, 0, true));
+  }
+
+  @Test
+  void shouldTellARowThatIsNowhereAndOneThatHasNoSource() {
+    shard.changed(record(0, "a", "1"));
+    shard.changed(record(1, "b", "1"));
+    shard.changed(record(2, "b", null));
+    shard.readTo(3);
+    shard.landed(1);
+
+    assertThat(balance().unaccounted()).isEqualTo(1);
+    assertThat(balance().surplus()).isEqualTo(1);
+    assertThat(balance().holds()).isFalse();
+    assertThat(shard.balance("readings", "joined", true).filtered()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldLeaveOutAKeyThatChangedMeanwhile() {
+    shard.changed(record(0, "a", "1"));
+    shard.changed(record(1, "b", "1"));
+    shard.readTo(2);
+    shard.landed(1);
+    shard.landed(2);
+    shard.changed(record(2, "a", "2"));
+
+    assertThat(balance().holds()).isTrue();
+    assertThat(balance().rows()).isEqualTo(1);
+    assertThat(balance().changed()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldEndAllKeysBeforeATruncation() {
+    shard.changed(record(0, "a", "1"));
+    ConsumerRecord<byte[], byte[]> marker = record(1, null, null);
+    marker.headers().add(Origin.HEADER, Origin.captured('t', 1).toBytes());
+    shard.changed(marker);
+    shard.changed(record(2, "b", "1"));
+    shard.readTo(3);
+    shard.landed(2);
+
+    assertThat(balance().holds()).isTrue();
+    assertThat(balance().rows()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldEndKeysThatDidNotComeAgainWhenASnapshotWasTakenAnew() {
+    shard.changed(record(0, "a", "1"));
+    shard.changed(record(1, "b", "1"));
+    ConsumerRecord<byte[], byte[]> again = record(2, "b", "1");
+    again.headers().add(Origin.HEADER, Origin.captured('r', 2).toBytes());
+    shard.changed(again);
+    ConsumerRecord<byte[], byte[]> marker = record(3, null, null);
+    marker.headers().add(Origin.HEADER, Origin.captured('t', 2).at(0).toBytes());
+    shard.changed(marker);
+    shard.readTo(4);
+    shard.landed(2);
+
+    assertThat(balance().holds()).isTrue();
+    assertThat(balance().rows()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldKeepDeletedRowsWhereDeletesAreIgnored() {
+    ShardCount keeping = new ShardCount(0, true);
+    keeping.changed(record(0, "a", "1"));
+    keeping.changed(record(1, "a", null));
+    keeping.readTo(2);
+    keeping.landed(0);
+
+    assertThat(keeping.balance("readings", "joined", false).holds()).isTrue();
+  }
+}
