@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * {@code plan --ddl} makes, readers see the same.
  */
 class ModelFidelityIT {
-  private static final int STATEMENTS = 120;
+  private static final int STATEMENTS = 80;
   private static final List<Relation> TABLES = List.of(Tables.READINGS, Tables.METERS);
 
   @TempDir private Path directory;

@@ -17,10 +17,9 @@ final class ModelTopics {
   /** One partition. */
   static final class Log {
     private final List<@Nullable ConsumerRecord<byte[], byte[]>> entries = new ArrayList<>();
-    private long start;
 
     long start() {
-      return start;
+      return 0;
     }
 
     long end() {
@@ -30,7 +29,7 @@ final class ModelTopics {
     /** Behind the last record: markers that follow need not be told of. */
     long lastRecord() {
       long end = end();
-      while (end > start && get(end - 1) == null) {
+      while (end > 0 && get(end - 1) == null) {
         end--;
       }
       return end;
@@ -43,11 +42,6 @@ final class ModelTopics {
 
     void add(@Nullable ConsumerRecord<byte[], byte[]> record) {
       entries.add(record);
-    }
-
-    /** Retention took what is below. */
-    void trim(long newStart) {
-      start = Math.max(start, newStart);
     }
   }
 

@@ -262,6 +262,36 @@ enum Mutations implements Mutation {
         }
       };
     }
+  },
+
+  /** What another owner has swept is left out, although it may not have said so in time. */
+  SWEEP_TRUSTS_A_ZOMBIE(BUCKETS_EXACT, COUNTED_ONCE) {
+    @Override
+    long seed() {
+      return 1;
+    }
+
+    @Override
+    Arbitrary<Scenario> scenarios() {
+      return Scenario.with(
+          EnumSet.of(
+              Fault.Kind.FREEZE_BEFORE,
+              Fault.Kind.FREEZE_AFTER,
+              Fault.Kind.REQUEST_LATE,
+              Fault.Kind.CRASH_LATE,
+              Fault.Kind.ANSWER_LOST,
+              Fault.Kind.EXPELLED));
+    }
+
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        @Override
+        List<TableRow> touched(ModelTable table, int shard, Version below) {
+          return super.touched(table, shard, below).stream().filter(row -> !row.deleted()).toList();
+        }
+      };
+    }
   };
 
   private static final Version LAST = new Version(-1, -1);
@@ -275,6 +305,11 @@ enum Mutations implements Mutation {
   /** The scenarios in which it shows; if it shows in few of all, in those. */
   Arbitrary<Scenario> scenarios() {
     return Scenario.any();
+  }
+
+  /** One with which it shows soon. */
+  long seed() {
+    return 5;
   }
 
   /** What it breaks, whichever comes first. */
