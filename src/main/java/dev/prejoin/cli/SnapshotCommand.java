@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -28,10 +27,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class SnapshotCommand implements Callable<Integer> {
-  @Mixin private SettingsOptions options = new SettingsOptions();
-
-  @Option(names = "--demo", description = "Asks the demo's capture.")
-  private boolean demo;
+  @Mixin private ServerOptions options = new ServerOptions();
 
   @Parameters(
       paramLabel = "TABLE",
@@ -49,9 +45,6 @@ final class SnapshotCommand implements Callable<Integer> {
   public Integer call() {
     Home home = Home.find();
     Settings settings = options.read(home);
-    if (demo) {
-      settings = options.read(home, DemoServers.overrides(settings.demo()));
-    }
     PrintWriter out = spec.commandLine().getOut();
     Collection<String> asked = Resnapshot.request(settings, tables);
     out.println(
