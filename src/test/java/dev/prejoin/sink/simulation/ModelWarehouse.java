@@ -11,6 +11,7 @@ import dev.prejoin.sink.TableRow;
 import dev.prejoin.sink.TableShape;
 import dev.prejoin.sink.Version;
 import dev.prejoin.sink.Warehouse;
+import dev.prejoin.sink.WarehouseException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -84,6 +85,12 @@ class ModelWarehouse implements Warehouse {
     for (int from = 0; from < rows.size(); from += maxRows) {
       List<TableRow> part = rows.subList(from, Math.min(rows.size(), from + maxRows));
       part.forEach(row -> world.checks().uses(actor, relation, row.shard(), row.segment()));
+      insertPart(relation, part, from > 0);
+    }
+  }
+
+  private void insertPart(Relation relation, List<TableRow> part, boolean begun) {
+    try {
       world.call(
           actor,
           Port.INSERT,
@@ -92,6 +99,11 @@ class ModelWarehouse implements Warehouse {
             insert(relation, part, extent);
             return true;
           });
+    } catch (WarehouseException e) {
+      // As ClickHouseWarehouse has it: not even begun is true of this part only.
+      throw begun && e.kind() == WarehouseException.Kind.UNREACHABLE
+          ? new WarehouseException(WarehouseException.Kind.INTERRUPTED, 0, "away", e)
+          : e;
     }
   }
 
