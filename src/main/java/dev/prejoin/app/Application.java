@@ -127,7 +127,7 @@ public final class Application implements AutoCloseable {
                 codecs,
                 meters,
                 Results.of(stage, settings.kafka()),
-                RecordLimit.of(settings.kafka())),
+                RecordLimit.ofStreams(settings.kafka())),
         new EnrichmentSettings(
             stage.applicationId(topology.applicationId()),
             // What makes a dimension has one partition to read.

@@ -1,6 +1,7 @@
 package dev.prejoin.capture;
 
 import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.schema.RecordLimit;
 import dev.prejoin.schema.RowCodecs;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,11 +19,6 @@ import org.jspecify.annotations.Nullable;
  * nothing rests on what an earlier attempt had in memory.
  */
 final class CaptureSession {
-  private static final int DEFAULT_MAX_REQUEST = 1_048_576;
-
-  /** What a record has beside key and value: headers, lengths. */
-  private static final int RECORD_OVERHEAD = 4096;
-
   private static final long END_AGAIN_MILLIS = 100;
 
   private final CaptureSettings settings;
@@ -208,9 +204,7 @@ final class CaptureSession {
   }
 
   private List<TableTopic> topics(CaptureState state, Map<String, Integer> partitions) {
-    int maxRequest =
-        Integer.parseInt(
-            settings.kafka().getOrDefault("max.request.size", "" + DEFAULT_MAX_REQUEST));
+    RecordLimit limit = RecordLimit.of(settings.kafka());
     return settings.tables().stream()
         .map(
             table ->
@@ -219,7 +213,7 @@ final class CaptureSession {
                     codecs,
                     Objects.requireNonNull(partitions.get(table.topic())),
                     Objects.requireNonNull(state.tables().get(table.topic())).incarnation(),
-                    maxRequest - RECORD_OVERHEAD))
+                    limit))
         .toList();
   }
 

@@ -3,6 +3,7 @@ package dev.prejoin.capture;
 import dev.prejoin.schema.AvroRowCodec;
 import dev.prejoin.schema.BadRowException;
 import dev.prejoin.schema.Origin;
+import dev.prejoin.schema.RecordLimit;
 import dev.prejoin.schema.RowCodec;
 import dev.prejoin.schema.RowCodecs;
 import java.nio.charset.StandardCharsets;
@@ -27,18 +28,19 @@ final class TableTopic {
   private final TableRows values;
   private final int keyPrefix;
   private final int partitions;
-  private final int maxBytes;
+  private final RecordLimit limit;
   private final int incarnation;
   private final List<Header>[] origins;
 
   /**
    * @param partitions how many its topic has
-   * @param maxBytes the largest key and value that Kafka takes
+   * @param limit of a record in Kafka
    */
-  TableTopic(CapturedTable table, RowCodecs codecs, int partitions, int incarnation, int maxBytes) {
+  TableTopic(
+      CapturedTable table, RowCodecs codecs, int partitions, int incarnation, RecordLimit limit) {
     this.table = table;
     this.partitions = partitions;
-    this.maxBytes = maxBytes;
+    this.limit = limit;
     this.incarnation = incarnation;
     keyCodec = codecs.keys(table.relation());
     valueCodec = codecs.values(table.relation());
@@ -79,11 +81,7 @@ final class TableTopic {
       keyBytes = keyCodec.encode(keys.read(key));
       Struct row = change.row();
       byte[] value = row == null ? null : valueCodec.encode(values.read(row));
-      int size = keyBytes.length + (value == null ? 0 : value.length);
-      if (size > maxBytes) {
-        throw new BadRowException(
-            "the row has " + size + " bytes; Kafka takes " + maxBytes + " (max.request.size)");
-      }
+      limit.require(keyBytes, value);
       return new ProducerRecord<>(
           table.topic(),
           partition(keyBytes),
@@ -152,11 +150,11 @@ final class TableTopic {
     byte[] letterKey = keyBytes != null || key == null ? keyBytes : StructJson.bytes(key);
     Struct row = change.row();
     byte[] value = row == null ? null : StructJson.bytes(row);
-    if (value != null && value.length > maxBytes) {
-      value = Arrays.copyOf(value, maxBytes / 2);
+    if (value != null && value.length > limit.bytes()) {
+      value = Arrays.copyOf(value, limit.bytes() / 2);
     }
-    if (letterKey != null && letterKey.length > maxBytes / 4) {
-      letterKey = Arrays.copyOf(letterKey, maxBytes / 4);
+    if (letterKey != null && letterKey.length > limit.bytes() / 4) {
+      letterKey = Arrays.copyOf(letterKey, limit.bytes() / 4);
     }
     String source = "%s op=%s lsn=%d".formatted(table.table(), change.operation(), change.lsn());
     return new ProducerRecord<>(

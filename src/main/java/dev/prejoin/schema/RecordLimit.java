@@ -18,11 +18,16 @@ public record RecordLimit(int bytes) {
   /** What a record has beside key and value: headers, lengths. */
   private static final int OVERHEAD = 4096;
 
-  /** The limit of a producer with these properties, among others. */
+  /** The limit of a producer with these properties. */
   public static RecordLimit of(Map<String, String> kafka) {
-    String limit = kafka.getOrDefault("producer." + MAX_REQUEST, kafka.get(MAX_REQUEST));
     return new RecordLimit(
-        (limit == null ? DEFAULT_MAX_REQUEST : Integer.parseInt(limit)) - OVERHEAD);
+        Integer.parseInt(kafka.getOrDefault(MAX_REQUEST, "" + DEFAULT_MAX_REQUEST)) - OVERHEAD);
+  }
+
+  /** The limit of Kafka Streams, whose producers' properties may have a prefix. */
+  public static RecordLimit ofStreams(Map<String, String> kafka) {
+    String own = kafka.get("producer." + MAX_REQUEST);
+    return of(own == null ? kafka : Map.of(MAX_REQUEST, own));
   }
 
   /** Whether a record of this key and value can be sent. */

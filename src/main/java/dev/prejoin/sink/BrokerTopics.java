@@ -1,19 +1,17 @@
 package dev.prejoin.sink;
 
 import dev.prejoin.runtime.ExitCode;
+import dev.prejoin.runtime.KafkaAnswer;
 import dev.prejoin.runtime.ProblemException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
 
@@ -64,16 +62,7 @@ final class BrokerTopics implements Topics, AutoCloseable {
     if (future == null) {
       throw new IllegalStateException("an answer to what was not asked");
     }
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof KafkaException cause) {
-        throw cause;
-      }
-      throw new KafkaException(e.getCause());
-    }
+    return KafkaAnswer.of(future);
   }
 
   @Override

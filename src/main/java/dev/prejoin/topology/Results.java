@@ -1,20 +1,18 @@
 package dev.prejoin.topology;
 
 import dev.prejoin.plan.View;
+import dev.prejoin.runtime.KafkaAnswer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 
 /** Finds out whether a stage's views have left results in their topics before. */
 public final class Results {
@@ -64,7 +62,8 @@ public final class Results {
 
   private Map<TopicPartition, Long> ends(Set<String> topics) {
     List<TopicPartition> partitions = new ArrayList<>();
-    for (TopicDescription topic : get(admin.describeTopics(topics).allTopicNames()).values()) {
+    for (TopicDescription topic :
+        KafkaAnswer.of(admin.describeTopics(topics).allTopicNames()).values()) {
       topic
           .partitions()
           .forEach(p -> partitions.add(new TopicPartition(topic.name(), p.partition())));
@@ -72,17 +71,8 @@ public final class Results {
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
     Map<TopicPartition, Long> ends = new HashMap<>();
-    get(admin.listOffsets(latest).all()).forEach((at, found) -> ends.put(at, found.offset()));
+    KafkaAnswer.of(admin.listOffsets(latest).all())
+        .forEach((at, found) -> ends.put(at, found.offset()));
     return ends;
-  }
-
-  private static <T> T get(KafkaFuture<T> answer) {
-    try {
-      return answer.get();
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
-    }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.prejoin.capture.Overlap.Window;
 import dev.prejoin.capture.TableState.Phase;
 import dev.prejoin.schema.AvroSchemas;
+import dev.prejoin.schema.RecordLimit;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ class SnapshotSimulationTest {
           CaptureProcess.jsonCodecs(),
           1,
           1,
-          1000);
+          new RecordLimit(1000));
   private static final int KEYS = 12;
   private static final int STEPS = 400;
 

@@ -1,5 +1,6 @@
 package dev.prejoin.app.status;
 
+import dev.prejoin.runtime.KafkaAnswer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -16,11 +16,8 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
-import org.apache.kafka.common.errors.InterruptException;
 
 /** What Kafka tells of groups and topics. Every method throws a KafkaException if it does not. */
 final class KafkaStanding implements AutoCloseable {
@@ -41,7 +38,7 @@ final class KafkaStanding implements AutoCloseable {
   /** A group that reads these topics; those that are not there are left out. */
   GroupStanding group(String group, Collection<String> topics) {
     Map<TopicPartition, OffsetAndMetadata> committed =
-        get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        KafkaAnswer.of(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
     List<GroupStanding.Position> positions = new ArrayList<>();
     offsets(topics, OffsetSpec.latest())
         .forEach(
@@ -60,7 +57,7 @@ final class KafkaStanding implements AutoCloseable {
 
   private int members(String group) {
     try {
-      return get(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
+      return KafkaAnswer.of(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
           .mapToInt(found -> found.members().size())
           .sum();
     } catch (GroupIdNotFoundException e) {
@@ -96,7 +93,8 @@ final class KafkaStanding implements AutoCloseable {
           .forEach(p -> wanted.put(new TopicPartition(topic.name(), p.partition()), which));
     }
     Map<TopicPartition, Long> offsets = new TreeMap<>(ORDER);
-    get(admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all())
+    KafkaAnswer.of(
+            admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all())
         .forEach((at, found) -> offsets.put(at, found.offset()));
     return offsets;
   }
@@ -109,21 +107,12 @@ final class KafkaStanding implements AutoCloseable {
   }
 
   private Collection<TopicDescription> described(Collection<String> topics) {
-    Set<String> there = get(admin.listTopics().names());
-    return get(admin
-            .describeTopics(topics.stream().filter(there::contains).distinct().toList())
-            .allTopicNames())
+    Set<String> there = KafkaAnswer.of(admin.listTopics().names());
+    return KafkaAnswer.of(
+            admin
+                .describeTopics(topics.stream().filter(there::contains).distinct().toList())
+                .allTopicNames())
         .values();
-  }
-
-  private static <T> T get(KafkaFuture<T> answer) {
-    try {
-      return answer.get();
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
-    }
   }
 
   @Override
