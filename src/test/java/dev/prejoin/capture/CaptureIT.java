@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Capture against real servers. */
 class CaptureIT {
@@ -21,11 +22,7 @@ class CaptureIT {
       "INSERT INTO power_readings (timestamp, device_id, power_usage_kwh) SELECT"
           + " '2026-01-01 00:00:00+00', i, i FROM generate_series(1, %d) i";
 
-  private final CaptureServers servers = CaptureServers.get();
-
-  private PowerSource source() throws Exception {
-    return new PowerSource(servers, "capture_" + Long.toString(System.nanoTime(), 36));
-  }
+  @RegisterExtension final PowerSources sources = new PowerSources("capture");
 
   private static Capture start(CaptureSettings settings) {
     Capture capture = new Capture(settings, CaptureProcess.jsonCodecs(), new SimpleMeterRegistry());
@@ -61,7 +58,7 @@ class CaptureIT {
 
   @Test
   void shouldSnapshotThenStreamEachKindOfChange() throws Exception {
-    PowerSource source = source();
+    PowerSource source = sources.create();
     source.execute(READINGS.formatted(2));
     source.execute("INSERT INTO device_metadata VALUES (1, 'c1', 'home', 50.5, 8.25)");
 
@@ -109,7 +106,7 @@ class CaptureIT {
   @Test
   void shouldMarkEveryPartitionOfFactsAndEndEveryKeyOfADimensionWhenTheyAreTruncated()
       throws Exception {
-    PowerSource source = source();
+    PowerSource source = sources.create();
     source.execute(READINGS.formatted(2));
     source.execute("INSERT INTO device_metadata VALUES (1, 'c1', 'home', 50.5, 8.25)");
 
@@ -164,7 +161,7 @@ class CaptureIT {
 
   @Test
   void shouldAskForAPublicationThatTellsOfTruncates() throws Exception {
-    PowerSource source = source();
+    PowerSource source = sources.create();
     source.execute(
         "CREATE PUBLICATION "
             + source.settings().publication()
@@ -178,7 +175,7 @@ class CaptureIT {
 
   @Test
   void shouldCompleteTheSnapshotOfEmptyTablesAndStreamAfterIt() throws Exception {
-    PowerSource source = source();
+    PowerSource source = sources.create();
 
     try (Capture capture = start(source.settings())) {
       awaitSnapshot(source);
@@ -196,7 +193,7 @@ class CaptureIT {
 
   @Test
   void shouldSetAsideWhatDoesNotFitAndGoOn() throws Exception {
-    PowerSource source = source();
+    PowerSource source = sources.create();
     source.execute("INSERT INTO power_readings VALUES (1, '2026-01-01 00:00:00+00', -1, 5)");
 
     try (Capture capture = start(source.settings())) {
@@ -221,7 +218,7 @@ class CaptureIT {
 
   @Test
   void shouldWriteEachChangeOnceHoweverOftenItIsKilled() throws Exception {
-    PowerSource source = source();
+    PowerSource source = sources.create();
     source.execute("CREATE TABLE history (entry text)");
     source.execute(
         """
@@ -295,7 +292,7 @@ class CaptureIT {
 
   @Test
   void shouldGoOnWhenPostgresEndsItsConnections() throws Exception {
-    PowerSource source = source();
+    PowerSource source = sources.create();
     source.execute(READINGS.formatted(10));
 
     try (Capture capture = start(source.settings())) {
@@ -313,7 +310,7 @@ class CaptureIT {
 
   @Test
   void shouldFailOnceAnotherCaptureTookOver() throws Exception {
-    PowerSource source = source();
+    PowerSource source = sources.create();
 
     try (Capture first = start(source.settings())) {
       awaitSnapshot(source);
@@ -330,7 +327,7 @@ class CaptureIT {
 
   @Test
   void shouldWaitWhileNothingListens() throws Exception {
-    PowerSource source = source();
+    PowerSource source = sources.create();
 
     try (Capture capture = start(source.settings(1, "x", source.settings().tables()))) {
       await().atMost(PATIENCE).until(() -> capture.status().state() == Status.State.WAITING);
@@ -340,7 +337,7 @@ class CaptureIT {
 
   @Test
   void shouldTellAllThatIsWrongWithTheSource() throws Exception {
-    PowerSource source = source();
+    PowerSource source = sources.create();
     CaptureSettings settings = source.settings();
     Relation facts = settings.tables().get(1).relation();
 
@@ -375,12 +372,12 @@ class CaptureIT {
 
   @Test
   void shouldFindNothingWrongWithASoundSource() throws Exception {
-    assertThat(SourceCheck.problems(source().settings())).isEmpty();
+    assertThat(SourceCheck.problems(sources.create().settings())).isEmpty();
   }
 
   @Test
   void shouldNameAWrongPasswordButNotShowIt() throws Exception {
-    PowerSource source = source();
+    PowerSource source = sources.create();
     source.execute("CREATE ROLE " + source.settings().name() + " LOGIN PASSWORD 'right'");
     CaptureSettings s = source.settings();
     CaptureSettings wrong = source.settingsOf(s.name(), "wr0ng");

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Snapshots in chunks, beside the stream of changes, against real servers. */
 class SnapshotIT {
@@ -26,11 +27,7 @@ class SnapshotIT {
   private static final String DEVICE =
       "INSERT INTO device_metadata VALUES (%d, 'c%1$d', 'home', 50.5, 8.25)";
 
-  private final CaptureServers servers = CaptureServers.get();
-
-  private PowerSource source() throws Exception {
-    return new PowerSource(servers, "snapshot_" + Long.toString(System.nanoTime(), 36));
-  }
+  @RegisterExtension final PowerSources sources = new PowerSources("snapshot");
 
   private static Capture start(CaptureSettings settings) {
     Capture capture = new Capture(settings, CaptureProcess.jsonCodecs(), new SimpleMeterRegistry());
@@ -79,7 +76,7 @@ class SnapshotIT {
 
   @Test
   void shouldBringEveryRowThroughWhileRowsChangeAndItIsKilled() throws Exception {
-    PowerSource source = source();
+    PowerSource source = sources.create();
     source.execute("CREATE TABLE history (seq bigserial, id bigint, value bigint)");
     source.execute(
         """
@@ -171,7 +168,9 @@ class SnapshotIT {
         assertThat(history).as("earlier versions of row %d, which is said to be new", id).isEmpty();
       }
       if (!history.isEmpty() && history.get(history.size() - 1) == value) {
-        assertThat(op).isEqualTo('u');
+        assertThat(op)
+            .as("row %d, said again at %d@%d: %s", id, record.partition(), record.offset(), history)
+            .isEqualTo('u');
         assertThat(repeated.merge(id, 1, Integer::sum)).as("repeats of row " + id).isEqualTo(1);
       } else {
         history.add(value);
@@ -182,7 +181,7 @@ class SnapshotIT {
 
   @Test
   void shouldTakeAllAnewOnRequestWhenTheSlotIsGone() throws Exception {
-    PowerSource source = source();
+    PowerSource source = sources.create();
     source.execute(
         "INSERT INTO power_readings SELECT i, '2026-01-01 00:00:00+00', 1, i FROM"
             + " generate_series(1, 500) i");
@@ -249,7 +248,7 @@ class SnapshotIT {
 
   @Test
   void shouldSnapshotATableThatIsAddedAndEndOneThatIsTakenOut() throws Exception {
-    PowerSource source = source();
+    PowerSource source = sources.create();
     CaptureSettings all = source.settings();
     CaptureSettings facts =
         source.settings(all.postgresPort(), all.password(), all.tables().subList(1, 2));
@@ -309,7 +308,7 @@ class SnapshotIT {
   @Test
   void shouldNeedNoRightButToReadAndToReplicateAndLetTheLogGoWhileNothingChanges()
       throws Exception {
-    PowerSource source = source();
+    PowerSource source = sources.create();
     CaptureSettings owner = source.settings();
     source.execute(
         "CREATE ROLE reader_%s LOGIN REPLICATION PASSWORD 'pw'; GRANT SELECT ON ALL TABLES IN SCHEMA"
