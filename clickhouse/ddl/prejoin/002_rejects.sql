@@ -1,17 +1,19 @@
--- Rows that a rule of a view kept out, of all views. The place of a row in its topic is its key,
--- so that landing it twice is harmless; exact counts take FINAL.
+-- Rows that a rule of a view kept out, of all views. A row of the source is there once for each
+-- view, as the version that was kept out last: landing it twice, reading it again and taking a new
+-- snapshot change nothing, and a row that a replay lets through is no longer there. Reads take FINAL.
 CREATE TABLE IF NOT EXISTS prejoin_rejects
 (
     view      LowCardinality(String),
+    key       String COMMENT 'the primary key as JSON',
     rule      LowCardinality(String) COMMENT 'the condition that the row did not fulfil',
     reason    String,
     source    String COMMENT 'where the row came from: topic-partition@offset',
-    _shard    UInt32,
-    position  Int64 COMMENT 'the offset in the topic of rejects',
     at        DateTime64(3, 'UTC') COMMENT 'when the source committed the row',
-    key       String COMMENT 'the primary key as JSON',
-    row       String COMMENT 'the row as JSON; empty if there was none'
+    row       String COMMENT 'the row as JSON; empty if there was none',
+
+    _shard    UInt32 COMMENT 'the topic partition',
+    _version  UInt128 COMMENT 'incarnation, place in L1, place in the topic of rejects',
+    _deleted  UInt8 COMMENT '1: let through when it was replayed'
 )
-ENGINE = ReplacingMergeTree
-PARTITION BY toYYYYMM(at)
-ORDER BY (view, _shard, position, at);
+ENGINE = ReplacingMergeTree(_version, _deleted)
+ORDER BY (view, key);

@@ -14,6 +14,12 @@ public final class TopicNames {
   /** Where the record was first: {@code topic-partition@offset}. */
   public static final String SOURCE_HEADER = "source";
 
+  /**
+   * Of a record that ends what was put aside: the record of its source was replayed and is not put
+   * aside there any more. It tells where the replayed one stands: {@code topic-partition@offset}.
+   */
+  public static final String PASSED_HEADER = "passed";
+
   private TopicNames() {}
 
   /** Where a view keeps the rows that failed one of its rules. */

@@ -41,7 +41,7 @@ final class DeadLetterTopics implements DeadLetters, AutoCloseable {
     }
     List<Future<RecordMetadata>> sent = new ArrayList<>();
     for (Undecodable letter : letters) {
-      sent.add(producer.send(record(letter)));
+      sent.add(producer.send(record(letter, producer)));
     }
     producer.flush();
     for (Future<RecordMetadata> acknowledged : sent) {
@@ -58,12 +58,15 @@ final class DeadLetterTopics implements DeadLetters, AutoCloseable {
     }
   }
 
-  private static ProducerRecord<byte[], byte[]> record(Undecodable letter) {
+  /** In the partition it came from, where the end comes behind it if it is replayed. */
+  private static ProducerRecord<byte[], byte[]> record(
+      Undecodable letter, KafkaProducer<byte[], byte[]> producer) {
     var from = letter.record();
+    String topic = from.topic() + SUFFIX;
     ProducerRecord<byte[], byte[]> to =
         new ProducerRecord<>(
-            from.topic() + SUFFIX,
-            null,
+            topic,
+            from.partition() % producer.partitionsFor(topic).size(),
             from.timestamp(),
             from.key(),
             from.value(),

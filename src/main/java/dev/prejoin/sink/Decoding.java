@@ -3,6 +3,7 @@ package dev.prejoin.sink;
 import dev.prejoin.schema.BadRowException;
 import dev.prejoin.schema.JsonRowCodec;
 import dev.prejoin.schema.Origin;
+import dev.prejoin.schema.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -51,16 +52,18 @@ final class Decoding {
   }
 
   RejectRow reject(ConsumerRecord<byte[], byte[]> record) {
+    Origin origin = origin(record);
     return new RejectRow(
-        text(record, "view"),
-        text(record, "rule"),
-        text(record, "reason"),
-        text(record, "source"),
-        record.partition(),
-        record.offset(),
-        record.timestamp(),
+        text(record, TopicNames.VIEW_HEADER),
         json(keysAsJson, landing.key().decode(key(record))),
-        record.value() == null ? "" : json(rowsAsJson, landing.value().decode(record.value())));
+        text(record, TopicNames.RULE_HEADER),
+        text(record, TopicNames.REASON_HEADER),
+        text(record, TopicNames.SOURCE_HEADER),
+        record.timestamp(),
+        record.value() == null ? "" : json(rowsAsJson, landing.value().decode(record.value())),
+        record.partition(),
+        Version.of(origin.incarnation(), origin.offset(), record.offset(), 0),
+        record.headers().lastHeader(TopicNames.PASSED_HEADER) != null);
   }
 
   private static byte[] key(ConsumerRecord<byte[], byte[]> record) {

@@ -36,6 +36,7 @@ public interface Warehouse extends AutoCloseable {
    */
   void insert(Relation relation, List<TableRow> rows, int maxRows);
 
+  /** Writes rejects and the ends of such; to do it again changes nothing. */
   void insertRejects(List<RejectRow> rows);
 
   /** What the table holds of these keys. */

@@ -53,21 +53,26 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     boolean mayRepeat = progress.mayRepeat(at.offset());
     byte @Nullable [] bytes = record.value();
     Origin origin = Origin.UNKNOWN.at(at.offset());
+    boolean replayed = false;
     try {
-      Origin told = origin(record, at, mayRepeat);
-      if (record.key() == null && !(told.isMarker() && bytes == null)) {
+      origin = origin(record, at, mayRepeat);
+      replayed = !origin.isMarker() && origin.offset() != at.offset();
+      if (record.key() == null && !(origin.isMarker() && bytes == null)) {
         throw new BadRowException("the record has no key");
       }
       if (bytes == null && withoutDeletes) {
         return;
       }
-      origin = told;
-      forward(record, bytes == null ? null : rows.get().decode(bytes), origin, at);
+      Object[] row = bytes == null ? null : rows.get().decode(bytes);
+      if (replayed) {
+        context().forward(Records.cleared(record, origin, at));
+      }
+      forward(record, new Change(row, bytes, origin, at.partition(), replayed));
     } catch (BadRowException e) {
-      context().forward(Records.deadLetter(record, bytes, at, e, limit));
+      context().forward(Records.deadLetter(record, bytes, origin, at, e, limit));
       if (!origin.isNew() && isKey(record.key())) {
         // What the row was before is not what the source has now.
-        forward(record, null, origin, at);
+        forward(record, new Change(null, null, origin, at.partition(), replayed));
       }
     }
   }
@@ -86,12 +91,7 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     return mayRepeat || (withoutDeletes && origin.op() == 'c') ? origin.notNew() : origin;
   }
 
-  private void forward(
-      Record<byte[], byte[]> record,
-      @Nullable Object @Nullable [] row,
-      Origin origin,
-      RecordMetadata at) {
-    byte[] bytes = row == null ? null : record.value();
-    context().forward(record.withValue(new Change(row, bytes, origin, at.partition())));
+  private void forward(Record<byte[], byte[]> record, Change change) {
+    context().forward(record.withValue(change));
   }
 }

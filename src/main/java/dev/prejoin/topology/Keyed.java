@@ -107,7 +107,8 @@ final class Keyed {
             null,
             null,
             new Origin('d', marked.incarnation(), marked.offset(), 0, List.of()),
-            change.partition());
+            change.partition(),
+            false);
     ended.forEach(source -> end(marker.withKey(source), end));
   }
 

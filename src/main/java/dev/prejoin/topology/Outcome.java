@@ -18,16 +18,30 @@ sealed interface Outcome {
    * A version of a row; without a row, its end, or that of all rows if it is a marker's.
    *
    * @param bytes the row as its topic has it, so that it is encoded once
+   * @param replayed whether its change was read before, and something may have been put aside then
    */
-  record Change(Object @Nullable [] row, byte @Nullable [] bytes, Origin origin, int partition)
+  record Change(
+      Object @Nullable [] row,
+      byte @Nullable [] bytes,
+      Origin origin,
+      int partition,
+      boolean replayed)
       implements Outcome {
     Change withoutRow() {
-      return new Change(null, null, origin, partition);
+      return new Change(null, null, origin, partition, replayed);
     }
   }
 
-  /** A row that failed a rule, as it was before the view. */
+  /** A row that failed a rule, as it was before the view; without bytes also the end of one. */
   record Reject(byte @Nullable [] bytes, int partition) implements Outcome {}
+
+  /** The end of a dead letter: the record was replayed, and comes this far. */
+  record Cleared(int partition) implements Outcome {
+    @Override
+    public byte @Nullable [] bytes() {
+      return null;
+    }
+  }
 
   /** A record that is no row, as it was. */
   record DeadLetter(byte @Nullable [] bytes, int partition) implements Outcome {}

@@ -5,6 +5,7 @@ import dev.prejoin.schema.Origin;
 import dev.prejoin.schema.RecordLimit;
 import dev.prejoin.schema.TopicNames;
 import dev.prejoin.topology.Outcome.Change;
+import dev.prejoin.topology.Outcome.Cleared;
 import dev.prejoin.topology.Outcome.DeadLetter;
 import dev.prejoin.topology.Outcome.Reject;
 import java.nio.charset.StandardCharsets;
@@ -43,21 +44,46 @@ final class Records {
             .add(TopicNames.VIEW_HEADER, text(view))
             .add(TopicNames.RULE_HEADER, text(rule))
             .add(TopicNames.REASON_HEADER, text(reason))
-            .add(TopicNames.SOURCE_HEADER, text(source(at)));
+            .add(TopicNames.SOURCE_HEADER, text(source(at, record.value().origin())));
     Reject reject =
         new Reject(fitting(record, record.value().bytes(), limit), record.value().partition());
     return new Record<>(record.key(), reject, record.timestamp(), headers);
   }
 
+  /** A replayed row that the view does not reject: if it did once, it does no longer. */
+  static Record<byte[], Outcome> notRejected(
+      Record<byte[], Change> record, String view, RecordMetadata at) {
+    Change change = record.value();
+    Headers headers = passed(change.origin(), at);
+    headers.add(TopicNames.VIEW_HEADER, text(view));
+    return new Record<>(
+        record.key(), new Reject(null, change.partition()), record.timestamp(), headers);
+  }
+
+  /** A replayed record that has come so far: if it was put aside here once, it is no longer. */
+  static Record<byte[], Outcome> cleared(
+      Record<byte[], ?> record, Origin origin, RecordMetadata at) {
+    return new Record<>(
+        record.key(), new Cleared(at.partition()), record.timestamp(), passed(origin, at));
+  }
+
+  private static Headers passed(Origin origin, RecordMetadata at) {
+    return new RecordHeaders()
+        .add(Origin.HEADER, origin.toBytes())
+        .add(TopicNames.SOURCE_HEADER, text(source(at, origin)))
+        .add(TopicNames.PASSED_HEADER, text(place(at, at.offset())));
+  }
+
   static Record<byte[], Outcome> deadLetter(
       Record<byte[], ?> record,
       byte @Nullable [] bytes,
+      Origin origin,
       RecordMetadata at,
       BadRowException reason,
       RecordLimit limit) {
     Headers headers = new RecordHeaders(record.headers());
     headers.add(TopicNames.REASON_HEADER, text(String.valueOf(reason.getMessage())));
-    headers.add(TopicNames.SOURCE_HEADER, text(source(at)));
+    headers.add(TopicNames.SOURCE_HEADER, text(source(at, origin)));
     DeadLetter letter = new DeadLetter(fitting(record, bytes, limit), at.partition());
     return new Record<>(record.key(), letter, record.timestamp(), headers);
   }
@@ -70,8 +96,13 @@ final class Records {
     return limit.holds(record.key(), bytes) ? bytes : null;
   }
 
-  private static String source(RecordMetadata at) {
-    return at.topic() + "-" + at.partition() + "@" + at.offset();
+  /** Where the change was read first: a replayed one tells. */
+  private static String source(RecordMetadata at, Origin origin) {
+    return place(at, origin.offset());
+  }
+
+  private static String place(RecordMetadata at, long offset) {
+    return at.topic() + "-" + at.partition() + "@" + offset;
   }
 
   private static byte[] text(String value) {

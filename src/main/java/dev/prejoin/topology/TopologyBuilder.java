@@ -7,6 +7,7 @@ import dev.prejoin.schema.Relation;
 import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.schema.TopicNames;
 import dev.prejoin.topology.Outcome.Change;
+import dev.prejoin.topology.Outcome.Cleared;
 import dev.prejoin.topology.Outcome.DeadLetter;
 import dev.prejoin.topology.Outcome.Reject;
 import io.micrometer.core.instrument.Counter;
@@ -125,6 +126,7 @@ public final class TopologyBuilder {
                 Progress.store(name));
     if (stage.deadLetters().contains(name)) {
       deadLetters(decoded, name, name);
+      cleared(decoded, name, name);
     }
     changes.put(name, only(decoded, Change.class, name + "-changes"));
     sources.put(name, name);
@@ -145,6 +147,7 @@ public final class TopologyBuilder {
     }
     if (written) {
       deadLetters(outcomes, view.name(), view.from().name());
+      cleared(outcomes, view.name(), target);
     }
     KStream<byte[], Change> rows = only(outcomes, Change.class, view.name() + "-rows");
     if (written) {
@@ -205,6 +208,13 @@ public final class TopologyBuilder {
                 Named.as(operator + "-dead-letters-count")),
         TopicNames.deadLetters(topic),
         operator);
+  }
+
+  private static void cleared(KStream<byte[], Outcome> outcomes, String operator, String topic) {
+    write(
+        only(outcomes, Cleared.class, operator + "-cleared"),
+        TopicNames.deadLetters(topic),
+        operator + "-cleared");
   }
 
   private static <T extends Outcome> KStream<byte[], T> only(

@@ -65,25 +65,33 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
 
   @Override
   public void process(Record<byte[], Change> record) {
-    Object[] row = record.value().row();
-    if (row == null) {
-      forward(record, record.value());
-      return;
+    Change change = record.value();
+    if (change.replayed()) {
+      // Before the row, as the next view may put it aside again.
+      context().forward(Records.cleared(record, change.origin(), Records.metadata(context())));
     }
+    Passing passing = new Passing(record);
+    Object[] row = change.row();
     try {
-      process(record, row);
+      if (row == null) {
+        forward(record, change);
+      } else {
+        process(record, row, passing);
+      }
     } catch (BadRowException e) {
       context()
           .forward(
               Records.deadLetter(
-                  record, record.value().bytes(), Records.metadata(context()), e, limit));
+                  record, change.bytes(), change.origin(), Records.metadata(context()), e, limit));
       end(record);
+    }
+    if (change.replayed() && view.keepRejects() && !passing.rejected) {
+      context().forward(Records.notRejected(record, view.name(), Records.metadata(context())));
     }
   }
 
-  private void process(Record<byte[], Change> record, Object[] row) {
+  private void process(Record<byte[], Change> record, Object[] row, Passing passing) {
     Change change = record.value();
-    Passing passing = new Passing(record);
     Object[] output = apply(row, passing);
     if (output == null) {
       end(record);
@@ -92,7 +100,7 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
     Origin origin = change.origin().withLookups(passing.matched, passing.seen);
     byte[] bytes = codec.get().encode(output);
     limit.require(record.key(), bytes);
-    forward(record, new Change(output, bytes, origin, change.partition()));
+    forward(record, new Change(output, bytes, origin, change.partition(), change.replayed()));
   }
 
   /**
@@ -116,6 +124,7 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
     private final Record<byte[], Change> record;
     private final List<Long> seen;
     private int matched;
+    private boolean rejected;
 
     Passing(Record<byte[], Change> record) {
       this.record = record;
@@ -136,6 +145,7 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
 
     @Override
     public void reject(int index, @Nullable Object[] @Nullable [] rows) {
+      rejected = true;
       if (view.keepRejects()) {
         Rule rule = rules.get(index);
         context()

@@ -92,7 +92,7 @@ class OtherLandingsIT {
                   .get(0)
                   .getString("customer_id"))
           .isEqualTo("new");
-      var first = clickHouse.rows("SELECT * FROM prejoin_rejects ORDER BY position").get(0);
+      var first = clickHouse.rows("SELECT * FROM prejoin_rejects FINAL ORDER BY key").get(0);
       assertThat(first.getString("key")).isEqualTo("{\"id\":7}");
       assertThat(first.getString("row")).contains("\"device_id\":1", "\"NaN\"");
       assertThat(first.getString("source")).isEqualTo("l1_power_raw-0@7");

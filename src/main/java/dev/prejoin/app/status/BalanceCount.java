@@ -4,21 +4,15 @@ import dev.prejoin.plan.Lookup;
 import dev.prejoin.plan.Plan;
 import dev.prejoin.plan.Source;
 import dev.prejoin.plan.View;
-import dev.prejoin.schema.Origin;
 import dev.prejoin.schema.TopicNames;
 import dev.prejoin.sink.clickhouse.Figures;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.ObjLongConsumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 
 /**
  * Counts what became of each row of a source, by the offset of the row's last change in the first
@@ -27,8 +21,6 @@ import org.apache.kafka.common.header.Header;
  * between the two is left out.
  */
 final class BalanceCount {
-  private static final Pattern SOURCE = Pattern.compile("(.+)-(\\d+)@(\\d+)");
-
   private final KafkaStanding kafka;
   private final TopicRecords topics;
   private final Figures warehouse;
@@ -89,29 +81,15 @@ final class BalanceCount {
 
   private void readAside(
       List<String> names, Map<Integer, ShardCount> shards, ObjLongConsumer<ShardCount> fate) {
-    topics.read(
-        kafka.spans(names),
-        record -> {
-          Matcher from = SOURCE.matcher(header(record, TopicNames.SOURCE_HEADER));
-          if (from.matches()) {
-            ShardCount count = shards.get(Integer.valueOf(from.group(2)));
-            if (count != null) {
-              fate.accept(count, firstOffset(record, from));
-            }
+    PutAside aside = new PutAside();
+    topics.read(kafka.spans(names), aside::read);
+    aside.forEach(
+        (topic, partition, place, at) -> {
+          ShardCount count = shards.get(partition);
+          if (count != null) {
+            fate.accept(count, place);
           }
         });
-  }
-
-  /** From the header, unless the record was put aside in the first topic. */
-  private long firstOffset(ConsumerRecord<byte[], byte[]> record, Matcher from) {
-    return from.group(1).equals(source.relation().name())
-        ? Long.parseLong(from.group(3))
-        : Origin.parse(header(record, Origin.HEADER).getBytes(StandardCharsets.US_ASCII)).offset();
-  }
-
-  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-    Header header = record.headers().lastHeader(name);
-    return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
   }
 
   /** Whether a row can end in the chain without a trace. */

@@ -25,7 +25,9 @@ final class LastChanges {
 
   void read(ConsumerRecord<byte[], byte[]> record) {
     if (record.key() != null && record.value() != null) {
-      places.put(hash(record.key()), place(origin(record), record.offset()));
+      // A replayed record is the same change at the same place.
+      Origin origin = origin(record).at(record.offset());
+      places.put(hash(record.key()), place(origin, origin.offset()));
     } else if (ignoreDeletes) {
       return;
     } else if (record.key() != null) {

@@ -49,7 +49,7 @@ public final class StatusReader implements AutoCloseable {
     Optional<Capture> capture = Optional.empty();
     List<GroupStanding> topology = new ArrayList<>();
     Optional<GroupStanding> sink = Optional.empty();
-    Map<String, Long> deadLetters = new TreeMap<>();
+    PutAside deadLetters = new PutAside();
     Map<String, String> ids = Map.of();
     try (KafkaStanding kafka = new KafkaStanding(settings.kafka())) {
       capture = Optional.of(capture());
@@ -62,14 +62,12 @@ public final class StatusReader implements AutoCloseable {
       sink = Optional.of(kafka.group(settings.sinkGroup(), settings.landed()));
       ids = kafka.ids(settings.landed());
       new TopicRecords(settings.kafka(), progress -> {})
-          .read(
-              kafka.spans(settings.deadLetters()),
-              record -> deadLetters.merge(record.topic(), 1L, Long::sum));
+          .read(kafka.spans(settings.deadLetters()), deadLetters::read);
     } catch (KafkaException e) {
       away.add(
           "Kafka at %s: %s".formatted(settings.kafka().get("bootstrap.servers"), e.getMessage()));
     }
-    return warehouse(capture, topology, sink, ids, deadLetters);
+    return warehouse(capture, topology, sink, ids, deadLetters.counts());
   }
 
   private Capture capture() {

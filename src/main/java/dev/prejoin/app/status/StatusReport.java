@@ -13,8 +13,9 @@ import java.util.TreeMap;
  *
  * @param topology one for each Kafka Streams application
  * @param sink the group that lands; its shards are in {@code landings}
- * @param rejects rows kept, by view and rule
- * @param deadLetters records put aside, by topic; those without any are left out
+ * @param rejects rows that are kept out, each once for a view, by view and rule
+ * @param deadLetters records that are put aside, each once, by topic; those without any are left
+ *     out
  * @param staleBuckets buckets that wait to be counted anew, by the table that they are of
  * @param away what could not be asked, and why
  */

@@ -224,16 +224,17 @@ public final class ClickHouseWarehouse implements Warehouse {
 
   @Override
   public void insertRejects(List<RejectRow> rows) {
-    NativeBlock<RejectRow> block = new NativeBlock<>(rows, 9);
+    NativeBlock<RejectRow> block = new NativeBlock<>(rows, 10);
     block.string("view", RejectRow::view);
+    block.string("key", RejectRow::key);
     block.string("rule", RejectRow::rule);
     block.string("reason", RejectRow::reason);
     block.string("source", RejectRow::source);
-    block.uint32("_shard", RejectRow::shard);
-    block.int64("position", "Int64", RejectRow::position);
     block.column("at", ColumnType.timestamp(3), RejectRow::at);
-    block.string("key", RejectRow::key);
     block.string("row", RejectRow::row);
+    block.uint32("_shard", RejectRow::shard);
+    block.uint128("_version", row -> row.version().low(), row -> row.version().high());
+    block.uint8("_deleted", row -> row.passed() ? 1 : 0);
     clickHouse.insert("prejoin_rejects", block.stream(), INSERT);
   }
 

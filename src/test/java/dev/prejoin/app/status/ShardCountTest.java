@@ -72,6 +72,21 @@ class ShardCountTest {
   }
 
   @Test
+  void shouldTakeAReplayedRecordForTheChangeThatItRepeats() {
+    shard.changed(record(0, "a", "1"));
+    shard.changed(record(1, "b", "1"));
+    ConsumerRecord<byte[], byte[]> again = record(2, "a", "1");
+    again.headers().add(Origin.HEADER, Origin.captured('u', 1).at(0).toBytes());
+    shard.changed(again);
+    shard.readTo(3);
+    shard.landed(0);
+    shard.rejected(1);
+
+    assertThat(balance().holds()).isTrue();
+    assertThat(balance().landed()).isEqualTo(1);
+  }
+
+  @Test
   void shouldEndAllKeysBeforeATruncation() {
     shard.changed(record(0, "a", "1"));
     ConsumerRecord<byte[], byte[]> marker = record(1, null, null);

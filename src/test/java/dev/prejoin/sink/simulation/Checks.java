@@ -226,11 +226,11 @@ final class Checks {
                       aggregate.answer(present)));
     }
     readers();
-    int rejects = world.clickHouse().rejects().size();
+    Set<String> rejects = world.clickHouse().rejects();
     require(
-        rejects == world.source().rejected(),
+        rejects.equals(world.source().rejected()),
         Invariant.REJECTS_EXACT,
-        "%s of %s rejects",
+        "the rejects are %s, and should be %s",
         rejects,
         world.source().rejected());
     long letters =

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What is in ClickHouse. Each method is one statement, and done at once. */
 final class ModelClickHouse {
@@ -77,11 +80,18 @@ final class ModelClickHouse {
   }
 
   void reject(RejectRow row) {
-    rejects.put(row.view() + " " + row.shard() + " " + row.position() + " " + row.at(), row);
+    rejects.merge(
+        row.view() + " " + row.key(),
+        row,
+        (there, later) -> later.version().compareTo(there.version()) < 0 ? there : later);
   }
 
-  Map<String, RejectRow> rejects() {
-    return rejects;
+  /** The keys that are among them. */
+  Set<String> rejects() {
+    return rejects.values().stream()
+        .filter(row -> !row.passed())
+        .map(RejectRow::key)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   String show() {

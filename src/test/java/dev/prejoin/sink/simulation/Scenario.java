@@ -71,6 +71,27 @@ record Scenario(long seed, int batchRows, List<Write> writes, List<Fault> faults
         fault.list().ofMinSize(2).ofMaxSize(8));
   }
 
+  /** Rows that are kept out, and replayed. */
+  static Arbitrary<Scenario> ofReplays() {
+    Arbitrary<Write> write =
+        Combinators.combine(
+                Arbitraries.integers().between(0, 5),
+                Arbitraries.frequency(
+                    Tuple.of(4, What.PUT),
+                    Tuple.of(4, What.KEEP_OUT),
+                    Tuple.of(6, What.REPLAY),
+                    Tuple.of(2, What.DELETE),
+                    Tuple.of(1, What.TRUNCATE),
+                    Tuple.of(1, What.SNAPSHOT_AGAIN),
+                    Tuple.of(1, What.GAP)),
+                Arbitraries.integers().between(0, 11))
+            .as(Write::new);
+    return of(
+        Arbitraries.integers().between(1, 6),
+        write.list().ofMinSize(4).ofMaxSize(40),
+        fault(EnumSet.allOf(Fault.Kind.class)).list().ofMaxSize(5));
+  }
+
   private static Arbitrary<Write> write() {
     Arbitrary<What> what =
         Arbitraries.frequency(

@@ -26,6 +26,17 @@ class SinkSimulationTest {
   }
 
   @Provide
+  Arbitrary<Scenario> replays() {
+    return Scenario.ofReplays();
+  }
+
+  /** Rows that a rule keeps out until they are replayed: each is in one place. */
+  @Property(tries = 300)
+  void shouldHaveAReplayedRowInOnePlace(@ForAll("replays") Scenario scenario) {
+    run(scenario);
+  }
+
+  @Provide
   Arbitrary<Scenario> scenarios() {
     return Scenario.any();
   }

@@ -2,6 +2,7 @@ package dev.prejoin.sink.simulation;
 
 import dev.prejoin.schema.Origin;
 import dev.prejoin.schema.Relation;
+import dev.prejoin.schema.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -35,7 +37,14 @@ final class Source {
   private final Map<String, Integer> incarnations = new HashMap<>();
   private boolean truncated;
   private int appended;
-  private int rejected;
+  private final Set<String> rejected = new TreeSet<>();
+
+  /** By table and key: the last change of a row that is there, or was kept out. */
+  private final Map<String, LastChange> lastChanges = new HashMap<>();
+
+  /** A change, with the place in the first topic that it has. */
+  private record LastChange(Object[] row, Origin origin) {}
+
   private int undecodable;
 
   Source(ModelTopics topics) {
@@ -60,6 +69,7 @@ final class Source {
         if (rows.remove(key) != null) {
           send(relation, 'd', key, Optional.empty());
         }
+        lastChanges.remove(relation.name() + key);
       }
       case READ_AGAIN -> {
         if (rows.containsKey(key)) {
@@ -76,20 +86,74 @@ final class Source {
         present(Tables.READINGS).put(id, row);
       }
       case JUNK -> {
-        append(relation.name(), key, JUNK, Origin.captured('c', 1), "");
+        append(relation.name(), key, JUNK, Origin.captured('c', 1), "", "");
         undecodable++;
       }
       case REJECT -> {
         byte[] row = Tables.rows(Tables.READINGS).encode(row(Tables.READINGS, key, 0));
-        append(Tables.REJECTS, key, row, Origin.captured('c', 1), "rule " + write.variant());
-        rejected++;
+        append(
+            Tables.REJECTS,
+            key,
+            row,
+            Origin.captured('c', 1),
+            TopicNames.RULE_HEADER,
+            "rule " + write.variant());
+        rejected.add(keyText(key));
       }
+      case KEEP_OUT -> keepOut(relation, key, row(relation, key, write.variant()));
+      case REPLAY -> replay(relation, key, write.variant());
       case GAP -> topics.log(partition(relation.name(), key)).add(null);
     }
   }
 
+  private void keepOut(Relation relation, long key, Object[] row) {
+    ModelTopics.Log log = topics.log(partition(relation.name(), key));
+    Origin origin = Origin.captured('u', incarnation(relation)).at(log.end());
+    if (present(relation).remove(key) == null) {
+      log.add(null);
+    } else {
+      send(relation, origin, key, Optional.empty());
+    }
+    reject(relation, key, row, origin);
+    lastChanges.put(relation.name() + key, new LastChange(row, origin));
+  }
+
+  /** As nothing is replayed that has changed since, its change is the last one. */
+  private void replay(Relation relation, long key, int variant) {
+    LastChange last = lastChanges.get(relation.name() + key);
+    if (last == null) {
+      return;
+    }
+    boolean passes = present(relation).containsKey(key) || variant % 3 != 0;
+    Origin origin = new Origin('u', last.origin.incarnation(), last.origin.offset(), 0, List.of());
+    send(relation, origin, key, Optional.of(last.row).filter(row -> passes));
+    if (passes) {
+      present(relation).put(key, last.row);
+    }
+    if (passes && relation.equals(Tables.READINGS)) {
+      append(Tables.REJECTS, key, null, origin, TopicNames.PASSED_HEADER, "l1-0@0");
+      rejected.remove(keyText(key));
+    } else if (!passes) {
+      reject(relation, key, last.row, origin);
+    }
+  }
+
+  private void reject(Relation relation, long key, Object[] row, Origin origin) {
+    if (relation.equals(Tables.READINGS)) {
+      byte[] bytes = Tables.rows(relation).encode(row);
+      append(Tables.REJECTS, key, bytes, origin, TopicNames.RULE_HEADER, "rule");
+      rejected.add(keyText(key));
+    }
+  }
+
+  private static String keyText(long key) {
+    return new String(
+        Tables.keys(Tables.READINGS).encode(new Object[] {key}), StandardCharsets.UTF_8);
+  }
+
   private void truncate(Relation relation) {
     Set<Long> all = Set.copyOf(present(relation).keySet());
+    lastChanges.keySet().removeIf(name -> name.startsWith(relation.name()));
     present(relation).clear();
     end(relation, all, Origin.truncated(incarnation(relation)));
   }
@@ -100,6 +164,7 @@ final class Source {
     Set<Long> gone =
         rows.keySet().stream().filter(key -> (key + variant) % 3 == 0).collect(Collectors.toSet());
     rows.keySet().removeAll(gone);
+    lastChanges.keySet().removeIf(name -> name.startsWith(relation.name()));
     rows.forEach((key, row) -> send(relation, 'r', key, Optional.of(row)));
     end(relation, gone, Origin.onlyFrom(incarnation(relation)));
   }
@@ -110,7 +175,7 @@ final class Source {
       return;
     }
     for (int partition = 0; partition < Tables.TOPICS.get(relation.name()); partition++) {
-      append(new TopicPartition(relation.name(), partition), null, null, marker, "");
+      append(new TopicPartition(relation.name(), partition), null, null, marker, "", "");
     }
     truncated |= relation.equals(Tables.READINGS);
   }
@@ -128,17 +193,21 @@ final class Source {
   }
 
   private void send(Relation relation, char op, long key, Optional<Object[]> row) {
-    append(
-        relation.name(),
-        key,
-        row.map(Tables.rows(relation)::encode).orElse(null),
-        Origin.captured(op, incarnation(relation)),
-        "");
+    long end = topics.log(partition(relation.name(), key)).end();
+    Origin origin = Origin.captured(op, incarnation(relation)).at(end);
+    row.ifPresent(values -> lastChanges.put(relation.name() + key, new LastChange(values, origin)));
+    send(relation, origin, key, row);
   }
 
-  private void append(String topic, long key, byte @Nullable [] value, Origin origin, String rule) {
+  private void send(Relation relation, Origin origin, long key, Optional<Object[]> row) {
+    byte[] value = row.map(Tables.rows(relation)::encode).orElse(null);
+    append(relation.name(), key, value, origin, TopicNames.RULE_HEADER, "");
+  }
+
+  private void append(
+      String topic, long key, byte @Nullable [] value, Origin origin, String header, String text) {
     byte[] keyBytes = Tables.keys(Tables.relation(topic)).encode(new Object[] {key});
-    append(partition(topic, key), keyBytes, value, origin, rule);
+    append(partition(topic, key), keyBytes, value, origin, header, text);
   }
 
   private void append(
@@ -146,12 +215,13 @@ final class Source {
       byte @Nullable [] key,
       byte @Nullable [] value,
       Origin origin,
-      String rule) {
+      String header,
+      String text) {
     ModelTopics.Log log = topics.log(partition);
     RecordHeaders headers = new RecordHeaders();
     headers.add(Origin.HEADER, origin.at(log.end()).toBytes());
-    if (!rule.isEmpty()) {
-      headers.add("rule", rule.getBytes(StandardCharsets.UTF_8));
+    if (!text.isEmpty()) {
+      headers.add(header, text.getBytes(StandardCharsets.UTF_8));
     }
     log.add(
         new ConsumerRecord<>(
@@ -190,7 +260,8 @@ final class Source {
     return appended;
   }
 
-  int rejected() {
+  /** The keys of rows that were kept out last, as JSON. */
+  Set<String> rejected() {
     return rejected;
   }
 

@@ -25,6 +25,13 @@ record Write(int key, What what, int variant) {
     JUNK,
     /** A row that a rule kept out. */
     REJECT,
+    /** An insert or an update that a rule keeps out: of an earlier row, the end. */
+    KEEP_OUT,
+    /**
+     * The last change of a row, sent again with its place: one that was kept out is let through, or
+     * kept out once more; one that was let through comes twice.
+     */
+    REPLAY,
     /**
      * The end of a transaction, or a record of one that was aborted: an offset without a record.
      */
