@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       PlanCommand.class,
       TestPipelineCommand.class,
       StatusCommand.class,
+      ReplayCommand.class,
       TailCommand.class,
       ChaosCommand.class
     },

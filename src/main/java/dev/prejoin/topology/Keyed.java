@@ -67,7 +67,9 @@ final class Keyed {
    * A new row of the view, or with no row in the change, the end of one or, by a marker, of many.
    */
   void forward(Record<byte[], ?> record, Change change) {
-    if (change.row() != null) {
+    if (change.row() != null && change.replayed()) {
+      claimAgain(record, change, keys.of(change.row()));
+    } else if (change.row() != null) {
       claim(record, change, keys.of(change.row()));
     } else if (record.key() == null) {
       endMarked(record, change);
@@ -89,6 +91,33 @@ final class Keyed {
       owners().put(key, record.key());
     }
     send(record, change, key);
+  }
+
+  /**
+   * A replayed row takes a key that nobody owns, and none from another row: that one may have
+   * claimed it later. It counts as claimed now, as a row that had the key may have ended since.
+   */
+  private void claimAgain(Record<byte[], ?> record, Change change, byte[] key) {
+    byte[] owner = owners().get(key);
+    if (owner == null) {
+      Origin origin = change.origin();
+      claim(
+          record,
+          new Change(
+              change.row(),
+              change.bytes(),
+              new Origin(
+                  origin.op(),
+                  origin.incarnation(),
+                  Records.metadata(context()).offset(),
+                  origin.matched(),
+                  origin.seen()),
+              change.partition(),
+              true),
+          key);
+    } else if (Arrays.equals(owner, record.key())) {
+      claim(record, change, key);
+    }
   }
 
   private void endMarked(Record<byte[], ?> marker, Change change) {
@@ -141,10 +170,14 @@ final class Keyed {
   }
 
   private void send(Record<byte[], ?> record, Change change, byte[] key) {
+    context().forward(Records.change(record.withKey(key), change));
+  }
+
+  private ProcessorContext<byte[], Outcome> context() {
     if (context == null) {
       throw new IllegalStateException("not initialised");
     }
-    context.forward(Records.change(record.withKey(key), change));
+    return context;
   }
 
   private KeyValueStore<byte[], byte[]> held() {

@@ -1,10 +1,10 @@
 package dev.prejoin.app.status;
 
-import dev.prejoin.schema.BadRowException;
 import dev.prejoin.schema.Origin;
 import dev.prejoin.schema.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,31 +21,31 @@ import org.apache.kafka.common.header.Header;
  * @param ended whether it is no longer put aside
  */
 record Aside(String topic, int partition, long place, boolean ended) {
-  private static final Pattern SOURCE = Pattern.compile(".+-(\\d+)@(\\d+)");
+  private static final Pattern SOURCE = Pattern.compile("(.+)-(\\d+)@(\\d+)");
 
-  /** Empty if the record's source is no topic, as capture's dead letters have it. */
-  static Optional<Aside> of(ConsumerRecord<byte[], byte[]> record) {
+  /**
+   * Empty if the record came from no record of a source: capture could not write it, or somebody
+   * else wrote it.
+   *
+   * @param sources the topics of the sources
+   */
+  static Optional<Aside> of(ConsumerRecord<byte[], byte[]> record, Set<String> sources) {
     Matcher source = SOURCE.matcher(header(record, TopicNames.SOURCE_HEADER));
     if (!source.matches()) {
       return Optional.empty();
     }
-    long offset = Long.parseLong(source.group(2));
-    return Optional.of(
-        new Aside(
-            record.topic(),
-            Integer.parseInt(source.group(1)),
-            origin(record).at(offset).offset(),
-            record.headers().lastHeader(TopicNames.PASSED_HEADER) != null));
-  }
-
-  private static Origin origin(ConsumerRecord<byte[], byte[]> record) {
-    Header header = record.headers().lastHeader(Origin.HEADER);
-    try {
-      return Origin.parse(header == null ? null : header.value());
-    } catch (BadRowException e) {
-      // It may be why the record was put aside.
-      return Origin.UNKNOWN;
+    Origin origin = Places.origin(record);
+    if (origin.offset() < 0 && sources.contains(source.group(1))) {
+      origin = origin.at(Long.parseLong(source.group(3)));
     }
+    return origin.offset() < 0
+        ? Optional.empty()
+        : Optional.of(
+            new Aside(
+                record.topic(),
+                Integer.parseInt(source.group(2)),
+                origin.offset(),
+                record.headers().lastHeader(TopicNames.PASSED_HEADER) != null));
   }
 
   /** A header's text; empty if there is none. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ObjLongConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -81,7 +82,7 @@ final class BalanceCount {
 
   private void readAside(
       List<String> names, Map<Integer, ShardCount> shards, ObjLongConsumer<ShardCount> fate) {
-    PutAside aside = new PutAside();
+    PutAside aside = new PutAside(Set.of(source.relation().name()));
     topics.read(kafka.spans(names), aside::read);
     aside.forEach(
         (topic, partition, place, at) -> {

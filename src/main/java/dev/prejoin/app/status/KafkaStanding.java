@@ -20,15 +20,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /** What Kafka tells of groups and topics. Every method throws a KafkaException if it does not. */
-final class KafkaStanding implements AutoCloseable {
+public final class KafkaStanding implements AutoCloseable {
   private static final int PATIENCE_MS = 10_000;
 
-  private static final Comparator<TopicPartition> ORDER =
+  /** By topic, then by number. */
+  public static final Comparator<TopicPartition> ORDER =
       Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
 
   private final Admin admin;
 
-  KafkaStanding(Map<String, String> kafka) {
+  public KafkaStanding(Map<String, String> kafka) {
     Map<String, Object> client = new HashMap<>(kafka);
     client.put("request.timeout.ms", PATIENCE_MS);
     client.put("default.api.timeout.ms", PATIENCE_MS);
@@ -36,7 +37,7 @@ final class KafkaStanding implements AutoCloseable {
   }
 
   /** A group that reads these topics; those that are not there are left out. */
-  GroupStanding group(String group, Collection<String> topics) {
+  public GroupStanding group(String group, Collection<String> topics) {
     Map<TopicPartition, OffsetAndMetadata> committed =
         KafkaAnswer.of(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
     List<GroupStanding.Position> positions = new ArrayList<>();
@@ -66,7 +67,7 @@ final class KafkaStanding implements AutoCloseable {
   }
 
   /** All committed records that each partition has now; topics that are not there are left out. */
-  Map<TopicPartition, Span> spans(Collection<String> topics) {
+  public Map<TopicPartition, Span> spans(Collection<String> topics) {
     Map<TopicPartition, Long> begins = offsets(topics, OffsetSpec.earliest());
     Map<TopicPartition, Span> spans = new TreeMap<>(ORDER);
     offsets(topics, OffsetSpec.latest())
@@ -75,7 +76,7 @@ final class KafkaStanding implements AutoCloseable {
   }
 
   /** The committed records that have come since. */
-  Map<TopicPartition, Span> spansAfter(Map<TopicPartition, Span> before) {
+  public Map<TopicPartition, Span> spansAfter(Map<TopicPartition, Span> before) {
     Map<TopicPartition, Span> spans = new TreeMap<>(ORDER);
     Set<String> topics =
         before.keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet());

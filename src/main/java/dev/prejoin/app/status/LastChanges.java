@@ -6,7 +6,6 @@ import com.carrotsearch.hppc.cursors.LongLongCursor;
 import dev.prejoin.schema.Origin;
 import java.util.zip.CRC32C;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.utils.Utils;
 
 /**
@@ -26,14 +25,14 @@ final class LastChanges {
   void read(ConsumerRecord<byte[], byte[]> record) {
     if (record.key() != null && record.value() != null) {
       // A replayed record is the same change at the same place.
-      Origin origin = origin(record).at(record.offset());
+      Origin origin = Places.origin(record).at(record.offset());
       places.put(hash(record.key()), place(origin, origin.offset()));
     } else if (ignoreDeletes) {
       return;
     } else if (record.key() != null) {
       places.remove(hash(record.key()));
-    } else if (origin(record).op() == 't') {
-      Origin marker = origin(record).at(record.offset());
+    } else if (Places.origin(record).op() == 't') {
+      Origin marker = Places.origin(record).at(record.offset());
       long bound = place(marker, marker.offset());
       places.removeAll((long key, long place) -> place < bound);
     }
@@ -42,11 +41,6 @@ final class LastChanges {
   /** In the order of {@link dev.prejoin.sink.Version}: first the incarnation, then the offset. */
   private static long place(Origin origin, long offset) {
     return ((long) origin.incarnation() << OFFSET_BITS) | offset;
-  }
-
-  private static Origin origin(ConsumerRecord<byte[], byte[]> record) {
-    Header header = record.headers().lastHeader(Origin.HEADER);
-    return Origin.parse(header == null ? null : header.value());
   }
 
   private static long hash(byte[] key) {

@@ -3,9 +3,11 @@ package dev.prejoin.app.status;
 import com.carrotsearch.hppc.LongLongHashMap;
 import com.carrotsearch.hppc.cursors.LongLongCursor;
 import dev.prejoin.schema.TopicNames;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -20,10 +22,19 @@ public final class PutAside {
   /** By topic, with the source's partition: the place, and when the source committed it. */
   private final Map<TopicPartition, LongLongHashMap> places = new HashMap<>();
 
-  /** By table: what capture could not write as a row, and that has no place therefore. */
-  private final Map<String, Long> uncaptured = new TreeMap<>();
+  /** By topic: where those came from that came from no record of a source, with a count each. */
+  private final Map<String, Map<String, Long>> others = new TreeMap<>();
 
-  private final Map<String, Long> uncapturedByTopic = new HashMap<>();
+  private final Set<String> sources;
+
+  /**
+   * Nothing yet.
+   *
+   * @param sources the topics of the sources
+   */
+  public PutAside(Set<String> sources) {
+    this.sources = Set.copyOf(sources);
+  }
 
   /** Told each place that is there. */
   @FunctionalInterface
@@ -41,11 +52,13 @@ public final class PutAside {
 
   /** Takes the next record. */
   public void read(ConsumerRecord<byte[], byte[]> record) {
-    Optional<Aside> aside = Aside.of(record);
+    Optional<Aside> aside = Aside.of(record, sources);
     if (aside.isEmpty()) {
-      String table = Aside.header(record, TopicNames.SOURCE_HEADER).split(CAPTURED, 2)[0];
-      uncaptured.merge(table, 1L, Long::sum);
-      uncapturedByTopic.merge(record.topic(), 1L, Long::sum);
+      String from = Aside.header(record, TopicNames.SOURCE_HEADER);
+      int captured = from.indexOf(CAPTURED);
+      others
+          .computeIfAbsent(record.topic(), topic -> new TreeMap<>())
+          .merge(captured < 0 ? "" : from.substring(0, captured), 1L, Long::sum);
       return;
     }
     LongLongHashMap there =
@@ -70,14 +83,20 @@ public final class PutAside {
 
   /** How many there are, by topic; those without any are left out. */
   public Map<String, Long> counts() {
-    Map<String, Long> counts = new TreeMap<>(uncapturedByTopic);
+    Map<String, Long> counts = new TreeMap<>();
+    others.forEach(
+        (topic, from) ->
+            counts.put(topic, from.values().stream().mapToLong(Long::longValue).sum()));
     places.forEach((at, there) -> counts.merge(at.topic(), (long) there.size(), Long::sum));
     counts.values().removeIf(count -> count == 0);
     return counts;
   }
 
-  /** The changes of each table that capture could not write as rows. */
-  public Map<String, Long> uncaptured() {
-    return Map.copyOf(uncaptured);
+  /**
+   * Those that came from no record of a source, by topic and by the table whose change capture
+   * could not write; the table is empty for what somebody else wrote.
+   */
+  public Map<String, Map<String, Long>> others() {
+    return Collections.unmodifiableMap(others);
   }
 }

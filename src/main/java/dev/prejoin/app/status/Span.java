@@ -6,4 +6,4 @@ package dev.prejoin.app.status;
  * @param from the first offset
  * @param to the offset behind the last
  */
-record Span(long from, long to) {}
+public record Span(long from, long to) {}

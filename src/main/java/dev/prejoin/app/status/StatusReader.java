@@ -49,7 +49,7 @@ public final class StatusReader implements AutoCloseable {
     Optional<Capture> capture = Optional.empty();
     List<GroupStanding> topology = new ArrayList<>();
     Optional<GroupStanding> sink = Optional.empty();
-    PutAside deadLetters = new PutAside();
+    PutAside deadLetters = new PutAside(settings.facts());
     Map<String, String> ids = Map.of();
     try (KafkaStanding kafka = new KafkaStanding(settings.kafka())) {
       capture = Optional.of(capture());

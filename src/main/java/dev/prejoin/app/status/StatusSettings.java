@@ -5,6 +5,8 @@ import dev.prejoin.plan.Plan;
 import dev.prejoin.topology.Stage;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is to be asked of a run.
@@ -29,6 +31,15 @@ public record StatusSettings(
     stages = List.copyOf(stages);
     landed = List.copyOf(landed);
     deadLetters = List.copyOf(deadLetters);
+  }
+
+  /** The topics of the sources of facts. */
+  public Set<String> facts() {
+    return plans.stream()
+        .flatMap(plan -> plan.sources().stream())
+        .filter(source -> !source.isDimension())
+        .map(source -> source.relation().name())
+        .collect(Collectors.toSet());
   }
 
   /** Names no property of Kafka's clients: they may hold secrets. */

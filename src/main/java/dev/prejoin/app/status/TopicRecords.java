@@ -10,7 +10,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads committed records between offsets, outside of any group. */
-final class TopicRecords {
+public final class TopicRecords {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration TELL_EVERY = Duration.ofSeconds(2);
 
@@ -20,7 +20,7 @@ final class TopicRecords {
   /**
    * @param progress told now and then how far it is
    */
-  TopicRecords(Map<String, String> kafka, Consumer<String> progress) {
+  public TopicRecords(Map<String, String> kafka, Consumer<String> progress) {
     this.progress = progress;
     consumer = new HashMap<>(kafka);
     consumer.put("isolation.level", "read_committed");
@@ -29,7 +29,7 @@ final class TopicRecords {
     consumer.put("max.poll.records", 20_000);
   }
 
-  void read(Map<TopicPartition, Span> spans, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+  public void read(Map<TopicPartition, Span> spans, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     try (KafkaConsumer<byte[], byte[]> reader =
         new KafkaConsumer<>(consumer, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       reader.assign(spans.keySet());

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 
 /** What a page or a report shows of the warehouse. */
 public final class Figures {
@@ -107,6 +109,53 @@ public final class Figures {
         .stream()
         .map(row -> new RejectCount(row.getString("view"), row.getString("rule"), row.getLong("n")))
         .toList();
+  }
+
+  /** A row that is among the rejects. */
+  @FunctionalInterface
+  public interface RejectVisitor {
+    /**
+     * A row that is among them.
+     *
+     * @param view an index in the list that was asked for
+     * @param shard the partition of the source
+     * @param firstOffset the place in the source
+     */
+    void visit(int view, int shard, long firstOffset);
+  }
+
+  /**
+   * Tells each row that is among the rejects of some views.
+   *
+   * @param rule only rows that failed this rule
+   * @param since only rows that the source committed then or later
+   */
+  public void rejects(
+      List<String> views, Optional<String> rule, Optional<Instant> since, RejectVisitor visitor) {
+    if (views.isEmpty()) {
+      return;
+    }
+    String names = views.stream().map(Literals::text).collect(Collectors.joining(", "));
+    String sql =
+        "SELECT toInt64(indexOf([%s], view)) - 1, toInt64(_shard), %s FROM prejoin_rejects FINAL WHERE view IN (%s)%s%s"
+            .formatted(
+                names,
+                Version.FIRST_OFFSET_SQL,
+                names,
+                rule.map(text -> " AND rule = " + Literals.text(text)).orElse(""),
+                since
+                    .map(at -> " AND at >= fromUnixTimestamp64Milli(" + at.toEpochMilli() + ")")
+                    .orElse(""));
+    clickHouse.rowBinary(
+        sql,
+        Map.of(),
+        in -> {
+          RowBinary rows = new RowBinary(in);
+          while (!rows.atEnd()) {
+            visitor.visit((int) rows.int64(), (int) rows.int64(), rows.int64());
+          }
+          return true;
+        });
   }
 
   private long count(String sql) {

@@ -8,11 +8,12 @@ import dev.prejoin.schema.TopicNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 class PutAsideTest {
-  private final PutAside aside = new PutAside();
+  private final PutAside aside = new PutAside(Set.of("notes"));
   private long offset;
 
   private void read(String source, String origin, String... passed) {
@@ -58,9 +59,11 @@ class PutAsideTest {
     read("public.notes op=c lsn=12", "op=c inc=1");
     read("public.notes op=u lsn=12", "op=c inc=1");
     read("notes-0@5", "nonsense");
+    read("small-0@5", "op=u inc=1");
 
-    assertThat(aside.uncaptured()).isEqualTo(Map.of("public.notes", 2L));
-    assertThat(aside.counts()).isEqualTo(Map.of("notes.dead-letters", 3L));
+    assertThat(aside.others())
+        .isEqualTo(Map.of("notes.dead-letters", Map.of("public.notes", 2L, "", 1L)));
+    assertThat(aside.counts()).isEqualTo(Map.of("notes.dead-letters", 4L));
     assertThat(places()).containsExactly("0@5");
   }
 }
