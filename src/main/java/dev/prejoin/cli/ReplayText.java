@@ -21,7 +21,7 @@ final class ReplayText {
     }
     if (report.changed() > 0) {
       lines.add(
-          "  %,d left out: the row has changed since, or has ended".formatted(report.changed()));
+          "  %,d rows have changed since, or have ended: that holds".formatted(report.changed()));
     }
     if (report.gone() > 0) {
       lines.add(

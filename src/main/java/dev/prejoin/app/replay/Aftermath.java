@@ -83,13 +83,15 @@ final class Aftermath {
     Map<String, Fate> fates = new HashMap<>();
     Map<TopicPartition, Long> sent = new HashMap<>();
     for (Candidate candidate : candidates) {
-      if (candidate.state() == Candidate.State.SENT) {
+      if (candidate.isSent()) {
+        sent.merge(candidate.partition(), candidate.sentAt() + 1, Math::max);
+      }
+      if (candidate.isSent() && candidate.state() == Candidate.State.LAST) {
         Fate fate = new Fate(candidate);
         all.add(fate);
         fates.put(key(candidate.partition(), candidate.place()), fate);
         // A view that makes a dimension takes it for a change of now.
         fates.put(key(candidate.partition(), candidate.sentAt()), fate);
-        sent.merge(candidate.partition(), candidate.sentAt() + 1, Math::max);
       }
     }
     for (Stage stage : settings.stages()) {

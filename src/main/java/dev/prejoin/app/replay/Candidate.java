@@ -1,6 +1,7 @@
 package dev.prejoin.app.replay;
 
 import java.util.BitSet;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** A record of a source that was put aside, and what becomes of it in a replay. */
@@ -11,10 +12,10 @@ final class Candidate {
     NOT_FOUND,
     /** It is the last change of its row. */
     LAST,
-    /** Its row has changed since, or has ended. */
+    /** Its row has a later change. */
     CHANGED,
-    /** It was sent again. */
-    SENT
+    /** Its row was ended together with all others. */
+    ENDED
   }
 
   private final TopicPartition partition;
@@ -24,6 +25,7 @@ final class Candidate {
   private final BitSet views = new BitSet();
 
   private State state = State.NOT_FOUND;
+  private long lastPlace;
   private int incarnation;
   private long readAt = -1;
   private long sentAt = -1;
@@ -31,6 +33,7 @@ final class Candidate {
   Candidate(TopicPartition partition, long place) {
     this.partition = partition;
     this.place = place;
+    this.lastPlace = place;
   }
 
   TopicPartition partition() {
@@ -49,37 +52,48 @@ final class Candidate {
     return state;
   }
 
+  /** The place of its row's last change: its own, unless the row has changed since. */
+  long lastPlace() {
+    return lastPlace;
+  }
+
+  /** Of the last change. */
   int incarnation() {
     return incarnation;
   }
 
-  /** The last offset at which the topic has it: it may have been replayed before. */
+  /** The offset at which the topic has the last change; another than its place, if replayed. */
   long readAt() {
     return readAt;
   }
 
-  /** The offset at which it was sent again; -1 if it was not. */
+  /** The offset at which the last change was sent again; -1 if it was not. */
   long sentAt() {
     return sentAt;
   }
 
-  void found(long offset, int foundIncarnation) {
-    readAt = offset;
-    incarnation = foundIncarnation;
-    if (state == State.NOT_FOUND) {
-      state = State.LAST;
+  boolean isSent() {
+    return sentAt >= 0;
+  }
+
+  /** The topic has this as the last change of its row. */
+  void last(ConsumerRecord<byte[], byte[]> record, long recordPlace, int recordIncarnation) {
+    readAt = record.offset();
+    lastPlace = recordPlace;
+    incarnation = recordIncarnation;
+    if (!isSent()) {
+      state = recordPlace == place ? State.LAST : State.CHANGED;
     }
   }
 
-  void changed() {
-    if (state == State.LAST) {
-      state = State.CHANGED;
+  void ended() {
+    if (!isSent()) {
+      state = State.ENDED;
     }
   }
 
   void sent(long offset) {
     sentAt = offset;
-    state = State.SENT;
   }
 
   @Override

@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The records of one partition that are to be replayed. It is told all committed records from the
- * first of them on, in their order, and knows of each whether it is its row's last change: only
- * then may it be sent, as what is behind it in the partition counts as later.
+ * first of them on, in their order, and knows of each whether it is its row's last change: no other
+ * may be sent, as what stands behind in the partition counts as later.
  */
 final class Candidates {
   private final TopicPartition partition;
   private final boolean ignoreDeletes;
+  private final boolean withChanges;
   private final LongObjectHashMap<Candidate> byPlace = new LongObjectHashMap<>();
 
   /** The last change of each key, where that is a candidate. */
@@ -32,9 +33,11 @@ final class Candidates {
    * None yet.
    *
    * @param ignoreDeletes whether rows that the source loses stay
+   * @param withChanges whether a later change of a row is sent in place of a candidate
    */
-  Candidates(TopicPartition partition, boolean ignoreDeletes) {
+  Candidates(TopicPartition partition, boolean ignoreDeletes, boolean withChanges) {
     this.partition = partition;
+    this.withChanges = withChanges;
     this.ignoreDeletes = ignoreDeletes;
   }
 
@@ -71,20 +74,22 @@ final class Candidates {
       }
       return;
     }
-    Candidate candidate = byPlace.get(origin.offset());
-    if (candidate != null) {
-      candidate.found(record.offset(), origin.incarnation());
-    }
-    if (record.key() == null || (record.value() == null && ignoreDeletes)) {
+    boolean ignored = record.value() == null && ignoreDeletes;
+    Candidate chosen = byPlace.get(origin.offset());
+    if (record.key() == null || ignored) {
+      if (chosen != null) {
+        chosen.last(record, origin.offset(), origin.incarnation());
+      }
       return;
     }
     ByteBuffer key = ByteBuffer.wrap(record.key());
-    Candidate before =
-        candidate == null || candidate.state() == Candidate.State.CHANGED
-            ? byKey.remove(key)
-            : byKey.put(key, candidate);
-    if (before != null && before != candidate) {
-      before.changed();
+    Candidate before = byKey.get(key);
+    if (before != null && before.place() != origin.offset()) {
+      before.last(record, origin.offset(), origin.incarnation());
+    }
+    if (chosen != null && (before == null || before.lastPlace() <= chosen.place())) {
+      chosen.last(record, origin.offset(), origin.incarnation());
+      byKey.put(key, chosen);
     }
   }
 
@@ -101,18 +106,33 @@ final class Candidates {
               boolean ended =
                   candidate.incarnation() < marker.incarnation()
                       || (candidate.incarnation() == marker.incarnation()
-                          && candidate.place() < marker.offset());
+                          && candidate.lastPlace() < marker.offset());
               if (ended) {
-                candidate.changed();
+                candidate.ended();
               }
               return ended;
             });
   }
 
-  /** The one that this record is, if it is to be sent as the record has it. */
+  /** The one whose last change this record is, if that is to be sent. */
   Optional<Candidate> toSend(ConsumerRecord<byte[], byte[]> record) {
-    return Optional.ofNullable(byPlace.get(Places.inSource(record)))
-        .filter(candidate -> candidate.state() == Candidate.State.LAST)
-        .filter(candidate -> candidate.readAt() == record.offset());
+    Candidate keyed = record.key() == null ? null : byKey.get(ByteBuffer.wrap(record.key()));
+    Candidate candidate = keyed == null ? byPlace.get(Places.inSource(record)) : keyed;
+    return Optional.ofNullable(candidate)
+        .filter(this::isToBeSent)
+        .filter(found -> found.readAt() == record.offset());
+  }
+
+  /**
+   * Whether something is to be sent for it. Where a row has changed since, its last change may say
+   * that the row is no longer put aside.
+   */
+  boolean isToBeSent(Candidate candidate) {
+    return !candidate.isSent()
+        && switch (candidate.state()) {
+          case LAST -> true;
+          case CHANGED -> withChanges;
+          case NOT_FOUND, ENDED -> false;
+        };
   }
 }

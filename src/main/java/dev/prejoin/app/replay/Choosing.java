@@ -73,27 +73,25 @@ final class Choosing {
         (index, partition, place) -> {
           counts.merge(names.get(index), 1L, Long::sum);
           int view = views.number(chosen.get(index));
-          of(views.source(view), partition, candidates).choose(place, view);
+          // The one row of a key ends with any change of it that the view lets through.
+          of(views.source(view), partition, candidates, true).choose(place, view);
         });
-    if (counts.isEmpty()) {
-      request.rule().ifPresent(rule -> requireRule(figures, names, rule));
-    }
-    return new Chosen(counts, List.of());
+    return new Chosen(
+        counts,
+        counts.isEmpty()
+            ? request.rule().stream().map(rule -> unknownRule(figures, names, rule)).toList()
+            : List.of());
   }
 
-  private static void requireRule(Figures figures, List<String> names, String rule) {
+  private static String unknownRule(Figures figures, List<String> names, String rule) {
     List<String> rules =
         figures.rejects().stream()
             .filter(count -> names.contains(count.view()))
             .map(Figures.RejectCount::rule)
             .distinct()
             .toList();
-    if (!rules.contains(rule)) {
-      throw new ProblemException(
-          ExitCode.USAGE,
-          "no row is rejected by a rule '%s'; the rules that reject rows: %s"
-              .formatted(rule, rules.isEmpty() ? "none" : String.join("; ", rules)));
-    }
+    return "no row is rejected by '%s'; what rejects rows: %s"
+        .formatted(rule, rules.isEmpty() ? "nothing" : String.join("; ", rules));
   }
 
   private Chosen deadLetters(ReplayRequest request, Map<TopicPartition, Candidates> candidates) {
@@ -113,7 +111,7 @@ final class Choosing {
             return;
           }
           counts.merge(topic, 1L, Long::sum);
-          Candidates some = of(source.get(), partition, candidates);
+          Candidates some = of(source.get(), partition, candidates, false);
           views.of(source.get()).stream().forEach(view -> some.choose(place, view));
         });
     List<String> others = new ArrayList<>();
@@ -144,9 +142,12 @@ final class Choosing {
   }
 
   private static Candidates of(
-      Source source, int partition, Map<TopicPartition, Candidates> candidates) {
+      Source source,
+      int partition,
+      Map<TopicPartition, Candidates> candidates,
+      boolean withChanges) {
     return candidates.computeIfAbsent(
         new TopicPartition(source.relation().name(), partition),
-        at -> new Candidates(at, source.ignoresDeletes()));
+        at -> new Candidates(at, source.ignoresDeletes(), withChanges));
   }
 }

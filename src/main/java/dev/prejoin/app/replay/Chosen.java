@@ -8,7 +8,8 @@ import java.util.TreeMap;
  * What was found to be replayed, beside the candidates.
  *
  * @param counts by view or by topic of dead letters
- * @param others what has no record in a topic of facts, with what helps instead, a line each
+ * @param others what else there is to know, a line each: what has no record in a topic of facts,
+ *     with what helps instead
  */
 record Chosen(Map<String, Long> counts, List<String> others) {
   Chosen {

@@ -43,13 +43,13 @@ final class Pending {
         new Origin(
             record.value() == null ? 'd' : 'u',
             Places.origin(record).incarnation(),
-            candidate.place(),
+            Places.inSource(record),
             0,
             List.of());
     return new ProducerRecord<>(
         record.topic(),
         record.partition(),
-        record.timestamp(),
+        record.timestamp() < 0 ? null : record.timestamp(),
         record.key(),
         record.value(),
         List.of(new RecordHeader(Origin.HEADER, origin.toBytes())));

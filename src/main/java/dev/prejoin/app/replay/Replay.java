@@ -35,6 +35,8 @@ public final class Replay implements AutoCloseable {
   /** A row that changes all the time is left to its changes. */
   private static final int TRIES = 20;
 
+  private static final int ROUNDS = 3;
+
   private static final long TRY_AGAIN_MS = 250;
 
   private final StatusSettings settings;
@@ -59,7 +61,7 @@ public final class Replay implements AutoCloseable {
    * Replays.
    *
    * @param progress told what it is at, now and then
-   * @throws ProblemException if there is no such view or rule, or a server does not answer
+   * @throws ProblemException if there is no such view, or a server does not answer
    */
   public ReplayReport run(ReplayRequest request, Extent extent, Consumer<String> progress) {
     try (KafkaStanding kafka = new KafkaStanding(settings.kafka())) {
@@ -111,7 +113,7 @@ public final class Replay implements AutoCloseable {
       findLastChanges();
       Optional<ReplayReport.Outcome> outcome = Optional.empty();
       List<Candidate> all = all();
-      if (extent != Extent.DRY_RUN && all.stream().anyMatch(Run::isLast)) {
+      if (extent != Extent.DRY_RUN && all.stream().anyMatch(this::isToBeSent)) {
         Aftermath aftermath = new Aftermath(settings, views, kafka, topics, progress);
         send();
         if (extent == Extent.SEND_AND_WAIT) {
@@ -122,8 +124,8 @@ public final class Replay implements AutoCloseable {
           extent == Extent.DRY_RUN, chosen.counts(), all, chosen.others(), outcome);
     }
 
-    private static boolean isLast(Candidate candidate) {
-      return candidate.state() == Candidate.State.LAST;
+    private boolean isToBeSent(Candidate candidate) {
+      return of(candidate.partition()).isToBeSent(candidate);
     }
 
     private List<Candidate> all() {
@@ -152,37 +154,49 @@ public final class Replay implements AutoCloseable {
     }
 
     private Candidates of(ConsumerRecord<byte[], byte[]> record) {
-      Candidates some = candidates.get(new TopicPartition(record.topic(), record.partition()));
+      return of(new TopicPartition(record.topic(), record.partition()));
+    }
+
+    private Candidates of(TopicPartition partition) {
+      Candidates some = candidates.get(partition);
       if (some == null) {
-        throw new IllegalStateException(record.topic() + " was not to be read");
+        throw new IllegalStateException(partition + " was not to be read");
       }
       return some;
     }
 
+    /** More than once only for rows that changed while they were being sent. */
     private void send() {
+      String name = "prejoin-replay-" + settings.capture().name();
+      try (Sender sender = new Sender(settings.kafka(), name)) {
+        long before = -1;
+        for (int round = 0; round < ROUNDS && sent > before; round++) {
+          before = sent;
+          topics.read(toBeSent(), record -> take(record, sender));
+          flush(sender);
+          for (int tries = 0; tries < TRIES && !busy.isEmpty(); tries++) {
+            pause();
+            batch.addAll(busy);
+            busy.clear();
+            flush(sender);
+          }
+          busy.clear();
+        }
+      }
+    }
+
+    private Map<TopicPartition, Span> toBeSent() {
       Map<TopicPartition, Span> spans = new HashMap<>();
       for (Candidate candidate : all()) {
-        if (isLast(candidate)) {
-          Span one = new Span(candidate.readAt(), candidate.readAt() + 1);
+        if (isToBeSent(candidate)) {
           spans.merge(
               candidate.partition(),
-              one,
+              new Span(candidate.readAt(), candidate.readAt() + 1),
               (some, more) ->
                   new Span(Math.min(some.from(), more.from()), Math.max(some.to(), more.to())));
         }
       }
-      String name = "prejoin-replay-" + settings.capture().name();
-      try (Sender sender = new Sender(settings.kafka(), name)) {
-        topics.read(spans, record -> take(record, sender));
-        flush(sender);
-        for (int tries = 0; tries < TRIES && !busy.isEmpty(); tries++) {
-          pause();
-          batch.addAll(busy);
-          busy.clear();
-          flush(sender);
-        }
-        busy.forEach(pending -> pending.candidate().changed());
-      }
+      return spans;
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record, Sender sender) {
@@ -208,7 +222,7 @@ public final class Replay implements AutoCloseable {
         Map<TopicPartition, Span> from = new HashMap<>();
         known.forEach((at, end) -> from.put(at, new Span(end, end)));
         follow(kafka.spansAfter(from));
-        batch.removeIf(pending -> !isLast(pending.candidate()));
+        batch.removeIf(pending -> of(pending.record()).toSend(pending.record()).isEmpty());
         if (batch.isEmpty()) {
           break;
         }

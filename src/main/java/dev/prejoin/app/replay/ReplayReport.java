@@ -12,10 +12,11 @@ import java.util.TreeMap;
  * @param chosen what was found, by view or by topic of dead letters; a record that several put
  *     aside is in several
  * @param sent what was sent again
- * @param changed what was not, as the row has changed since, or has ended
+ * @param changed what was not, as the row has changed since, or has ended: that holds
  * @param gone what was not, as the source's topic has it no longer
  * @param goneAt where some of those were
- * @param others what has no record in a topic of facts, with what helps instead
+ * @param others what else there is to know, a line each: what has no record in a topic of facts,
+ *     with what helps instead
  * @param outcome what became of those that were sent; empty if that was not waited for
  */
 public record ReplayReport(
@@ -50,23 +51,29 @@ public record ReplayReport(
       List<Candidate> candidates,
       List<String> others,
       Optional<Outcome> outcome) {
-    Map<Candidate.State, Long> counts = new TreeMap<>();
+    long last = 0;
+    long changed = 0;
+    long gone = 0;
     List<String> goneAt = new ArrayList<>();
     for (Candidate candidate : candidates) {
-      counts.merge(candidate.state(), 1L, Long::sum);
-      if (candidate.state() == Candidate.State.NOT_FOUND && goneAt.size() < NAMED) {
-        goneAt.add(candidate.toString());
+      switch (candidate.state()) {
+        case LAST -> {
+          if (dryRun || candidate.isSent()) {
+            last++;
+          } else {
+            changed++;
+          }
+        }
+        case CHANGED, ENDED -> changed++;
+        case NOT_FOUND -> {
+          gone++;
+          if (goneAt.size() < NAMED) {
+            goneAt.add(candidate.toString());
+          }
+        }
       }
     }
-    return new ReplayReport(
-        dryRun,
-        chosen,
-        counts.getOrDefault(dryRun ? Candidate.State.LAST : Candidate.State.SENT, 0L),
-        counts.getOrDefault(Candidate.State.CHANGED, 0L),
-        counts.getOrDefault(Candidate.State.NOT_FOUND, 0L),
-        goneAt,
-        others,
-        outcome);
+    return new ReplayReport(dryRun, chosen, last, changed, gone, goneAt, others, outcome);
   }
 
   private static final int NAMED = 5;

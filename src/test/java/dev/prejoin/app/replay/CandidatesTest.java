@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class CandidatesTest {
   private static final TopicPartition NOTES = new TopicPartition("notes", 0);
 
-  private final Candidates candidates = new Candidates(NOTES, false);
+  private final Candidates candidates = new Candidates(NOTES, false, false);
 
   private static ConsumerRecord<byte[], byte[]> record(
       long offset, String key, String row, String origin) {
@@ -67,6 +67,28 @@ class CandidatesTest {
   }
 
   @Test
+  void shouldSendTheLastChangeInPlaceOfARejectWhoseRowHasChanged() {
+    Candidates rejects = new Candidates(NOTES, false, true);
+    rejects.choose(5, 0);
+    rejects.choose(6, 0);
+    rejects.read(record(5, "a", "1", "op=c inc=1"));
+    rejects.read(record(6, "b", "1", "op=c inc=1"));
+    rejects.read(record(7, "a", "2", "op=u inc=1"));
+    rejects.read(record(8, "a", "3", "op=u inc=1"));
+    rejects.read(record(9, "b", null, "op=d inc=1"));
+    rejects.read(record(10, "a", "3", "op=u inc=1 at=8"));
+
+    assertThat(rejects.all()).extracting(Candidate::state).containsOnly(State.CHANGED);
+    assertThat(rejects.toSend(record(5, "a", "1", "op=c inc=1"))).isEmpty();
+    assertThat(rejects.toSend(record(8, "a", "3", "op=u inc=1"))).isEmpty();
+    assertThat(rejects.toSend(record(10, "a", "3", "op=u inc=1 at=8"))).isPresent();
+    assertThat(rejects.toSend(record(9, "b", null, "op=d inc=1"))).isPresent();
+    Pending end = new Pending(rejects.all().get(1), record(9, "b", null, "op=d inc=1"));
+    assertThat(new String(end.again().headers().lastHeader(Origin.HEADER).value(), UTF_8))
+        .isEqualTo("op=d inc=1 at=9");
+  }
+
+  @Test
   void shouldTakeAReplayedRecordForTheChangeThatItRepeatsThoughTheFirstIsGone() {
     candidates.choose(5, 0);
     candidates.choose(6, 0);
@@ -88,7 +110,7 @@ class CandidatesTest {
     read(6, null, null, "op=t inc=1");
     read(7, "b", "1", "op=c inc=1");
 
-    assertThat(states()).containsExactly(State.CHANGED, State.LAST);
+    assertThat(states()).containsExactly(State.ENDED, State.LAST);
   }
 
   @Test
@@ -99,12 +121,12 @@ class CandidatesTest {
     read(7, "b", "1", "op=r inc=2");
     read(8, null, null, "op=t inc=2 at=0");
 
-    assertThat(states()).containsExactly(State.CHANGED, State.LAST);
+    assertThat(states()).containsExactly(State.ENDED, State.LAST);
   }
 
   @Test
   void shouldTakeNoDeleteForAChangeWhereDeletesAreIgnored() {
-    Candidates keeping = new Candidates(NOTES, true);
+    Candidates keeping = new Candidates(NOTES, true, false);
     keeping.choose(5, 0);
     keeping.read(record(5, "a", "1", "op=c inc=1"));
     keeping.read(record(6, "a", null, "op=d inc=1"));
@@ -154,7 +176,7 @@ class CandidatesTest {
     Pending pending = new Pending(new Candidate(NOTES, 5), record(20, "a", "1", "op=u inc=3 at=5"));
 
     assertThat(pending.again().partition()).isZero();
-    assertThat(pending.again().timestamp()).isEqualTo(pending.record().timestamp());
+    assertThat(pending.again().timestamp()).as("there is none").isNull();
     assertThat(new String(pending.again().headers().lastHeader(Origin.HEADER).value(), UTF_8))
         .isEqualTo("op=u inc=3 at=5");
   }

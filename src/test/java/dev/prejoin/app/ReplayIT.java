@@ -1,0 +1,343 @@
+package dev.prejoin.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.prejoin.app.replay.Replay;
+import dev.prejoin.app.replay.Replay.Extent;
+import dev.prejoin.app.replay.ReplayReport;
+import dev.prejoin.app.replay.ReplayRequest;
+import dev.prejoin.app.replay.ReplayRequest.Kind;
+import dev.prejoin.app.status.Balance;
+import dev.prejoin.app.status.StatusReader;
+import dev.prejoin.config.Settings;
+import dev.prejoin.config.SettingsReader;
+import dev.prejoin.devstack.DevStack;
+import dev.prejoin.devstack.FreshDevStack;
+import dev.prejoin.generate.Generator;
+import dev.prejoin.generate.GeneratorSettings;
+import dev.prejoin.proof.Oracle;
+import dev.prejoin.proof.OracleReport;
+import dev.prejoin.proof.OracleSettings;
+import dev.prejoin.schema.Origin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shipped pipeline with a rule that is changed, on real servers, judged by the oracle. */
+class ReplayIT {
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final String LESS_THAN_100 = "power_usage_kWh < 100";
+  private static final int HIGH = 400;
+
+  @TempDir static Path home;
+
+  private static FreshDevStack servers;
+  private static DevStack stack;
+  private static Generator generator;
+  private static long firstHigh;
+  private Application application;
+
+  @BeforeAll
+  static void startServers() throws Exception {
+    servers = new FreshDevStack();
+    stack = servers.stack();
+    generator =
+        new Generator(
+            GeneratorSettings.withDefaults(stack.postgresJdbcUrl(), stack.postgresUser(), ""));
+    generator.createTables();
+    generator.insertDevices();
+    for (String directory : List.of("topology", "schemas", "clickhouse")) {
+      copy(Path.of(directory));
+    }
+  }
+
+  @AfterAll
+  static void stopServers() {
+    servers.close();
+  }
+
+  @BeforeEach
+  void run() throws InterruptedException {
+    application = new Application(settings(), new Home(home));
+    application.start(step -> {});
+    application.awaitRunning();
+  }
+
+  @AfterEach
+  void stop() {
+    application.close();
+  }
+
+  @Test
+  void shouldSendRejectsThroughTheChangedRuleExactlyOnce() throws Exception {
+    generator.load(generator.readings() + 1_000, Instant.now(), there -> {});
+    firstHigh = count("SELECT max(id) FROM power_readings");
+    postgres(
+        "INSERT INTO power_readings (timestamp, device_id, \"power_usage_kWh\")"
+            + " SELECT date_trunc('second', now()), n %% 50 + 1, 500 FROM generate_series(1, %d) AS n"
+                .formatted(HIGH));
+    postgres("UPDATE power_readings SET \"power_usage_kWh\" = 501 WHERE id % 2 = 0 AND" + high());
+    assertEqualToTheSource();
+    // Each once, though half of them were rejected twice.
+    long rejected = tooHigh();
+    assertThat(rejected).isGreaterThanOrEqualTo(HIGH);
+    await().atMost(SOON).until(() -> rejects(LESS_THAN_100) == rejected);
+    // Of these, the change is what holds.
+    postgres("UPDATE power_readings SET \"power_usage_kWh\" = 5 WHERE id % 10 = 0 AND" + high());
+    postgres("DELETE FROM power_readings WHERE id % 10 = 1 AND" + high());
+    assertEqualToTheSource();
+
+    application.close();
+    Path sql = home.resolve("topology/power.sql");
+    Files.writeString(
+        sql, Files.readString(sql).replace("power_usage_kWh < 100", "power_usage_kWh < 2000"));
+    run();
+    assertThat(replay(LESS_THAN_100, Extent.DRY_RUN).sent()).isPositive();
+    abandonAReplay();
+    AtomicBoolean ended = new AtomicBoolean();
+    Thread writer = new Thread(() -> changeRows(ended));
+    writer.start();
+    ReplayReport first;
+    try {
+      first = replay(LESS_THAN_100, Extent.SEND_AND_WAIT);
+    } finally {
+      ended.set(true);
+      writer.join();
+    }
+
+    assertThat(first.chosen()).containsExactly(Map.entry("mv_l1_to_l2", rejected));
+    assertThat(first.sent() + first.changed()).isEqualTo(rejected);
+    assertThat(first.changed()).isPositive();
+    assertThat(first.outcome()).contains(new ReplayReport.Outcome(first.sent(), 0, 0, 0));
+    assertEqualToTheSource();
+    assertThat(rejects(LESS_THAN_100)).isZero();
+    ReplayReport again = replay(LESS_THAN_100, Extent.SEND_AND_WAIT);
+    assertThat(again.chosen()).isEmpty();
+    assertThat(again.others().get(0)).contains("what rejects rows", "power_usage_kWh >= 0");
+    ReplayReport others =
+        replay(
+            new ReplayRequest(
+                Kind.REJECTS, Optional.of("mv_l1_to_l2"), Optional.empty(), Optional.empty()),
+            Extent.SEND_AND_WAIT);
+    assertThat(others.outcome()).contains(new ReplayReport.Outcome(0, others.sent(), 0, 0));
+    assertThat(rejects("power_usage_kWh >= 0")).isEqualTo(others.sent());
+    assertEqualToTheSource();
+    assertThatEachRowIsInOnePlace();
+  }
+
+  @Test
+  void shouldPutPoisonAsideOnceAndLetThroughWhatCanBeReadByNow() throws Exception {
+    generator.load(generator.readings() + 300, Instant.now(), there -> {});
+    assertEqualToTheSource();
+    try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  "l1_power_raw", 0, "no key".getBytes(UTF_8), "no".getBytes(UTF_8)))
+          .get();
+    }
+    await().atMost(SOON).until(() -> deadLetters() == 1);
+
+    for (int round = 0; round < 2; round++) {
+      ReplayReport report =
+          replay(
+              new ReplayRequest(
+                  Kind.DEAD_LETTERS, Optional.empty(), Optional.empty(), Optional.empty()),
+              Extent.SEND_AND_WAIT);
+
+      assertThat(report.sent()).isEqualTo(1);
+      assertThat(report.outcome()).contains(new ReplayReport.Outcome(0, 0, 1, 0));
+      assertThat(deadLetters()).isEqualTo(1);
+    }
+    assertEqualToTheSource();
+  }
+
+  /** As if one had been killed in the middle: what it sent is there, and not committed. */
+  private void abandonAReplay() throws Exception {
+    KafkaProducer<byte[], byte[]> killed =
+        producer(Map.of("transactional.id", "prejoin-replay-prejoin"));
+    killed.initTransactions();
+    killed.beginTransaction();
+    killed
+        .send(
+            new ProducerRecord<>(
+                "l1_power_raw",
+                0,
+                0L,
+                "no key".getBytes(UTF_8),
+                "no row".getBytes(UTF_8),
+                List.of(new RecordHeader(Origin.HEADER, "op=u inc=1 at=0".getBytes(UTF_8)))))
+        .get();
+  }
+
+  private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
+    Map<String, Object> properties = new HashMap<>(more);
+    properties.put("bootstrap.servers", stack.kafkaBootstrapServers());
+    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static String high() {
+    return " \"power_usage_kWh\" BETWEEN 500 AND 501";
+  }
+
+  private static long tooHigh() throws SQLException {
+    return count(
+        "SELECT count(*) FROM power_readings"
+            + " WHERE \"power_usage_kWh\" >= 100 AND \"power_usage_kWh\" <> 'NaN'");
+  }
+
+  /** Rows change all the while, to good ones and bad ones by either rule. */
+  private static void changeRows(AtomicBoolean ended) {
+    try {
+      for (int round = 0; !ended.get(); round++) {
+        change(List.of(600, 3, 3000).get(round % 3));
+      }
+      change(7);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void change(int usage) throws SQLException {
+    postgres(
+        "UPDATE power_readings SET \"power_usage_kWh\" = %d".formatted(usage)
+            + " WHERE id %% 10 = 2 AND id > %d".formatted(firstHigh));
+  }
+
+  private ReplayReport replay(String rule, Extent extent) {
+    return replay(
+        new ReplayRequest(Kind.REJECTS, Optional.empty(), Optional.of(rule), Optional.empty()),
+        extent);
+  }
+
+  private ReplayReport replay(ReplayRequest request, Extent extent) {
+    try (Replay replay = application.pipelines().replay(settings())) {
+      return replay.run(request, extent, line -> {});
+    }
+  }
+
+  private long rejects(String rule) {
+    try (StatusReader status = application.pipelines().status(settings())) {
+      return status.read().rejects().getOrDefault("mv_l1_to_l2: " + rule, 0L);
+    }
+  }
+
+  private long deadLetters() {
+    try (StatusReader status = application.pipelines().status(settings())) {
+      return status.read().deadLetters().getOrDefault("l1_power_raw.dead-letters", 0L);
+    }
+  }
+
+  private void assertThatEachRowIsInOnePlace() throws SQLException {
+    try (StatusReader status = application.pipelines().status(settings())) {
+      Balance balance = status.balances(line -> {}).get(0);
+      assertThat(balance).matches(Balance::holds);
+      assertThat(balance.rows() - balance.deadLetters())
+          .isEqualTo(count("SELECT count(*) FROM power_readings"));
+      assertThat(balance.rejected())
+          .isEqualTo(status.read().rejects().values().stream().mapToLong(Long::longValue).sum());
+    }
+  }
+
+  private static void assertEqualToTheSource() {
+    Oracle oracle =
+        new Oracle(
+            new OracleSettings(
+                stack.clickHouseUrl(),
+                "default",
+                "",
+                "default",
+                stack.postgresHost(),
+                stack.postgresPort(),
+                stack.postgresDatabase(),
+                stack.postgresUser(),
+                ""));
+    await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(
+            () -> {
+              OracleReport report =
+                  oracle.compare(
+                      home.resolve("topology/power.sql"),
+                      home.resolve("clickhouse/oracle/power.sql"),
+                      Set.of("l1_power_raw"));
+              assertThat(report.comparisons()).hasSize(5).allMatch(c -> c.equal());
+            });
+  }
+
+  private static Settings settings() {
+    try {
+      Path file = home.resolve("application.properties");
+      Files.writeString(file, "");
+      return SettingsReader.read(
+          file,
+          Map.of(),
+          Map.of(
+              "postgres.port", Integer.toString(stack.postgresPort()),
+              "postgres.database", stack.postgresDatabase(),
+              "kafka.bootstrap.servers", stack.kafkaBootstrapServers(),
+              "registry.url", stack.registryUrl(),
+              "clickhouse.url", stack.clickHouseUrl(),
+              "roles", "capture,topology,sink"));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void copy(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.toList()) {
+        Path to = home.resolve(file);
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(to);
+        } else {
+          Files.copy(file, to);
+        }
+      }
+    }
+  }
+
+  private static void postgres(String statement) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(stack.postgresJdbcUrl(), stack.postgresUser(), "");
+        Statement running = connection.createStatement()) {
+      running.execute(statement);
+    }
+  }
+
+  private static long count(String query) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(stack.postgresJdbcUrl(), stack.postgresUser(), "");
+        Statement running = connection.createStatement();
+        var rows = running.executeQuery(query)) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+}
