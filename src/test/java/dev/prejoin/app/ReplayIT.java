@@ -102,7 +102,6 @@ class ReplayIT {
             + " SELECT date_trunc('second', now()), n %% 50 + 1, 500 FROM generate_series(1, %d) AS n"
                 .formatted(HIGH));
     postgres("UPDATE power_readings SET \"power_usage_kWh\" = 501 WHERE id % 2 = 0 AND" + high());
-    assertEqualToTheSource();
     // Each once, though half of them were rejected twice.
     long rejected = tooHigh();
     assertThat(rejected).isGreaterThanOrEqualTo(HIGH);
@@ -146,14 +145,12 @@ class ReplayIT {
             Extent.SEND_AND_WAIT);
     assertThat(others.outcome()).contains(new ReplayReport.Outcome(0, others.sent(), 0, 0));
     assertThat(rejects("power_usage_kWh >= 0")).isEqualTo(others.sent());
-    assertEqualToTheSource();
     assertThatEachRowIsInOnePlace();
   }
 
   @Test
   void shouldPutPoisonAsideOnceAndLetThroughWhatCanBeReadByNow() throws Exception {
     generator.load(generator.readings() + 300, Instant.now(), there -> {});
-    assertEqualToTheSource();
     try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
       producer
           .send(
