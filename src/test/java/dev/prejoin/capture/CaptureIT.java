@@ -419,6 +419,61 @@ class CaptureIT {
   }
 
   @Test
+  void shouldAskForAnIdentityThatTellsTheRow() throws Exception {
+    PowerSource source = sources.create();
+    source.execute("ALTER TABLE power_readings REPLICA IDENTITY NOTHING");
+    source.execute("CREATE UNIQUE INDEX customer ON device_metadata (customer_id)");
+    source.execute("ALTER TABLE device_metadata REPLICA IDENTITY USING INDEX customer");
+
+    assertThat(SourceCheck.problems(source.settings()))
+        .containsExactlyInAnyOrder(
+            "public.power_readings has REPLICA IDENTITY NOTHING, which does not tell the primary key"
+                + " of a row that was changed or deleted: ALTER TABLE public.power_readings"
+                + " REPLICA IDENTITY DEFAULT",
+            "public.device_metadata has REPLICA IDENTITY USING INDEX, which does not tell the primary"
+                + " key of a row that was changed or deleted: ALTER TABLE public.device_metadata"
+                + " REPLICA IDENTITY DEFAULT");
+  }
+
+  @Test
+  void shouldWarnOfLargeValuesThatUpdatesLeaveOut() throws Exception {
+    PowerSource source = sources.create();
+    assertThat(SourceCheck.warnings(source.settings())).isEmpty();
+    source.execute("ALTER TABLE device_metadata ALTER COLUMN customer_id SET STORAGE EXTERNAL");
+    source.execute("INSERT INTO device_metadata VALUES (1, repeat('x', 9000), 'home', 50.5, 8.25)");
+
+    assertThat(SourceCheck.warnings(source.settings()))
+        .singleElement()
+        .asString()
+        .startsWith("public.device_metadata has large values")
+        .endsWith("ALTER TABLE public.device_metadata REPLICA IDENTITY FULL");
+
+    source.execute("ALTER TABLE device_metadata REPLICA IDENTITY FULL");
+    assertThat(SourceCheck.warnings(source.settings())).isEmpty();
+  }
+
+  @Test
+  void shouldSayThatNoSlotIsLeft() throws Exception {
+    PowerSource source = sources.create();
+    String make =
+        "SELECT pg_create_physical_replication_slot('%s_' || n) FROM generate_series(1,"
+            + " current_setting('max_replication_slots')::int - (SELECT count(*)::int FROM"
+            + " pg_replication_slots)) n";
+    try {
+      source.execute(make.formatted(source.settings().name()));
+      assertThat(SourceCheck.problems(source.settings()))
+          .singleElement()
+          .asString()
+          .contains("has no replication slot left for " + source.settings().slot())
+          .contains("pg_drop_replication_slot");
+    } finally {
+      source.execute(
+          "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name"
+              + " LIKE current_database() || '%'");
+    }
+  }
+
+  @Test
   void shouldFindNothingWrongWithASoundSource() throws Exception {
     assertThat(SourceCheck.problems(sources.create().settings())).isEmpty();
   }
