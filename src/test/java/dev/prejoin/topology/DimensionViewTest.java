@@ -109,6 +109,32 @@ class DimensionViewTest {
   }
 
   @Test
+  void shouldLetAReplayedRowTakeAKeyThatNobodyOwnsAndNoneFromAnother() {
+    start("");
+    assign('c', 1, 7, "none");
+    assign('c', 2, 8, "none");
+    assign('c', 3, 8, "b");
+    assertThat(driver.texts("assignments")).containsExactly(key(8) + " -> " + row(8, "b", "Bold"));
+
+    replay(0, 1, 7, "b");
+    replay(1, 2, 8, "a");
+    replay(2, 3, 8, "b");
+
+    List<TestRecord<byte[], byte[]>> rows = driver.records("assignments");
+    assertThat(rows).extracting(r -> new String(r.key(), UTF_8)).containsExactly(key(7), key(8));
+    assertThat(header(rows.get(0), "origin")).as("of now").startsWith("op=u inc=1 at=3 ");
+    assertThat(header(rows.get(1), "origin")).as("as it was").startsWith("op=u inc=1 at=2 ");
+  }
+
+  private void replay(int place, int id, int user, String variant) {
+    driver.put(
+        "outbox",
+        new Origin('u', 1, place, 0, List.of()),
+        "{\"id\":" + id + "}",
+        "{\"experiment\":\"x\",\"user_id\":%d,\"variant\":\"%s\"}".formatted(user, variant));
+  }
+
+  @Test
   void shouldMoveTheRowWhenAnUpdateChangesItsKey() {
     start("");
     assign('c', 1, 7, "b");
