@@ -1,5 +1,6 @@
 package dev.prejoin.app.replay;
 
+import dev.prejoin.app.status.Places;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +14,8 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * Which of the records that were sent in a transaction have, between what was known when they were
  * chosen and the place where they stand, another change of their row: those may not be committed.
- * It makes no difference whether the other one is committed, as it still may be.
+ * It makes no difference whether the other one is committed, as it still may be. The same change,
+ * sent by an earlier attempt, is no other.
  */
 final class Conflicts {
   private final Map<TopicPartition, Map<ByteBuffer, Pending>> byKey = new HashMap<>();
@@ -55,7 +57,9 @@ final class Conflicts {
           .forEach(found::add);
     } else if (record.key() != null) {
       Pending pending = byKey.getOrDefault(partition, Map.of()).get(ByteBuffer.wrap(record.key()));
-      if (pending != null && pending.offset() > record.offset()) {
+      if (pending != null
+          && pending.offset() > record.offset()
+          && Places.inSource(record) != Places.inSource(pending.record())) {
         found.add(pending);
       }
     }
