@@ -1,5 +1,6 @@
 package dev.prejoin.app;
 
+import dev.prejoin.app.status.LandingBarrier;
 import dev.prejoin.app.status.StatusReader;
 import dev.prejoin.app.status.StatusSettings;
 import dev.prejoin.config.Settings;
@@ -134,22 +135,29 @@ public record Pipelines(List<Pipeline> all, AvroSchemas schemas) {
 
   /** What asks where a run of them stands. */
   public StatusReader status(Settings settings) {
+    return new StatusReader(statusSettings(settings), ClickHouseServer.of(settings));
+  }
+
+  /** What waits for a run of them. */
+  public LandingBarrier barrier(Settings settings) {
+    return new LandingBarrier(statusSettings(settings));
+  }
+
+  private StatusSettings statusSettings(Settings settings) {
     List<String> topics =
         new ArrayList<>(sources().stream().map(s -> s.relation().name()).toList());
     plans().forEach(plan -> plan.views().forEach(view -> topics.add(view.target().name())));
-    return new StatusReader(
-        new StatusSettings(
-            settings.kafka(),
-            CaptureSource.of(settings, CaptureSource.tables(sources())),
-            plans(),
-            stages(),
-            settings.topology().applicationId(),
-            settings.sink().groupId(),
-            Landings.of(this, codecs(settings), settings.sink().landL1()).stream()
-                .map(Landing::topic)
-                .toList(),
-            topics.stream().map(TopicNames::deadLetters).toList()),
-        ClickHouseServer.of(settings));
+    return new StatusSettings(
+        settings.kafka(),
+        CaptureSource.of(settings, CaptureSource.tables(sources())),
+        plans(),
+        stages(),
+        settings.topology().applicationId(),
+        settings.sink().groupId(),
+        Landings.of(this, codecs(settings), settings.sink().landL1()).stream()
+            .map(Landing::topic)
+            .toList(),
+        topics.stream().map(TopicNames::deadLetters).toList());
   }
 
   /** The text of their Kafka Streams topologies. */

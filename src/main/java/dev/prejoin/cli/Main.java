@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       PlanCommand.class,
       TestPipelineCommand.class,
       StatusCommand.class,
+      VerifyCommand.class,
       TailCommand.class,
       ChaosCommand.class
     },
