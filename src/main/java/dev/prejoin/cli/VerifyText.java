@@ -21,8 +21,8 @@ final class VerifyText {
   private static final DateTimeFormatter HOUR =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withZone(ZoneOffset.UTC);
 
-  /** So many hours in a row of which there is nothing to tell become one line. */
-  private static final int FOLDED_FROM = 3;
+  /** If there are more, those in a row of which there is nothing to tell become one line. */
+  private static final int MOST_HOURS = 12;
 
   private static final String ROW = "%-42s %12s %12s %10s %10s %12s";
 
@@ -57,40 +57,32 @@ final class VerifyText {
     }
     counts("  all", table.all());
     table.different().forEach(this::difference);
-    more(table.all().different() - table.different().size(), "keys");
+    more(table.all().different() - table.different().size(), "row");
   }
 
+  /** The last hour stands alone, as it is the one that grows. */
   private void hours(List<Hour> hours) {
     List<Hour> quiet = new ArrayList<>();
     for (Hour hour : hours) {
-      if (hour.counts().equal() && hour.counts().changed() == 0) {
+      boolean last = hour.equals(hours.get(hours.size() - 1));
+      if (hours.size() > MOST_HOURS && hour.counts().settled() && !last) {
         quiet.add(hour);
       } else {
         fold(quiet);
         counts("  " + hour(hour), hour.counts());
       }
     }
-    fold(quiet);
   }
 
   private void fold(List<Hour> quiet) {
-    if (quiet.size() < FOLDED_FROM) {
-      quiet.forEach(hour -> counts("  " + hour(hour), hour.counts()));
-    } else {
+    if (quiet.size() == 1) {
+      counts("  " + hour(quiet.get(0)), quiet.get(0).counts());
+    } else if (!quiet.isEmpty()) {
       counts(
           "  %s … %s".formatted(hour(quiet.get(0)), hour(quiet.get(quiet.size() - 1))),
-          quiet.stream().map(Hour::counts).reduce(new Counts(0, 0, 0, 0, 0), VerifyText::sum));
+          quiet.stream().map(Hour::counts).reduce(Counts.NONE, Counts::plus));
     }
     quiet.clear();
-  }
-
-  private static Counts sum(Counts a, Counts b) {
-    return new Counts(
-        a.expected() + b.expected(),
-        a.landed() + b.landed(),
-        a.changed() + b.changed(),
-        a.different() + b.different(),
-        a.notAtRest() + b.notAtRest());
   }
 
   private static String hour(Hour hour) {
@@ -118,7 +110,7 @@ final class VerifyText {
         number(aggregate.different()),
         number(aggregate.notAtRest()));
     aggregate.differences().forEach(this::difference);
-    more(aggregate.different() - aggregate.differences().size(), "buckets");
+    more(aggregate.different() - aggregate.differences().size(), "bucket");
   }
 
   private void difference(Difference difference) {
@@ -155,7 +147,7 @@ final class VerifyText {
 
   private void more(long count, String what) {
     if (count > 0) {
-      line("  … and %s more %s", number(count), what);
+      line("  … and %s", count(count, "more " + what));
     }
   }
 
@@ -165,17 +157,21 @@ final class VerifyText {
     line("");
     if (report.notAtRest() > 0) {
       line(
-          "%s rows or buckets changed at every look: nothing is said of them",
+          "Rows and buckets that changed at every look, of which nothing is said: %s",
           number(report.notAtRest()));
     }
     line(
-        "%s, after %d looks and %.1f s",
+        "%s (%s, %.1f s)",
         report.equal()
             ? "✓ What has landed is what the SQL says"
-            : "✗ %s rows and %s buckets are not what the SQL says"
-                .formatted(number(rows), number(buckets)),
-        report.looks(),
+            : "✗ What has landed is not what the SQL says: %s, %s"
+                .formatted(count(rows, "row"), count(buckets, "bucket")),
+        count(report.looks(), "look"),
         report.seconds());
+  }
+
+  private static String count(long count, String what) {
+    return number(count) + " " + what + (count == 1 ? "" : "s");
   }
 
   private static String number(long number) {

@@ -247,43 +247,44 @@ final class AggregateComparison {
 
   /** As the last look found them. */
   private List<Difference> differences(LandedStates states, BucketLooks looks) {
-    List<String> buckets =
-        looks.different().stream()
-            .sorted(Comparator.naturalOrder())
-            .limit(RowRounds.MOST_SHOWN)
-            .toList();
-    List<Difference> differences = new ArrayList<>();
-    for (String bucket : buckets) {
-      List<String> values = List.copyOf(states.values().keySet());
-      String columns =
-          values.stream()
-              .map(
-                  v ->
-                      ", toString("
-                          + Differences.expected(v)
-                          + "), toString("
-                          + Differences.actual(v)
-                          + ")")
-              .collect(Collectors.joining());
-      for (JsonNode row :
-          clickHouse.rows(
-              run.name(),
-              "SELECT _expected, _actual%s FROM %s WHERE %s = %s"
-                  .formatted(columns, LOOK, bucket(states), Sql.literal(bucket)))) {
-        Map<String, String> expected = new LinkedHashMap<>();
-        Map<String, String> landed = new LinkedHashMap<>();
-        for (int i = 0; i < values.size(); i++) {
-          if (row.path(0).asInt() > 0) {
-            expected.put(values.get(i), Sql.shown(row.path(2 + 2 * i)));
-          }
-          if (row.path(1).asInt() > 0) {
-            landed.put(values.get(i), Sql.shown(row.path(3 + 2 * i)));
-          }
-        }
-        differences.add(new Difference(bucket, Optional.empty(), expected, landed));
-      }
+    List<String> texts = new ArrayList<>();
+    states.keys().keySet().forEach(key -> texts.add(Sql.identifier(key)));
+    states.values().keySet().forEach(value -> texts.add(Differences.expected(value)));
+    states.values().keySet().forEach(value -> texts.add(Differences.actual(value)));
+    String query =
+        "SELECT _expected, _actual, %s FROM %s WHERE %s = "
+            .formatted(
+                texts.stream()
+                    .map(text -> "toString(" + text + ")")
+                    .collect(Collectors.joining(", ")),
+                LOOK,
+                bucket(states));
+    return looks.different().stream()
+        .sorted(Comparator.naturalOrder())
+        .limit(RowRounds.MOST_SHOWN)
+        .flatMap(bucket -> clickHouse.rows(run.name(), query + Sql.literal(bucket)).stream())
+        .map(row -> difference(states, row))
+        .toList();
+  }
+
+  private static Difference difference(LandedStates states, JsonNode row) {
+    int at = 2;
+    List<String> key = new ArrayList<>();
+    for (String column : states.keys().keySet()) {
+      key.add(column + "=" + Sql.shown(row.path(at++)));
     }
-    return differences;
+    Map<String, String> expected = new LinkedHashMap<>();
+    Map<String, String> landed = new LinkedHashMap<>();
+    for (String column : states.values().keySet()) {
+      expected.put(column, Sql.shown(row.path(at)));
+      landed.put(column, Sql.shown(row.path(at + states.values().size())));
+      at++;
+    }
+    return new Difference(
+        String.join(", ", key),
+        Optional.empty(),
+        row.path(0).asInt() > 0 ? expected : Map.of(),
+        row.path(1).asInt() > 0 ? landed : Map.of());
   }
 
   private static long now() {

@@ -31,6 +31,9 @@ final class RunDatabase implements AutoCloseable {
             return thread;
           });
 
+  /** For Ctrl-C; after a kill, a later run does it. */
+  private final Thread atExit = new Thread(this::drop, "verify-end");
+
   private RunDatabase(ClickHouseHttp clickHouse, String name) {
     this.clickHouse = clickHouse;
     this.name = name;
@@ -53,6 +56,7 @@ final class RunDatabase implements AutoCloseable {
   }
 
   private void make() {
+    Runtime.getRuntime().addShutdownHook(atExit);
     clickHouse.execute(null, "CREATE DATABASE " + name);
     clickHouse.execute(null, "CREATE DATABASE " + landed());
     clickHouse.execute(
@@ -94,7 +98,7 @@ final class RunDatabase implements AutoCloseable {
       String database = row.path(0).asText();
       if (row.path(1).asLong() > DEAD_AFTER_SECONDS && !signed(clickHouse, database)) {
         LOG.debug("dropping {}, which a run has left behind", database);
-        new RunDatabase(clickHouse, database).close();
+        new RunDatabase(clickHouse, database).drop();
       }
     }
   }
@@ -119,9 +123,18 @@ final class RunDatabase implements AutoCloseable {
     }
   }
 
-  /** What was found counts for more than what is left behind: a later run drops it too. */
   @Override
   public void close() {
+    drop();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      LOG.debug("the process ends", e);
+    }
+  }
+
+  /** What was found counts for more than what is left behind: a later run drops it too. */
+  private void drop() {
     signs.shutdownNow();
     for (String database : new String[] {landed(), name}) {
       try {

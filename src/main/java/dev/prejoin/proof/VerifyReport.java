@@ -1,5 +1,6 @@
 package dev.prejoin.proof;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +38,10 @@ public record VerifyReport(
    * @param notAtRest of which neither can be said
    */
   public record Counts(long expected, long landed, long changed, long different, long notAtRest) {
-    static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0);
 
-    Counts plus(Counts other) {
+    /** Of both. */
+    public Counts plus(Counts other) {
       return new Counts(
           expected + other.expected,
           landed + other.landed,
@@ -48,7 +50,8 @@ public record VerifyReport(
           notAtRest + other.notAtRest);
     }
 
-    public boolean equal() {
+    /** Whether there is nothing to tell. */
+    public boolean settled() {
       return different == 0 && notAtRest == 0;
     }
   }
@@ -108,6 +111,7 @@ public record VerifyReport(
   }
 
   /** Whether nothing differs; what did not come to rest is not called different. */
+  @JsonProperty
   public boolean equal() {
     return tables.stream().allMatch(table -> table.all().different() == 0)
         && aggregates.stream().allMatch(aggregate -> aggregate.different() == 0);
