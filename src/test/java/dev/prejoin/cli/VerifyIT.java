@@ -159,7 +159,7 @@ class VerifyIT {
   /** Another version of a row, past every materialized view. */
   private static void land(String key, String replacements) throws Exception {
     clickHouse(
-        "INSERT INTO l3_power_joined SELECT * REPLACE (1 AS _correction, %s) FROM l3_power_joined FINAL WHERE _key = %s"
+        "INSERT INTO l3_power_joined SELECT * REPLACE (1 AS _correction, %s) FROM (SELECT * FROM l3_power_joined FINAL WHERE _key = %s)"
             .formatted(replacements, key));
   }
 

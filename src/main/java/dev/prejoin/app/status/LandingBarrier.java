@@ -112,32 +112,40 @@ public final class LandingBarrier implements AutoCloseable {
   private void awaitGroup(String group, String name, Offsets ends, Consumer<String> progress) {
     List<String> topics = ends.byPartition().keySet().stream().map(TopicPartition::topic).toList();
     Patience patience = new Patience(name);
+    long before = -1;
     while (true) {
-      GroupStanding standing = asked(() -> kafka.group(group, topics));
-      long left = 0;
-      for (GroupStanding.Position at : standing.positions()) {
-        TopicPartition partition = new TopicPartition(at.topic(), at.partition());
-        long end = ends.byPartition().getOrDefault(partition, 0L);
-        left += asked(() -> left(partition, Math.max(0, at.committed()), end));
-      }
-      if (left == 0) {
+      Map<TopicPartition, Span> behind = behind(asked(() -> kafka.group(group, topics)), ends);
+      long left = behind.values().stream().mapToLong(span -> span.to() - span.from()).sum();
+      if (left == 0 || (left == before && asked(() -> onlyMarkers(behind)))) {
         return;
       }
+      before = left;
       progress.accept("Waiting for %s: %,d records".formatted(name, left));
       patience.pause(left);
     }
   }
 
+  private static Map<TopicPartition, Span> behind(GroupStanding group, Offsets ends) {
+    Map<TopicPartition, Span> behind = new HashMap<>();
+    for (GroupStanding.Position at : group.positions()) {
+      TopicPartition partition = new TopicPartition(at.topic(), at.partition());
+      long committed = Math.max(0, at.committed());
+      long end = ends.byPartition().getOrDefault(partition, 0L);
+      if (committed < end) {
+        behind.put(partition, new Span(committed, end));
+      }
+    }
+    return behind;
+  }
+
   /** No group commits past the markers behind the last record. */
-  private long left(TopicPartition partition, long committed, long end) {
-    long left = Math.max(0, end - committed);
-    if (left == 0 || left > MOST_MARKERS) {
-      return left;
+  private boolean onlyMarkers(Map<TopicPartition, Span> behind) {
+    if (behind.values().stream().anyMatch(span -> span.to() - span.from() > MOST_MARKERS)) {
+      return false;
     }
     AtomicBoolean any = new AtomicBoolean();
-    new TopicRecords(settings.kafka(), progress -> {})
-        .read(Map.of(partition, new Span(committed, end)), record -> any.set(true));
-    return any.get() ? left : 0;
+    new TopicRecords(settings.kafka(), progress -> {}).read(behind, record -> any.set(true));
+    return !any.get();
   }
 
   private List<String> sources() {
