@@ -133,7 +133,7 @@ public final class Application implements AutoCloseable {
             // What makes a dimension has one partition to read.
             stage.dimension().isPresent() ? 1 : topology.threads(),
             topology.commitIntervalMs(),
-            home.path(topology.stateDirectory()).toString(),
+            home.path(settings.stateDirectory()).toString(),
             settings.topics().replicationFactor(),
             settings.kafka()),
         ready::missing);
@@ -153,6 +153,7 @@ public final class Application implements AutoCloseable {
     return new SinkSettings(
         sink.groupId(),
         settings.kafka(),
+        Optional.of(home.path(settings.stateDirectory())),
         Duration.ofMillis(sink.flushIntervalMs()),
         sink.batchRows(),
         RETRY,

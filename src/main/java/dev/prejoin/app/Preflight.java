@@ -94,6 +94,7 @@ final class Preflight {
       CaptureSettings capture =
           CaptureSource.of(settings, CaptureSource.tables(pipelines.sources()));
       problems.addAll(SourceCheck.problems(capture));
+      SourceCheck.warnings(capture).forEach(LOG::warn);
     }
     return problems;
   }

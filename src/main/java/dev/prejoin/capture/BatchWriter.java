@@ -132,7 +132,7 @@ final class BatchWriter
     Map<String, ?> offset = record.sourceOffset();
     long lsn = number(offset.get("lsn"));
     long transaction = number(offset.get("txId"));
-    boolean first = groups.next(lsn, transaction, event);
+    boolean first = groups.next(lsn, transaction, number(offset.get("lsn_commit")), event);
     if (route != null) {
       write(route, record, value, lsn, transaction, first);
       return 0;

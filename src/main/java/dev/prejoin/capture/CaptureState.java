@@ -68,7 +68,10 @@ record CaptureState(
   LsnGroups.@Nullable Reached reached() {
     JsonNode json = offsetNode();
     return json.path("lsn").isNumber()
-        ? new LsnGroups.Reached(json.path("lsn").asLong(), json.path("txId").asLong(-1))
+        ? new LsnGroups.Reached(
+            json.path("lsn").asLong(),
+            json.path("txId").asLong(-1),
+            json.path("lsn_commit").asLong(-1))
         : null;
   }
 

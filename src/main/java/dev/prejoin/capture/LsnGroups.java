@@ -18,11 +18,24 @@ final class LsnGroups<T> {
     }
   }
 
-  /** The position that was stored: the last event of a complete group. */
-  record Reached(long lsn, long transaction) {
-    /** Within a transaction, the log tells changes in their order. */
-    private boolean isPast(long otherLsn, long otherTransaction) {
-      return transaction >= 0 && transaction == otherTransaction && otherLsn <= lsn;
+  /**
+   * The position that was stored: the last event of a complete group.
+   *
+   * @param commit the last commit before its transaction in the stream; -1 if that is not known
+   */
+  record Reached(long lsn, long transaction, long commit) {
+    /**
+     * Whether the stream had an event before this position. Debezium finds the position again by
+     * its LSN alone, which the end of an earlier commit and a message can have too: then it resumes
+     * too early, with other transactions that committed in between. Commits are in their order, and
+     * the changes of one transaction are.
+     */
+    private boolean isPast(long otherLsn, long otherTransaction, long commitBefore) {
+      if (transaction < 0) {
+        // Behind a message: Debezium goes on with whatever commits after it.
+        return false;
+      }
+      return otherTransaction == transaction ? otherLsn <= lsn : commitBefore <= commit;
     }
   }
 
@@ -43,11 +56,14 @@ final class LsnGroups<T> {
     this.written = written;
   }
 
-  /** Takes the next event; returns whether it is to be written, as it has not been before. */
-  boolean next(long eventLsn, long eventTransaction, T offset) {
-    // A message of the log can have the position of the change behind it, and then Debezium takes
-    // the one for the other and resumes too early in a transaction.
-    if (reached != null && reached.isPast(eventLsn, eventTransaction)) {
+  /**
+   * Takes the next event.
+   *
+   * @param commitBefore the last commit that the stream had before it; -1 if it had none yet
+   * @return whether it is to be written, as it has not been before
+   */
+  boolean next(long eventLsn, long eventTransaction, long commitBefore, T offset) {
+    if (reached != null && reached.isPast(eventLsn, eventTransaction, commitBefore)) {
       return false;
     }
     if (last == null || eventLsn != lsn || eventTransaction != transaction) {

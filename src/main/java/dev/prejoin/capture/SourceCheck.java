@@ -19,6 +19,7 @@ public final class SourceCheck {
   private final Connection connection;
   private final CaptureSettings settings;
   private final List<String> problems = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
   private final List<SourceTable> tables = new ArrayList<>();
   private final Map<String, List<String>> ofTables = new LinkedHashMap<>();
   private int ofServer;
@@ -36,6 +37,16 @@ public final class SourceCheck {
       return List.of(String.valueOf(e.getMessage()));
     } catch (ProblemException e) {
       return e.problems();
+    }
+  }
+
+  /** What should be known before rows are lost to the dead letters; empty if there is nothing. */
+  public static List<String> warnings(CaptureSettings settings) {
+    try {
+      return check(settings).warnings.stream().distinct().toList();
+    } catch (AwayException | ProblemException e) {
+      // A problem, which is told as one.
+      return List.of();
     }
   }
 
@@ -134,6 +145,37 @@ public final class SourceCheck {
                   Publication.create(settings, settings.tables())));
     }
     publication();
+    room();
+  }
+
+  /** Whether one more capture has room, unless it is this one that holds it already. */
+  private void room() throws SQLException {
+    if (truth(
+        "SELECT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = ?)", settings.slot())) {
+      return;
+    }
+    String slots =
+        text(
+            "SELECT string_agg(slot_name, ', ' ORDER BY slot_name) FROM pg_replication_slots"
+                + " HAVING count(*) >= current_setting('max_replication_slots')::int");
+    if (!slots.isEmpty()) {
+      problems.add(
+          ("%s has no replication slot left for %s (max_replication_slots = %s): drop one that"
+                  + " nothing reads any more with SELECT pg_drop_replication_slot('…'), or ALTER"
+                  + " SYSTEM SET max_replication_slots and restart it; there are %s")
+              .formatted(
+                  settings.source(),
+                  settings.slot(),
+                  text("SELECT current_setting('max_replication_slots')"),
+                  slots));
+    }
+    if (truth(
+        "SELECT count(*) >= current_setting('max_wal_senders')::int FROM pg_stat_replication")) {
+      problems.add(
+          ("%s has no WAL sender left (max_wal_senders = %s): ALTER SYSTEM SET max_wal_senders"
+                  + " and restart it")
+              .formatted(settings.source(), text("SELECT current_setting('max_wal_senders')")));
+    }
   }
 
   private void publication() throws SQLException {
@@ -171,7 +213,33 @@ public final class SourceCheck {
     }
     TableShape shape = TableShape.read(connection, table);
     problems.addAll(shape.problems(table));
+    identity(table);
     tables.add(new SourceTable(table.table(), shape.readBy(table)));
+  }
+
+  /** Whether an update and a delete tell which row it was, and an update all of the row. */
+  private void identity(CapturedTable table) throws SQLException {
+    String identity =
+        text(
+            "SELECT relreplident FROM pg_class WHERE oid = format('%I.%I', ?::text, ?::text)::regclass",
+            table.schemaName(), table.tableName());
+    if (identity.equals("n") || identity.equals("i")) {
+      problems.add(
+          ("%s has REPLICA IDENTITY %s, which does not tell the primary key of a row that was"
+                  + " changed or deleted: ALTER TABLE %s REPLICA IDENTITY DEFAULT")
+              .formatted(
+                  table.table(), identity.equals("n") ? "NOTHING" : "USING INDEX", table.table()));
+    } else if (identity.equals("d")
+        && truth(
+            "SELECT pg_relation_size(reltoastrelid) > 0 FROM pg_class WHERE oid ="
+                + " format('%I.%I', ?::text, ?::text)::regclass AND reltoastrelid <> 0",
+            table.schemaName(), table.tableName())) {
+      warnings.add(
+          ("%s has large values that PostgreSQL keeps beside the rows, and an update that leaves"
+                  + " them as they are comes without them: such a row goes to the dead letters"
+                  + " unless ALTER TABLE %s REPLICA IDENTITY FULL")
+              .formatted(table.table(), table.table()));
+    }
   }
 
   private String missing(CapturedTable table) throws SQLException {

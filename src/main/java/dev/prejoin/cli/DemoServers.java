@@ -38,7 +38,7 @@ final class DemoServers {
     keys.put("clickhouse.user", "default");
     keys.put("clickhouse.password", "");
     keys.put("clickhouse.database", "default");
-    keys.put("topology.state.directory", demo.directory() + "/data/streams");
+    keys.put("state.directory", demo.directory() + "/data/state");
     keys.put("roles", "capture,topology,sink,console");
     return keys;
   }

@@ -18,6 +18,7 @@ final class Keys {
   static final String PIPELINES = "pipelines";
   static final String ROLES = "roles";
   static final String SCHEMAS_DIRECTORY = "schemas.directory";
+  static final String STATE_DIRECTORY = "state.directory";
   static final String POSTGRES_HOST = "postgres.host";
   static final String POSTGRES_PORT = "postgres.port";
   static final String POSTGRES_DATABASE = "postgres.database";
@@ -36,7 +37,6 @@ final class Keys {
   static final String TOPOLOGY_APPLICATION_ID = "topology.application.id";
   static final String TOPOLOGY_THREADS = "topology.threads";
   static final String TOPOLOGY_COMMIT_INTERVAL_MS = "topology.commit.interval.ms";
-  static final String TOPOLOGY_STATE_DIRECTORY = "topology.state.directory";
   static final String CLICKHOUSE_URL = "clickhouse.url";
   static final String CLICKHOUSE_DATABASE = "clickhouse.database";
   static final String CLICKHOUSE_USER = "clickhouse.user";
@@ -94,7 +94,14 @@ final class Keys {
             ConfigDef.Type.STRING,
             "schemas/avro",
             LOW,
-            "Where the Avro schemas are: the columns of sources and views.");
+            "Where the Avro schemas are: the columns of sources and views.")
+        .define(
+            STATE_DIRECTORY,
+            ConfigDef.Type.STRING,
+            ".prejoin/state",
+            LOW,
+            "What a process knows again when it was restarted: who it is in its groups, and what"
+                + " Kafka Streams keeps on disk. Nothing is lost with it but some seconds.");
   }
 
   private static void postgres(ConfigDef keys) {
@@ -199,13 +206,7 @@ final class Keys {
             100,
             ConfigDef.Range.between(10, 30_000),
             LOW,
-            "How often the topology commits; rows are seen downstream only then.")
-        .define(
-            TOPOLOGY_STATE_DIRECTORY,
-            ConfigDef.Type.STRING,
-            ".prejoin/state",
-            LOW,
-            "Where Kafka Streams keeps what it needs on disk; the dimensions are in memory.");
+            "How often the topology commits; rows are seen downstream only then.");
   }
 
   private static void clickHouse(ConfigDef keys) {

@@ -32,8 +32,7 @@ public final class Settings {
   public record Topics(boolean json, int partitions, short replicationFactor, int retentionHours) {}
 
   /** Kafka Streams. */
-  public record Topology(
-      String applicationId, int threads, int commitIntervalMs, String stateDirectory) {}
+  public record Topology(String applicationId, int threads, int commitIntervalMs) {}
 
   /** Kafka to ClickHouse. */
   public record Sink(String groupId, int flushIntervalMs, int batchRows, boolean landL1) {}
@@ -57,6 +56,10 @@ public final class Settings {
 
   public List<String> roles() {
     return list(Keys.ROLES);
+  }
+
+  public String stateDirectory() {
+    return string(Keys.STATE_DIRECTORY);
   }
 
   public String schemasDirectory() {
@@ -118,8 +121,7 @@ public final class Settings {
     return new Topology(
         string(Keys.TOPOLOGY_APPLICATION_ID),
         integer(Keys.TOPOLOGY_THREADS),
-        integer(Keys.TOPOLOGY_COMMIT_INTERVAL_MS),
-        string(Keys.TOPOLOGY_STATE_DIRECTORY));
+        integer(Keys.TOPOLOGY_COMMIT_INTERVAL_MS));
   }
 
   public Sink sink() {

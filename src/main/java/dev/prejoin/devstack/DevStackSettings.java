@@ -1,12 +1,15 @@
 package dev.prejoin.devstack;
 
+import dev.prejoin.runtime.ExitCode;
+import dev.prejoin.runtime.ProblemException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Where the servers are.
@@ -24,6 +27,10 @@ public record DevStackSettings(
     int registryPort,
     int clickHousePort,
     List<KafkaDoor> kafkaDoors) {
+
+  private static final int FIRST_PORT = 20_000;
+  private static final int LAST_PORT = 32_767;
+  private static final int MAX_TRIES = 10_000;
 
   public DevStackSettings {
     kafkaDoors = List.copyOf(kafkaDoors);
@@ -69,22 +76,32 @@ public record DevStackSettings(
         programs, directory, ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4));
   }
 
-  /** Ports of loopback that are free now. */
+  /**
+   * Ports of loopback that are free now, and that no outgoing connection takes meanwhile or while a
+   * server is away: they are below those that systems give to such (from 32,768 on Linux, 49,152
+   * elsewhere).
+   */
   public static List<Integer> freePorts(int count) {
-    List<ServerSocket> sockets = new ArrayList<>();
-    List<Integer> ports = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        sockets.add(socket);
-        ports.add(socket.getLocalPort());
+    Set<Integer> ports = new LinkedHashSet<>();
+    for (int tries = 0; ports.size() < count; tries++) {
+      if (tries == MAX_TRIES) {
+        throw new ProblemException(
+            ExitCode.ENVIRONMENT,
+            "no %d free ports of loopback from %d to %d".formatted(count, FIRST_PORT, LAST_PORT));
       }
-      for (ServerSocket socket : sockets) {
-        socket.close();
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT + 1);
+      if (isFree(port)) {
+        ports.add(port);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
-    return ports;
+    return List.copyOf(ports);
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

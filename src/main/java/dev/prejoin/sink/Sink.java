@@ -1,15 +1,19 @@
 package dev.prejoin.sink;
 
 import dev.prejoin.runtime.Component;
+import dev.prejoin.runtime.ExitCode;
+import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.runtime.Status;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +55,32 @@ public final class Sink implements Component {
   }
 
   private void run() {
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer();
-        BrokerTopics topics = new BrokerTopics(settings.kafka());
+    try (Instance instance = Instance.claim(settings.stateDirectory(), settings.groupId());
+        KafkaConsumer<byte[], byte[]> consumer = consumer(instance)) {
+      try {
+        land(consumer);
+      } finally {
+        // Whoever is known by a name stays a member else, and its shards wait for it.
+        consumer.close(
+            CloseOptions.groupMembershipOperation(
+                CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+      }
+      status.stopped();
+    } catch (WakeupException e) {
+      status.stopped();
+    } catch (FencedInstanceIdException e) {
+      status.failed(
+          new ProblemException(
+              ExitCode.ENVIRONMENT,
+              "another sink of group %s has the same identity: give each its own state.directory, not a copy of one"
+                  .formatted(settings.groupId())));
+    } catch (RuntimeException e) {
+      status.failed(e);
+    }
+  }
+
+  private void land(KafkaConsumer<byte[], byte[]> consumer) {
+    try (BrokerTopics topics = new BrokerTopics(settings.kafka());
         DeadLetterTopics deadLetters = new DeadLetterTopics(settings.kafka())) {
       SinkLoop loop =
           new SinkLoop(
@@ -68,20 +96,16 @@ public final class Sink implements Component {
       while (!closing) {
         loop.turn();
       }
-      status.stopped();
-    } catch (WakeupException e) {
-      status.stopped();
-    } catch (RuntimeException e) {
-      status.failed(e);
     }
   }
 
-  private KafkaConsumer<byte[], byte[]> consumer() {
+  private KafkaConsumer<byte[], byte[]> consumer(Instance instance) {
     Map<String, Object> properties = new HashMap<>();
-    // After a crash its successor waits for the dead member no longer than this.
+    // After a crash the others wait for the dead member no longer than this.
     properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
     properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+    instance.id().ifPresent(id -> properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
     properties.putAll(settings.kafka());
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId());
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

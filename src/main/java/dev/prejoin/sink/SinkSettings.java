@@ -1,13 +1,17 @@
 package dev.prejoin.sink;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How the sink reads and how much it writes at a time.
  *
  * @param groupId the consumer group, whose offsets say what has landed
  * @param kafka properties of Kafka's clients, at least {@code bootstrap.servers}; may hold secrets
+ * @param stateDirectory where it knows again who it is; if there is none, it is a stranger in its
+ *     group after each start
  * @param flushInterval how long a row waits for others at most, when there are few
  * @param batchRows how many rows, of all shards, make a batch before that time
  * @param retryInterval how long it waits before it asks again a server that is away
@@ -16,6 +20,7 @@ import java.util.Map;
 public record SinkSettings(
     String groupId,
     Map<String, String> kafka,
+    Optional<Path> stateDirectory,
     Duration flushInterval,
     int batchRows,
     Duration retryInterval,
@@ -32,6 +37,7 @@ public record SinkSettings(
     return new SinkSettings(
         groupId,
         kafka,
+        Optional.empty(),
         Duration.ofMillis(250),
         100_000,
         Duration.ofSeconds(1),

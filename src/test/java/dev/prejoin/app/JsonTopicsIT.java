@@ -41,7 +41,7 @@ class JsonTopicsIT {
                   "kafka.bootstrap.servers", stack.kafkaBootstrapServers(),
                   "registry.url", stack.registryUrl(),
                   "clickhouse.url", stack.clickHouseUrl(),
-                  "topology.state.directory", servers.directory().resolve("streams").toString(),
+                  "state.directory", servers.directory().resolve("streams").toString(),
                   "roles", "capture,topology,sink",
                   "topic.format", "json",
                   "sink.land.l1", "true"));

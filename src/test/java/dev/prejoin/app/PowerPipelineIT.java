@@ -392,7 +392,7 @@ class PowerPipelineIT {
     keys.put("kafka.bootstrap.servers", stack.kafkaBootstrapServers());
     keys.put("registry.url", stack.registryUrl());
     keys.put("clickhouse.url", stack.clickHouseUrl());
-    keys.put("topology.state.directory", servers.directory().resolve("streams").toString());
+    keys.put("state.directory", servers.directory().resolve("streams").toString());
     keys.put("roles", "capture,topology,sink");
     keys.putAll(more);
     return SettingsReader.read(Path.of("config/application.properties"), Map.of(), keys);

@@ -191,7 +191,7 @@ class TypesIT {
     keys.put("kafka.bootstrap.servers", stack.kafkaBootstrapServers());
     keys.put("registry.url", stack.registryUrl());
     keys.put("clickhouse.url", stack.clickHouseUrl());
-    keys.put("topology.state.directory", servers.directory().resolve("streams").toString());
+    keys.put("state.directory", servers.directory().resolve("streams").toString());
     keys.put("roles", "capture,topology,sink");
     keys.put("topic.format", format);
     return SettingsReader.read(Path.of("config/application.properties"), Map.of(), keys);

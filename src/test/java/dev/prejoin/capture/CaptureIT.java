@@ -8,9 +8,12 @@ import dev.prejoin.schema.Origin;
 import dev.prejoin.schema.Relation;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -290,6 +293,51 @@ class CaptureIT {
     }
   }
 
+  /**
+   * Debezium looks for the second change of the long transaction, and takes the end of the first
+   * short one for it, as both have the same position: what the second short one did comes again.
+   */
+  @Test
+  void shouldNotWriteAgainWhatDebeziumReadsAgain() throws Exception {
+    PowerSource source = sources.create();
+    // As if it was killed each time before PostgreSQL heard how far it is.
+    CaptureSettings settings = source.settingsWith(Map.of("lsn.flush.mode", "manual"));
+    try (Capture capture = start(settings)) {
+      awaitSnapshot(source);
+      assertThat(capture.status().state()).isEqualTo(Status.State.RUNNING);
+    }
+    int rounds = 3;
+    for (int round = 0; round < rounds; round++) {
+      try (Capture capture = start(settings);
+          Connection connection = source.connect();
+          Statement lasting = connection.createStatement()) {
+        connection.setAutoCommit(false);
+        lasting.execute(insert(round, 1));
+        source.execute(insert(round, 2));
+        lasting.execute(insert(round, 3));
+        source.execute(insert(round, 4));
+        connection.commit();
+        awaitChanges(source, source.facts(), 4 * (round + 1));
+        assertThat(capture.status().state()).isEqualTo(Status.State.RUNNING);
+      }
+    }
+    try (Capture capture = start(settings)) {
+      source.execute(insert(rounds, 1));
+      awaitChanges(source, source.facts(), 4 * rounds + 1);
+      assertThat(capture.status().state()).isEqualTo(Status.State.RUNNING);
+    }
+
+    assertThat(source.records(source.facts()))
+        .extracting(record -> text(record.key()))
+        .doesNotHaveDuplicates()
+        .hasSize(4 * rounds + 1);
+  }
+
+  private static String insert(int round, int row) {
+    return "INSERT INTO power_readings VALUES (%d, '2026-01-01 00:00:00+00', 1, 1)"
+        .formatted(10 * round + row);
+  }
+
   @Test
   void shouldGoOnWhenPostgresEndsItsConnections() throws Exception {
     PowerSource source = sources.create();
@@ -368,6 +416,61 @@ class CaptureIT {
                 assertThat(problem)
                     .contains("has no table public.power_reading ")
                     .contains("public.power_readings"));
+  }
+
+  @Test
+  void shouldAskForAnIdentityThatTellsTheRow() throws Exception {
+    PowerSource source = sources.create();
+    source.execute("ALTER TABLE power_readings REPLICA IDENTITY NOTHING");
+    source.execute("CREATE UNIQUE INDEX customer ON device_metadata (customer_id)");
+    source.execute("ALTER TABLE device_metadata REPLICA IDENTITY USING INDEX customer");
+
+    assertThat(SourceCheck.problems(source.settings()))
+        .containsExactlyInAnyOrder(
+            "public.power_readings has REPLICA IDENTITY NOTHING, which does not tell the primary key"
+                + " of a row that was changed or deleted: ALTER TABLE public.power_readings"
+                + " REPLICA IDENTITY DEFAULT",
+            "public.device_metadata has REPLICA IDENTITY USING INDEX, which does not tell the primary"
+                + " key of a row that was changed or deleted: ALTER TABLE public.device_metadata"
+                + " REPLICA IDENTITY DEFAULT");
+  }
+
+  @Test
+  void shouldWarnOfLargeValuesThatUpdatesLeaveOut() throws Exception {
+    PowerSource source = sources.create();
+    assertThat(SourceCheck.warnings(source.settings())).isEmpty();
+    source.execute("ALTER TABLE device_metadata ALTER COLUMN customer_id SET STORAGE EXTERNAL");
+    source.execute("INSERT INTO device_metadata VALUES (1, repeat('x', 9000), 'home', 50.5, 8.25)");
+
+    assertThat(SourceCheck.warnings(source.settings()))
+        .singleElement()
+        .asString()
+        .startsWith("public.device_metadata has large values")
+        .endsWith("ALTER TABLE public.device_metadata REPLICA IDENTITY FULL");
+
+    source.execute("ALTER TABLE device_metadata REPLICA IDENTITY FULL");
+    assertThat(SourceCheck.warnings(source.settings())).isEmpty();
+  }
+
+  @Test
+  void shouldSayThatNoSlotIsLeft() throws Exception {
+    PowerSource source = sources.create();
+    String make =
+        "SELECT pg_create_physical_replication_slot('%s_' || n) FROM generate_series(1,"
+            + " current_setting('max_replication_slots')::int - (SELECT count(*)::int FROM"
+            + " pg_replication_slots)) n";
+    try {
+      source.execute(make.formatted(source.settings().name()));
+      assertThat(SourceCheck.problems(source.settings()))
+          .singleElement()
+          .asString()
+          .contains("has no replication slot left for " + source.settings().slot())
+          .contains("pg_drop_replication_slot");
+    } finally {
+      source.execute(
+          "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name"
+              + " LIKE current_database() || '%'");
+    }
   }
 
   @Test

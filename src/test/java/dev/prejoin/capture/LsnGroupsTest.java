@@ -17,9 +17,10 @@ class LsnGroupsTest {
 
   /**
    * Where one run of the engine is cut: after these batches, the last of them uncommitted or not;
-   * and whether it resumes too early, with the first change of the transaction.
+   * and how many transactions too early it resumes, if it does, the first of them from its
+   * beginning; then it is a message by which it resumes, or a commit.
    */
-  private record Life(List<Integer> batches, boolean lastCommitted, boolean early) {}
+  private record Life(List<Integer> batches, boolean lastCommitted, int early, boolean byMessage) {}
 
   private record Stored(int resumeAfter, LsnGroups.Open open) {}
 
@@ -32,7 +33,7 @@ class LsnGroupsTest {
     for (Life life : lives) {
       stored = live(source, stored, life, written);
     }
-    live(source, stored, new Life(List.of(Integer.MAX_VALUE), true, false), written);
+    live(source, stored, new Life(List.of(Integer.MAX_VALUE), true, 0, false), written);
 
     assertThat(written).isEqualTo(source);
   }
@@ -42,19 +43,33 @@ class LsnGroupsTest {
     Event reached = begun.resumeAfter() < 0 ? null : source.get(begun.resumeAfter());
     LsnGroups<Event> groups =
         new LsnGroups<>(
-            reached == null ? null : new LsnGroups.Reached(reached.lsn(), reached.transaction()),
+            reached == null
+                ? null
+                : new LsnGroups.Reached(
+                    reached.lsn(), reached.transaction(), commit(reached.transaction() - 1)),
             begun.open());
     Stored stored = begun;
     int at = stored.resumeAfter() + 1;
-    while (life.early() && at > 0 && source.get(at - 1).transaction() == reached.transaction()) {
+    long from = reached == null ? 0 : reached.transaction() - life.early() + 1;
+    while (life.early() > 0 && at > 0 && source.get(at - 1).transaction() >= from) {
       at--;
     }
+    // Debezium knows the commits that it passed, and before the first one that which was stored.
+    long passed = reached == null ? -1 : reached.transaction() - 1;
+    if (life.early() > 0 && life.byMessage()) {
+      passed = Math.max(-1, from - 1);
+    }
+    long before = life.early() > 0 || reached == null ? -1 : reached.transaction();
     for (int b = 0; b < life.batches().size(); b++) {
       int end = (int) Math.min(source.size(), (long) at + life.batches().get(b));
       List<Event> transaction = new ArrayList<>();
       for (; at < end; at++) {
         Event event = source.get(at);
-        if (groups.next(event.lsn(), event.transaction(), event)) {
+        if (before >= 0 && event.transaction() != before) {
+          passed = before;
+        }
+        before = event.transaction();
+        if (groups.next(event.lsn(), event.transaction(), commit(passed), event)) {
           transaction.add(event);
         }
       }
@@ -67,6 +82,11 @@ class LsnGroupsTest {
       }
     }
     return stored;
+  }
+
+  /** Where a transaction's commit stands in the log; the one before the first is not known. */
+  private static long commit(long transaction) {
+    return transaction < 0 ? -1 : 2000 + 10 * transaction;
   }
 
   /** Groups of one LSN, two in a transaction; LSNs go back between transactions. */
@@ -91,7 +111,11 @@ class LsnGroupsTest {
   Arbitrary<List<Life>> lives() {
     Arbitrary<List<Integer>> batches =
         Arbitraries.integers().between(0, 5).list().ofMinSize(1).ofMaxSize(5);
-    return Combinators.combine(batches, Arbitraries.of(true, false), Arbitraries.of(true, false))
+    return Combinators.combine(
+            batches,
+            Arbitraries.of(true, false),
+            Arbitraries.integers().between(0, 4),
+            Arbitraries.of(true, false))
         .as(Life::new)
         .list()
         .ofMaxSize(8);

@@ -64,15 +64,37 @@ final class PowerSource {
         servers.bootstrapServers());
   }
 
-  /** Another server, user, password or tables. */
+  /** Another server, password or tables. */
   CaptureSettings settings(int port, String password, List<CapturedTable> tables) {
+    CaptureSettings s = settings();
+    return settings(port, s.user(), password, tables, s.debezium());
+  }
+
+  /** The same as another user. */
+  CaptureSettings settingsOf(String user, String password) {
+    CaptureSettings s = settings();
+    return settings(s.postgresPort(), user, password, s.tables(), s.debezium());
+  }
+
+  /** The same with settings of Debezium's own. */
+  CaptureSettings settingsWith(Map<String, String> debezium) {
+    CaptureSettings s = settings();
+    return settings(s.postgresPort(), s.user(), s.password(), s.tables(), debezium);
+  }
+
+  private CaptureSettings settings(
+      int port,
+      String user,
+      String password,
+      List<CapturedTable> tables,
+      Map<String, String> debezium) {
     CaptureSettings s = settings();
     return new CaptureSettings(
         s.name(),
         s.postgresHost(),
         port,
         s.database(),
-        s.user(),
+        user,
         password,
         s.slot(),
         s.publication(),
@@ -80,26 +102,7 @@ final class PowerSource {
         s.offsetsTopic(),
         s.chunkRows(),
         s.kafka(),
-        s.debezium());
-  }
-
-  /** The same as another user. */
-  CaptureSettings settingsOf(String user, String password) {
-    CaptureSettings s = settings();
-    return new CaptureSettings(
-        s.name(),
-        s.postgresHost(),
-        s.postgresPort(),
-        s.database(),
-        user,
-        password,
-        s.slot(),
-        s.publication(),
-        s.tables(),
-        s.offsetsTopic(),
-        s.chunkRows(),
-        s.kafka(),
-        s.debezium());
+        debezium);
   }
 
   String facts() {

@@ -94,11 +94,9 @@ final class Node implements AutoCloseable {
     Path log = log(generation);
     List<String> arguments = new ArrayList<>(List.of("run", pipeline));
     settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
-    // A twin runs beside the first, and Kafka Streams locks its directory.
+    // A twin runs beside the first, which holds its directory locked.
     arguments.addAll(
-        List.of(
-            "--set",
-            "topology.state.directory=" + directory.resolve("streams/" + name + twins % 2)));
+        List.of("--set", "state.directory=" + directory.resolve("state/" + name + twins % 2)));
     try {
       JavaProcess launched = JavaProcess.start(options, MAIN, arguments, log);
       CompletableFuture<Void> unused =

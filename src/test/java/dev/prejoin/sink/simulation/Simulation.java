@@ -244,6 +244,7 @@ final class Simulation {
         new SinkSettings(
             "sink",
             Map.of(),
+            Optional.empty(),
             Duration.ofMillis(20),
             scenario.batchRows(),
             Duration.ofMillis(50),
