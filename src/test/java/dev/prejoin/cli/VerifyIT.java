@@ -71,7 +71,7 @@ class VerifyIT {
     connection = DriverManager.getConnection(stack.postgresJdbcUrl(), stack.postgresUser(), "");
     Random random = new Random(1);
     writer = Executors.newSingleThreadScheduledExecutor();
-    writer.scheduleWithFixedDelay(() -> write(random), 0, 10, TimeUnit.MILLISECONDS);
+    writer.scheduleWithFixedDelay(() -> write(random), 0, 25, TimeUnit.MILLISECONDS);
   }
 
   @AfterAll
