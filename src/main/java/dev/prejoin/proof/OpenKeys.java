@@ -24,6 +24,9 @@ record OpenKeys(ClickHouseHttp clickHouse, String database) {
 
   private static final Pattern TEXT = Pattern.compile("String|UUID");
 
+  /** What ClickHouse would escape in its own way when it asks PostgreSQL. */
+  private static final Pattern ESCAPED = Pattern.compile("['\\\\\\p{Cntrl}]");
+
   static String table(String source) {
     return "_open_" + source;
   }
@@ -52,7 +55,7 @@ record OpenKeys(ClickHouseHttp clickHouse, String database) {
 
   /**
    * The same keys as conditions over the columns of the source's table, so that PostgreSQL reads no
-   * other rows; where it does not know a type as ClickHouse writes it, ClickHouse does.
+   * other rows; where it would not understand a value as ClickHouse writes it, ClickHouse chooses.
    */
   List<Scratch.Portion> portions(String source, List<String> columns) {
     List<String> expressions = new ArrayList<>();
@@ -88,6 +91,9 @@ record OpenKeys(ClickHouseHttp clickHouse, String database) {
       List<String> one = new ArrayList<>();
       for (int i = 0; i < columns.size(); i++) {
         String text = row.path(i).asText();
+        if (ESCAPED.matcher(text).find()) {
+          return List.of(new Scratch.Portion("", table(source)));
+        }
         one.add(NUMBER.matcher(types.path(i).asText()).matches() ? text : Sql.literal(text));
       }
       literals.add(one);

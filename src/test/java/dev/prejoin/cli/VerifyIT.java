@@ -208,7 +208,6 @@ class VerifyIT {
     keys.put("kafka.bootstrap.servers", stack.kafkaBootstrapServers());
     keys.put("registry.url", stack.registryUrl());
     keys.put("clickhouse.url", stack.clickHouseUrl());
-    keys.put("topology.state.directory", servers.directory().resolve("streams").toString());
     keys.put("roles", "capture,topology,sink");
     return keys;
   }

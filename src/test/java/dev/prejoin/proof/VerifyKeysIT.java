@@ -42,7 +42,7 @@ class VerifyKeysIT {
     servers.postgres(
         "CREATE TABLE pairs (a text, b bigint, at timestamp NOT NULL, v float8, PRIMARY KEY (a, b))");
     servers.postgres(
-        "INSERT INTO pairs SELECT 'it''s \\ ' || n % 3, n, timestamp '2026-03-01' + n * interval"
+        "INSERT INTO pairs SELECT CASE WHEN n < 30 THEN 'pair ' ELSE 'it''s \\ ' END || n % 3, n, timestamp '2026-03-01' + n * interval"
             + " '10 min', n FROM generate_series(1, 60) n");
   }
 
@@ -75,11 +75,21 @@ class VerifyKeysIT {
     assertThat(table.hours()).hasSize(11);
     assertThat(table.different())
         .extracting(Difference::key)
-        .containsExactly("('it\\'s \\\\ 1',7)", "('it\\'s \\\\ 2',8)");
+        .containsExactly("('pair 1',7)", "('pair 2',8)");
     assertThat(table.different().get(0).expected()).containsEntry("v", "7");
     assertThat(table.different().get(0).landed()).containsEntry("v", "8");
     assertThat(table.different().get(1).landed()).isEmpty();
     assertThat(table.all().notAtRest()).isZero();
+  }
+
+  @Test
+  void shouldNotAskPostgresForKeysThatItWouldReadOtherwise() throws IOException {
+    replace(8, "9 AS v, 61 AS _version");
+    replace(37, "8 AS v, 61 AS _version");
+
+    assertThat(verify(TimeRange.ALL).tables().get(0).different())
+        .extracting(Difference::key)
+        .containsExactly("('pair 2',8)", "('it\\'s \\\\ 1',37)");
   }
 
   @Test
