@@ -1,5 +1,5 @@
 -- What the aggregates of the power pipeline must say, in plain SQL over the joined rows, and how a
--- dashboard asks for it. `prejoin demo --once` and `prejoin verify` compare the two.
+-- dashboard asks for it. `prejoin demo --once` and `prejoin chaos` compare the two.
 --
 -- Format: a mark is a line that begins with "-- @".
 --   aggregate NAME     begins one

@@ -40,6 +40,11 @@ public record Pipeline(Path file, Plan plan) {
     return facts().stream().map(source -> source.relation().name()).collect(Collectors.toSet());
   }
 
+  /** Where the user's statements of its aggregates are; need not be there. */
+  public Path aggregates(Settings settings, Home home) {
+    return DdlFolders.of(settings, home).aggregates(plan.pipeline());
+  }
+
   /**
    * Writes the DDL that it lacks and returns the files.
    *

@@ -1,6 +1,7 @@
 package dev.prejoin.app;
 
 import dev.prejoin.app.replay.Replay;
+import dev.prejoin.app.status.LandingBarrier;
 import dev.prejoin.app.status.StatusReader;
 import dev.prejoin.app.status.StatusSettings;
 import dev.prejoin.config.Settings;
@@ -141,6 +142,11 @@ public record Pipelines(List<Pipeline> all, AvroSchemas schemas) {
   /** What sends records through again that a run of them put aside. */
   public Replay replay(Settings settings) {
     return new Replay(statusSettings(settings), ClickHouseServer.of(settings));
+  }
+
+  /** What waits for a run of them. */
+  public LandingBarrier barrier(Settings settings) {
+    return new LandingBarrier(statusSettings(settings));
   }
 
   private StatusSettings statusSettings(Settings settings) {

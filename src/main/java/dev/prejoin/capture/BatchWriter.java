@@ -167,11 +167,13 @@ final class BatchWriter
         }
         continue;
       }
-      ProducerRecord<byte[], byte[]> written =
-          topic.record((Struct) record.key(), snapshots.asWritten(topic, change));
+      Struct key = (Struct) record.key();
+      Change asWritten = snapshots.asWritten(topic, change);
+      ProducerRecord<byte[], byte[]> written = topic.record(key, asWritten);
       snapshots.changed(topic, written, transaction);
       if (first) {
         send(written);
+        topic.endOfEarlier(key, asWritten, written).ifPresent(this::send);
       }
     }
   }

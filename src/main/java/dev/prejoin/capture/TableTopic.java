@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -95,6 +96,26 @@ final class TableTopic {
   }
 
   /**
+   * Ends the earlier version of a row whose newer one was put aside: it is no longer what the
+   * source says.
+   *
+   * @param written what {@link #record} made of the change
+   */
+  Optional<ProducerRecord<byte[], byte[]>> endOfEarlier(
+      @Nullable Struct key, Change change, ProducerRecord<byte[], byte[]> written) {
+    if (key == null || change.operation() != 'u' || written.topic().equals(table.topic())) {
+      return Optional.empty();
+    }
+    try {
+      byte[] keyBytes = keyCodec.encode(keys.read(key));
+      return Optional.of(end(keyBytes, partition(keyBytes), change.committedAt()));
+    } catch (BadRowException e) {
+      // No row can have had this key.
+      return Optional.empty();
+    }
+  }
+
+  /**
    * One marker for each partition: every row that is there is gone.
    *
    * @param at when the source committed it, in milliseconds since 1970
@@ -118,8 +139,12 @@ final class TableTopic {
 
   /** The end of a row of a dimension, of which the topic has this key. */
   ProducerRecord<byte[], byte[]> tombstone(DimensionKeys.Live live, long at) {
+    return end(live.key(), live.partition(), at);
+  }
+
+  private ProducerRecord<byte[], byte[]> end(byte[] key, int partition, long at) {
     return new ProducerRecord<>(
-        table.topic(), live.partition(), at, live.key(), null, origins[OPERATIONS.indexOf('d')]);
+        table.topic(), partition, at, key, null, origins[OPERATIONS.indexOf('d')]);
   }
 
   int incarnation() {

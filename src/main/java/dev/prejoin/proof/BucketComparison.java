@@ -17,7 +17,7 @@ record BucketComparison(ClickHouseHttp clickHouse, String database) {
 
   Comparison of(OracleFile.Aggregate aggregate) {
     long began = System.nanoTime();
-    keep(EXPECTED_TABLE, Scratch.DATABASE, aggregate.expected());
+    keep(EXPECTED_TABLE, Oracle.SCRATCH, aggregate.expected());
     keep(ACTUAL_TABLE, database, aggregate.actual());
     List<String> values = values(aggregate);
     clickHouse.execute(null, "DROP TABLE IF EXISTS " + Differences.TABLE + " SYNC");
@@ -38,8 +38,8 @@ record BucketComparison(ClickHouseHttp clickHouse, String database) {
   }
 
   private List<String> values(OracleFile.Aggregate aggregate) {
-    Set<String> expected = LandedTable.columns(clickHouse, Scratch.DATABASE, EXPECTED_TABLE);
-    Set<String> actual = LandedTable.columns(clickHouse, Scratch.DATABASE, ACTUAL_TABLE);
+    Set<String> expected = LandedTable.columns(clickHouse, Oracle.SCRATCH, EXPECTED_TABLE);
+    Set<String> actual = LandedTable.columns(clickHouse, Oracle.SCRATCH, ACTUAL_TABLE);
     if (!expected.equals(actual)
         || !expected.containsAll(aggregate.keys())
         || !expected.containsAll(aggregate.approximate())) {
@@ -94,7 +94,7 @@ record BucketComparison(ClickHouseHttp clickHouse, String database) {
   }
 
   /** NULL is NULL's like, and NaN is NaN's. */
-  private static String same(String value, boolean approximate) {
+  static String same(String value, boolean approximate) {
     String near =
         approximate
             ? " OR abs(%1$s - %2$s) <= " + TOLERANCE + " * greatest(abs(%1$s), abs(%2$s))"
@@ -112,6 +112,6 @@ record BucketComparison(ClickHouseHttp clickHouse, String database) {
   }
 
   private static String scratch(String table) {
-    return Scratch.DATABASE + "." + Sql.identifier(table);
+    return Oracle.SCRATCH + "." + Sql.identifier(table);
   }
 }

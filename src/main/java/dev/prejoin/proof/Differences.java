@@ -9,7 +9,7 @@ import java.util.List;
  * #ACTUAL} with the number of times each side has it, and for buckets each value from both sides.
  */
 record Differences(ClickHouseHttp clickHouse, List<String> identity, List<String> values) {
-  static final String TABLE = Scratch.DATABASE + ".`_difference`";
+  static final String TABLE = Oracle.SCRATCH + ".`_difference`";
   static final String EXPECTED = "`_expected`";
   static final String ACTUAL = "`_actual`";
 
@@ -74,20 +74,19 @@ record Differences(ClickHouseHttp clickHouse, List<String> identity, List<String
     text.append(": ");
     int at = 2;
     for (int i = 0; i < identity.size(); i++) {
-      text.append(i == 0 ? "" : ", ").append(identity.get(i)).append('=').append(shown(row, at++));
+      text.append(i == 0 ? "" : ", ")
+          .append(identity.get(i))
+          .append('=')
+          .append(Sql.shown(row.path(at++)));
     }
     for (int i = 0; i < values.size(); i++) {
-      String wanted = shown(row, at + i);
-      String landed = shown(row, at + values.size() + i);
+      String wanted = Sql.shown(row.path(at + i));
+      String landed = Sql.shown(row.path(at + values.size() + i));
       if (expected > 0 && actual > 0 && !wanted.equals(landed)) {
         text.append("; ").append(values.get(i));
         text.append(" expected ").append(wanted).append(", landed ").append(landed);
       }
     }
     return text.toString();
-  }
-
-  private static String shown(JsonNode row, int at) {
-    return row.path(at).isNull() ? "NULL" : row.path(at).asText();
   }
 }

@@ -4,19 +4,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * A table or view of a ClickHouse database.
  *
  * @param columns the user's, in order, each with its type: hidden ones begin with an underscore
- * @param landed whether prejoin's hidden columns are there
+ * @param hidden prejoin's, each with its type
  * @param replacing whether only FINAL shows the rows that are in force
+ * @param sortingKey the expressions of its order, as ClickHouse writes them; empty if it has none
  */
-record LandedTable(String name, Map<String, String> columns, boolean landed, boolean replacing) {
+record LandedTable(
+    String name,
+    Map<String, String> columns,
+    Map<String, String> hidden,
+    boolean replacing,
+    String sortingKey) {
+  static final String KEY = "_key";
+
   private static final String COLUMNS =
       """
-      SELECT c.table, c.name, c.type, t.engine
+      SELECT c.table, c.name, c.type, t.engine, t.sorting_key
       FROM system.columns AS c
       INNER JOIN system.tables AS t ON c.database = t.database AND c.table = t.name
       WHERE c.database = {database:String} AND c.default_kind NOT IN ('ALIAS', 'MATERIALIZED')
@@ -32,9 +41,12 @@ record LandedTable(String name, Map<String, String> columns, boolean landed, boo
               new LandedTable(
                   name,
                   new LinkedHashMap<>(),
-                  false,
-                  row.path(3).asText().contains("ReplacingMergeTree")));
-      tables.put(name, table.with(row.path(1).asText(), row.path(2).asText()));
+                  new LinkedHashMap<>(),
+                  row.path(3).asText().contains("ReplacingMergeTree"),
+                  row.path(4).asText()));
+      String column = row.path(1).asText();
+      (column.startsWith("_") ? table.hidden : table.columns).put(column, row.path(2).asText());
+      tables.put(name, table);
     }
     return tables;
   }
@@ -52,11 +64,21 @@ record LandedTable(String name, Map<String, String> columns, boolean landed, boo
     return names;
   }
 
-  private LandedTable with(String column, String type) {
-    if (column.startsWith("_")) {
-      return new LandedTable(name, columns, true, replacing);
-    }
-    columns.put(column, type);
-    return this;
+  /** Whether prejoin's hidden columns are there. */
+  boolean landed() {
+    return !hidden.isEmpty();
+  }
+
+  /** The type of its rows' key, if they have one. */
+  Optional<String> keyType() {
+    return Optional.ofNullable(hidden.get(KEY));
+  }
+
+  /** The first column of time that is never NULL. */
+  Optional<String> timeColumn() {
+    return columns.entrySet().stream()
+        .filter(column -> column.getValue().startsWith("DateTime"))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 }

@@ -13,22 +13,23 @@ import org.slf4j.LoggerFactory;
 /**
  * Says whether what was landed is what the same SQL says over the source now: ClickHouse itself
  * runs the pipeline's statements, unmodified, over {@code postgresql()} tables, in a database
- * {@value Scratch#DATABASE} of its own, and compares. The source must be at rest, and all of it
- * landed.
+ * {@value #SCRATCH} of its own, and compares. The source must be at rest, and all of it landed.
  *
  * <p>It shares no code with the compiler, the topology or the sink.
  */
 public final class Oracle {
+  static final String SCRATCH = "prejoin_oracle";
+
   private static final Logger LOG = LoggerFactory.getLogger(Oracle.class);
 
   private final OracleSettings settings;
   private final ClickHouseHttp clickHouse;
 
   public Oracle(OracleSettings settings) {
-    if (settings.database().equals(Scratch.DATABASE)) {
+    if (settings.database().equals(SCRATCH)) {
       throw new ProblemException(
           ExitCode.CONFIGURATION,
-          "the database " + Scratch.DATABASE + " is the comparison's own: land in another one");
+          "the database " + SCRATCH + " is the comparison's own: land in another one");
     }
     this.settings = settings;
     this.clickHouse = new ClickHouseHttp(settings);
@@ -46,15 +47,17 @@ public final class Oracle {
     OracleFile aggregates = OracleFile.read(oracleFile);
     Map<String, LandedTable> landed = LandedTable.of(clickHouse, settings.database());
     refuseUnlessLanded(pipeline, landed);
-    Scratch scratch = new Scratch(clickHouse, settings, pipeline);
-    scratch.create();
+    drop();
+    clickHouse.execute(null, "CREATE DATABASE " + SCRATCH);
     try {
       long began = System.nanoTime();
-      scratch.fill(landed);
+      Scratch scratch = new Scratch(clickHouse, settings, pipeline, SCRATCH, SourceKeys.NONE);
+      scratch.prepare(landed, Set.of());
+      scratch.fill(source -> List.of(Scratch.Portion.ALL));
       LOG.info("The pipeline's SQL ran over the source in {} s", (System.nanoTime() - began) / 1e9);
       return new OracleReport(comparisons(pipeline, aggregates, landed, notLanded));
     } finally {
-      drop(scratch);
+      dropOrTell();
     }
   }
 
@@ -99,11 +102,15 @@ public final class Oracle {
   }
 
   /** What was found counts for more than what is left behind: the next run drops it too. */
-  private static void drop(Scratch scratch) {
+  private void dropOrTell() {
     try {
-      scratch.drop();
+      drop();
     } catch (ProblemException e) {
-      LOG.warn("The database {} could not be dropped: {}", Scratch.DATABASE, e.getMessage());
+      LOG.warn("The database {} could not be dropped: {}", SCRATCH, e.getMessage());
     }
+  }
+
+  private void drop() {
+    clickHouse.execute(null, "DROP DATABASE IF EXISTS " + SCRATCH + " SYNC");
   }
 }

@@ -35,6 +35,17 @@ record PipelineText(List<Source> sources, List<View> views) {
     boolean names(String relation) {
       return Pattern.compile("\\b" + Pattern.quote(relation) + "\\b").matcher(select).find();
     }
+
+    /** Its SELECT with one more column, the first; without settings, which are prejoin's. */
+    String selectWith(String column) {
+      int begin = Sql.endOfWord(select, "SELECT");
+      int settings = Sql.endOfWord(select, SETTINGS);
+      return select.substring(0, begin)
+          + " "
+          + column
+          + ","
+          + select.substring(begin, settings == 0 ? select.length() : settings - SETTINGS.length());
+    }
   }
 
   private static final String NAME = "[`\"]?(\\w+)[`\"]?";
@@ -50,20 +61,36 @@ record PipelineText(List<Source> sources, List<View> views) {
               + "\\s+TO\\s+"
               + NAME
               + "\\s+AS\\s+(.*)");
+  private static final String SETTINGS = "SETTINGS";
   private static final String DEFAULT_SCHEMA = "public";
 
-  static PipelineText read(Path file) {
-    String script;
+  /** The materialized views of a file that may hold other statements too. */
+  static List<View> materializedViews(Path file) {
+    List<View> views = new ArrayList<>();
+    for (String statement : Sql.statements(text(file))) {
+      String code = Sql.withoutComments(statement).strip();
+      Matcher view = VIEW.matcher(code);
+      if (view.matches()) {
+        views.add(new View(view.group(2), statement, code, view.group(3)));
+      }
+    }
+    return List.copyOf(views);
+  }
+
+  private static String text(Path file) {
     try {
-      script = Files.readString(file);
+      return Files.readString(file);
     } catch (IOException e) {
       throw new ProblemException(
           ExitCode.CONFIGURATION, file + ": cannot be read (" + e.getMessage() + ")");
     }
+  }
+
+  static PipelineText read(Path file) {
     List<Source> sources = new ArrayList<>();
     List<View> views = new ArrayList<>();
     List<String> problems = new ArrayList<>();
-    for (String statement : Sql.statements(script)) {
+    for (String statement : Sql.statements(text(file))) {
       String code = Sql.withoutComments(statement).strip();
       Matcher source = SOURCE.matcher(code);
       Matcher view = VIEW.matcher(code);

@@ -6,7 +6,7 @@ import java.util.List;
 record RowComparison(ClickHouseHttp clickHouse, String database) {
   Comparison of(LandedTable table) {
     long began = System.nanoTime();
-    String expected = Scratch.DATABASE + "." + Sql.identifier(table.name());
+    String expected = Oracle.SCRATCH + "." + Sql.identifier(table.name());
     String actual =
         Sql.identifier(database)
             + "."

@@ -1,5 +1,6 @@
 package dev.prejoin.proof;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,6 +20,11 @@ final class Sql {
 
   static String literal(String text) {
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+  }
+
+  /** A value of an answer, to be read. */
+  static String shown(JsonNode value) {
+    return value.isNull() ? "NULL" : value.asText();
   }
 
   /**
@@ -48,6 +54,34 @@ final class Sql {
       at = end;
     }
     return kept.toString();
+  }
+
+  /**
+   * Where the first such word outside of parentheses, quotes and comments ends; 0 if there is none.
+   */
+  static int endOfWord(String text, String word) {
+    int depth = 0;
+    for (int at = 0; at < text.length(); ) {
+      int end = endOfPiece(text, at);
+      if (end == at + 1) {
+        char c = text.charAt(at);
+        depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+        if (depth == 0
+            && text.regionMatches(true, at, word, 0, word.length())
+            && !isOfWord(text, at - 1)
+            && !isOfWord(text, at + word.length())) {
+          return at + word.length();
+        }
+      }
+      at = end;
+    }
+    return 0;
+  }
+
+  private static boolean isOfWord(String text, int at) {
+    return at >= 0
+        && at < text.length()
+        && (Character.isLetterOrDigit(text.charAt(at)) || text.charAt(at) == '_');
   }
 
   private static void add(String statement, List<String> statements) {

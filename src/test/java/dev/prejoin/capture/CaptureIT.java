@@ -205,12 +205,18 @@ class CaptureIT {
       source.execute(READINGS.formatted(0));
       source.execute("INSERT INTO power_readings VALUES (3, '2026-01-01 00:00:00+00', 1, 5)");
       awaitChanges(source, source.facts(), 1);
+      source.execute("UPDATE power_readings SET device_id = -3 WHERE id = 3");
+      awaitChanges(source, source.facts(), 2);
 
+      // What is put aside is no longer there as it was before.
+      assertThat(source.records(source.facts()))
+          .extracting(CaptureIT::told)
+          .containsExactly("c {\"id\":3} " + reading(1, "5.0"), "d {\"id\":3} null");
       List<ConsumerRecord<byte[], byte[]>> letters =
           source.records(source.facts() + CapturedTable.DEAD_LETTERS);
       assertThat(letters)
           .extracting(letter -> text(letter.key()))
-          .containsExactly("{\"id\":1}", "{\"id\":2}");
+          .containsExactly("{\"id\":1}", "{\"id\":2}", "{\"id\":3}");
       assertThat(text(letters.get(0).value())).contains("\"device_id\":-1");
       assertThat(header(letters.get(0), "reason")).contains("device_id is -1");
       assertThat(header(letters.get(0), "source")).startsWith("public.power_readings op=r lsn=");

@@ -41,6 +41,21 @@ class PipelineTextTest {
   }
 
   @Test
+  void shouldAddAColumnToASelectWhateverStandsBeforeIt() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("p.sql"),
+            "CREATE TABLE f ENGINE = ChangeStream('t');"
+                + " CREATE MATERIALIZED VIEW v TO x AS\n"
+                + "WITH if(a = ' SELECT ', 1, 2) AS selected\nselect a, selected FROM f"
+                + " WHERE a != 'SETTINGS' SETTINGS rejects = 0");
+    assertThat(PipelineText.read(file).views().get(0).selectWith("_key").strip())
+        .isEqualTo(
+            "WITH if(a = ' SELECT ', 1, 2) AS selected\nselect _key, a, selected FROM f"
+                + " WHERE a != 'SETTINGS'");
+  }
+
+  @Test
   void shouldNameAStatementThatItDoesNotKnow() throws IOException {
     Path file = Files.writeString(directory.resolve("p.sql"), "DROP TABLE x; SELECT 1");
     assertThatThrownBy(() -> PipelineText.read(file))
