@@ -32,8 +32,12 @@ public final class Chaos {
   /** Seconds behind with which faults may begin. */
   private static final double AT_START_S = 10;
 
-  /** What lag counts as that of before, which swings. */
-  private static final double AS_BEFORE = 1.5;
+  private static final double CALM_S = 1;
+  private static final long CALM_WITHIN_MS = 60_000;
+  private static final long CALM_LASTS_MS = 4_000;
+
+  /** What lag counts as that of calm times, which swings. */
+  private static final double AS_WHEN_CALM = 1.5;
 
   private static final int CHECK_EVERY = 25;
 
@@ -155,8 +159,9 @@ public final class Chaos {
       Consumer<String> violation)
       throws InterruptedException {
     List<Cell> plan = FaultPlan.of(settings.seed(), settings.faults());
+    double calm = calmLag(reader);
     for (int i = journal.faults(); i < plan.size(); i++) {
-      Outcome outcome = fault(i + 1, plan.get(i), journal, attack, reader);
+      Outcome outcome = fault(i + 1, plan.get(i), journal, attack, reader, calm);
       journal.add(outcome);
       line.accept(text(outcome));
       boolean stuck = !outcome.hasRecovered() && reader.standsStill() > STANDS_STILL_S;
@@ -175,16 +180,25 @@ public final class Chaos {
     }
   }
 
-  private static Outcome fault(int number, Cell cell, Journal journal, Attack attack, Reader reader)
+  /** Seconds that the aggregates are behind on this machine while nothing is wrong. */
+  private static double calmLag(Reader reader) throws InterruptedException {
+    reader.awaitCaughtUp(System.nanoTime(), CALM_S, CALM_WITHIN_MS);
+    Thread.sleep(CALM_LASTS_MS);
+    return reader.usualLag();
+  }
+
+  private static Outcome fault(
+      int number, Cell cell, Journal journal, Attack attack, Reader reader, double calm)
       throws InterruptedException {
     journal.begins(
         "fault %d: %s, %s, %s"
             .formatted(number, cell.fault().title(), cell.hop().title(), cell.phase().title()));
     double at = journal.seconds();
-    double lag = Math.max(reader.usualLag(), journal.usualLag());
+    double lag = reader.usualLag();
     Attack.Hit hit = attack.run(cell);
     Long caughtUp =
-        reader.awaitCaughtUp(hit.mendedAt(), Math.max(1, AS_BEFORE * lag), RECOVERS_WITHIN_MS);
+        reader.awaitCaughtUp(
+            hit.mendedAt(), Math.max(CALM_S, AS_WHEN_CALM * calm), RECOVERS_WITHIN_MS);
     return new Outcome(
         number,
         cell.id(),

@@ -55,16 +55,6 @@ final class Journal {
     incidents.add(new Incident(seconds(), process, status, words, lastFault));
   }
 
-  /** Seconds behind that are usual in this run, on this machine: the median before its faults. */
-  synchronized double usualLag() {
-    return outcomes.stream()
-        .mapToDouble(Outcome::lag)
-        .sorted()
-        .skip(outcomes.size() / 2)
-        .findFirst()
-        .orElse(0);
-  }
-
   synchronized int faults() {
     return outcomes.size();
   }
