@@ -7,6 +7,7 @@ import dev.prejoin.config.Settings;
 import dev.prejoin.console.Console;
 import dev.prejoin.console.ConsoleSettings;
 import dev.prejoin.runtime.Component;
+import dev.prejoin.runtime.Instance;
 import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.runtime.Status;
 import dev.prejoin.schema.RecordLimit;
@@ -48,6 +49,7 @@ public final class Application implements AutoCloseable {
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final List<Component> components = new ArrayList<>();
   private final List<AutoCloseable> resources = new ArrayList<>();
+  private Optional<String> instanceId = Optional.empty();
   private @Nullable Console console;
   private final Map<String, RunFigures> figures = new LinkedHashMap<>();
 
@@ -79,6 +81,9 @@ public final class Application implements AutoCloseable {
     ClickHouse clickHouse = clickHouse();
     List<Landing> landings = Landings.of(pipelines, codecs, settings.sink().landL1());
     new Preflight(settings, home, pipelines, clickHouse, landings).run(step);
+    Instance instance = Instance.claim(home.path(settings.stateDirectory()));
+    resources.add(instance);
+    instanceId = instance.id();
     for (Pipeline pipeline : pipelines.all()) {
       figures.put(
           pipeline.name(),
@@ -134,6 +139,7 @@ public final class Application implements AutoCloseable {
             stage.dimension().isPresent() ? 1 : topology.threads(),
             topology.commitIntervalMs(),
             home.path(settings.stateDirectory()).toString(),
+            instanceId,
             settings.topics().replicationFactor(),
             settings.kafka()),
         ready::missing);
@@ -153,7 +159,7 @@ public final class Application implements AutoCloseable {
     return new SinkSettings(
         sink.groupId(),
         settings.kafka(),
-        Optional.of(home.path(settings.stateDirectory())),
+        instanceId,
         Duration.ofMillis(sink.flushIntervalMs()),
         sink.batchRows(),
         RETRY,

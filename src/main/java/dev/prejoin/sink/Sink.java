@@ -1,8 +1,7 @@
 package dev.prejoin.sink;
 
 import dev.prejoin.runtime.Component;
-import dev.prejoin.runtime.ExitCode;
-import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.runtime.Instance;
 import dev.prejoin.runtime.Status;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -55,8 +54,7 @@ public final class Sink implements Component {
   }
 
   private void run() {
-    try (Instance instance = Instance.claim(settings.stateDirectory(), settings.groupId());
-        KafkaConsumer<byte[], byte[]> consumer = consumer(instance)) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       try {
         land(consumer);
       } finally {
@@ -69,11 +67,7 @@ public final class Sink implements Component {
     } catch (WakeupException e) {
       status.stopped();
     } catch (FencedInstanceIdException e) {
-      status.failed(
-          new ProblemException(
-              ExitCode.ENVIRONMENT,
-              "another sink of group %s has the same identity: give each its own state.directory, not a copy of one"
-                  .formatted(settings.groupId())));
+      status.failed(Instance.taken(settings.groupId()));
     } catch (RuntimeException e) {
       status.failed(e);
     }
@@ -99,13 +93,15 @@ public final class Sink implements Component {
     }
   }
 
-  private KafkaConsumer<byte[], byte[]> consumer(Instance instance) {
+  private KafkaConsumer<byte[], byte[]> consumer() {
     Map<String, Object> properties = new HashMap<>();
     // After a crash the others wait for the dead member no longer than this.
     properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
     properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
-    instance.id().ifPresent(id -> properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
+    settings
+        .instanceId()
+        .ifPresent(id -> properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
     properties.putAll(settings.kafka());
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId());
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

@@ -1,6 +1,5 @@
 package dev.prejoin.sink;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -10,8 +9,7 @@ import java.util.Optional;
  *
  * @param groupId the consumer group, whose offsets say what has landed
  * @param kafka properties of Kafka's clients, at least {@code bootstrap.servers}; may hold secrets
- * @param stateDirectory where it knows again who it is; if there is none, it is a stranger in its
- *     group after each start
+ * @param instanceId who it is in its group, also after a crash; without it, it is a stranger then
  * @param flushInterval how long a row waits for others at most, when there are few
  * @param batchRows how many rows, of all shards, make a batch before that time
  * @param retryInterval how long it waits before it asks again a server that is away
@@ -20,7 +18,7 @@ import java.util.Optional;
 public record SinkSettings(
     String groupId,
     Map<String, String> kafka,
-    Optional<Path> stateDirectory,
+    Optional<String> instanceId,
     Duration flushInterval,
     int batchRows,
     Duration retryInterval,

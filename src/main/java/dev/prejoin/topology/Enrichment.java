@@ -1,6 +1,7 @@
 package dev.prejoin.topology;
 
 import dev.prejoin.runtime.Component;
+import dev.prejoin.runtime.Instance;
 import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.runtime.Status;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -126,6 +128,10 @@ public final class Enrichment implements Component {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof ProblemException problem) {
         status.failed(problem);
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      }
+      if (cause instanceof FencedInstanceIdException) {
+        status.failed(Instance.taken(settings.applicationId()));
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
       }
     }

@@ -1,6 +1,7 @@
 package dev.prejoin.topology;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -10,6 +11,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * How the topology runs.
  *
  * @param commitIntervalMs rows are seen downstream only when a transaction commits
+ * @param instanceId who it is in its group, also after a crash; without it, it is a stranger then
  * @param replicationFactor of the changelogs of stores; -1 for the broker's default
  * @param kafka what every Kafka client gets, bootstrap.servers among it
  */
@@ -18,6 +20,7 @@ public record EnrichmentSettings(
     int threads,
     int commitIntervalMs,
     String stateDirectory,
+    Optional<String> instanceId,
     short replicationFactor,
     Map<String, String> kafka) {
 
@@ -39,7 +42,9 @@ public record EnrichmentSettings(
     p.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
     p.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 * 1024);
-    // A restart after a crash waits for the dead member no longer than this.
+    instanceId.ifPresent(
+        id -> p.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), id));
+    // After a crash the others wait for the dead member no longer than this.
     p.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
     p.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     p.putAll(kafka);

@@ -1,10 +1,7 @@
-package dev.prejoin.sink;
+package dev.prejoin.runtime;
 
-import dev.prejoin.runtime.ExitCode;
-import dev.prejoin.runtime.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -18,14 +15,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a sink is in its group: the same one after a crash, so that it has its shards back as soon as
- * it runs again. A stranger would wait until the group gives up the dead one. The identity is in a
- * file that is locked while the sink runs: two of one identity would drive each other out.
+ * Who a process is in its consumer groups: the same one after a crash, so that it has its
+ * partitions back as soon as it runs again. A stranger would wait until the group gives up the dead
+ * one. The identity is in a file that is locked while the process runs: two of one identity would
+ * drive each other out.
  */
-final class Instance implements AutoCloseable {
+public final class Instance implements AutoCloseable {
+  private static final String FILE = "instance";
   private static final int UUID_CHARACTERS = 36;
-
-  private static final Instance STRANGER = new Instance(null, null);
 
   private final @Nullable FileChannel file;
   private final @Nullable String id;
@@ -36,18 +33,13 @@ final class Instance implements AutoCloseable {
   }
 
   /**
-   * Claims the identity that is kept in a directory.
+   * Claims the identity that is kept in a directory; makes both if there is none.
    *
-   * @return one without an identity if there is no directory, or if another sink of this group that
-   *     runs now has it
+   * @return one without an identity if another process, or part of this one, has it
    * @throws ProblemException if the directory cannot be written
    */
-  static Instance claim(Optional<Path> directory, String group) {
-    return directory.map(claimed -> claim(claimed, group)).orElse(STRANGER);
-  }
-
-  private static Instance claim(Path directory, String group) {
-    Path path = directory.resolve(URLEncoder.encode(group, StandardCharsets.UTF_8) + ".instance");
+  public static Instance claim(Path directory) {
+    Path path = directory.resolve(FILE);
     try {
       Files.createDirectories(directory);
       FileChannel file =
@@ -57,7 +49,7 @@ final class Instance implements AutoCloseable {
         return new Instance(file, id(file));
       }
       file.close();
-      return STRANGER;
+      return new Instance(null, null);
     } catch (IOException e) {
       throw new ProblemException(
           ExitCode.ENVIRONMENT,
@@ -71,7 +63,7 @@ final class Instance implements AutoCloseable {
       FileLock lock = file.tryLock();
       return lock != null;
     } catch (OverlappingFileLockException e) {
-      // A sink of this very process has it.
+      // A part of this very process has it.
       return false;
     }
   }
@@ -90,8 +82,17 @@ final class Instance implements AutoCloseable {
     return fresh;
   }
 
-  Optional<String> id() {
+  /** The identity; empty if there is none. */
+  public Optional<String> id() {
     return Optional.ofNullable(id);
+  }
+
+  /** What to say when a group has let in another process of the same identity. */
+  public static ProblemException taken(String group) {
+    return new ProblemException(
+        ExitCode.ENVIRONMENT,
+        "another process of the same identity has joined group %s: give each a state.directory of its own, not a copy"
+            .formatted(group));
   }
 
   @Override
