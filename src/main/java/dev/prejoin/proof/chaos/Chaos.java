@@ -194,7 +194,6 @@ public final class Chaos {
         "fault %d: %s, %s, %s"
             .formatted(number, cell.fault().title(), cell.hop().title(), cell.phase().title()));
     double at = journal.seconds();
-    double lag = reader.usualLag();
     Attack.Hit hit = attack.run(cell);
     Long caughtUp =
         reader.awaitCaughtUp(
@@ -206,7 +205,7 @@ public final class Chaos {
         hit.what(),
         hit.inFlight(),
         caughtUp == null ? -1 : (caughtUp - hit.mendedAt()) / 1e9,
-        lag);
+        calm);
   }
 
   private void check(Journal journal, Load load, Judge judge) throws InterruptedException {

@@ -9,8 +9,9 @@ package dev.prejoin.proof.chaos;
  * @param hit the process
  * @param inFlight whether the phase was met, rather than waited for in vain
  * @param recovered seconds from the moment at which what was hit could work again until the
- *     aggregates were no further behind than before, or less than a second; negative if never
- * @param lag seconds that the aggregates were behind before it
+ *     aggregates were less than a second behind, or hardly further than in calm times; negative if
+ *     never
+ * @param calmLag seconds that the aggregates were behind in calm times, before the first fault
  */
 record Outcome(
     int number,
@@ -19,7 +20,7 @@ record Outcome(
     String hit,
     boolean inFlight,
     double recovered,
-    double lag) {
+    double calmLag) {
   Fault fault() {
     return Cell.parse(cell).fault();
   }
