@@ -35,16 +35,7 @@ class JsonTopicsIT {
           SettingsReader.read(
               Path.of("config/application.properties"),
               Map.of(),
-              Map.of(
-                  "postgres.port", Integer.toString(stack.postgresPort()),
-                  "postgres.database", stack.postgresDatabase(),
-                  "kafka.bootstrap.servers", stack.kafkaBootstrapServers(),
-                  "registry.url", stack.registryUrl(),
-                  "clickhouse.url", stack.clickHouseUrl(),
-                  "state.directory", servers.directory().resolve("streams").toString(),
-                  "roles", "capture,topology,sink",
-                  "topic.format", "json",
-                  "sink.land.l1", "true"));
+              servers.settings(Map.of("topic.format", "json", "sink.land.l1", "true")));
       try (Application application = new Application(settings, HOME)) {
         application.start(step -> {});
         await()

@@ -8,16 +8,9 @@ import dev.prejoin.config.SettingsReader;
 import dev.prejoin.devstack.DevStack;
 import dev.prejoin.devstack.FreshDevStack;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +32,9 @@ class PipelinesIT {
   void shouldMakeADimensionOfAnOutboxAndShareAnotherBetweenTwoPipelines() throws Exception {
     try (FreshDevStack servers = new FreshDevStack()) {
       DevStack stack = servers.stack();
-      createTables(stack);
+      createTables(servers);
       writeFiles();
-      Settings settings = settings(stack);
+      Settings settings = settings(servers);
 
       try (Application application = new Application(settings, new Home(home))) {
         application.start(step -> {});
@@ -50,41 +43,41 @@ class PipelinesIT {
             .extracting("name")
             .contains("topology", "topology assignments");
 
-        awaitRows(stack, "SELECT count() FROM events_assigned FINAL", EVENTS);
-        awaitRows(stack, "SELECT count() FROM visits_named FINAL", EVENTS);
-        awaitRows(stack, "SELECT count() FROM signups_named FINAL", 100);
-        assertThat(rows(stack, "SELECT count() FROM events_assigned FINAL WHERE variant = ''"))
+        awaitRows(servers, "SELECT count() FROM events_assigned FINAL", EVENTS);
+        awaitRows(servers, "SELECT count() FROM visits_named FINAL", EVENTS);
+        awaitRows(servers, "SELECT count() FROM signups_named FINAL", 100);
+        assertThat(rows(servers, "SELECT count() FROM events_assigned FINAL WHERE variant = ''"))
             .as("facts of the first snapshot that came before their assignment")
             .isZero();
-        assertThat(rows(stack, "SELECT count() FROM events_assigned FINAL WHERE name = ''"))
+        assertThat(rows(servers, "SELECT count() FROM events_assigned FINAL WHERE name = ''"))
             .isZero();
-        assertThat(rows(stack, "SELECT count() FROM visits_named FINAL WHERE name = 'User 7'"))
+        assertThat(rows(servers, "SELECT count() FROM visits_named FINAL WHERE name = 'User 7'"))
             .isEqualTo(EVENTS / 100);
-        assertThat(rows(stack, "SELECT count() FROM assignments FINAL")).isEqualTo(100);
+        assertThat(rows(servers, "SELECT count() FROM assignments FINAL")).isEqualTo(100);
 
-        postgres(stack, "UPDATE outbox SET variant = 'new' WHERE user_id = 7");
-        postgres(stack, "UPDATE outbox SET user_id = 1000 WHERE user_id = 8");
-        postgres(stack, "DELETE FROM outbox WHERE user_id = 9");
+        servers.postgres("UPDATE outbox SET variant = 'new' WHERE user_id = 7");
+        servers.postgres("UPDATE outbox SET user_id = 1000 WHERE user_id = 8");
+        servers.postgres("DELETE FROM outbox WHERE user_id = 9");
         String variants =
             "SELECT arrayStringConcat(groupArray(user_id || variant), ' ') FROM (SELECT"
                 + " toString(user_id) AS user_id, variant FROM assignments FINAL"
                 + " WHERE user_id IN (7, 8, 9, 1000) ORDER BY toUInt64(user_id))";
-        await().atMost(SOON).until(() -> clickHouse(stack, variants).equals("7new 1000b"));
-        awaitAnswers(stack);
+        await().atMost(SOON).until(() -> servers.clickHouse(variants).equals("7new 1000b"));
+        awaitAnswers(servers);
       }
 
       try (Application again = new Application(settings, new Home(home))) {
         again.start(step -> {});
         again.awaitRunning();
-        postgres(stack, "DELETE FROM outbox WHERE user_id = 1000");
-        awaitRows(stack, "SELECT count() FROM assignments FINAL WHERE user_id = 1000", 0);
-        awaitRows(stack, "SELECT count() FROM assignments FINAL", 98);
+        servers.postgres("DELETE FROM outbox WHERE user_id = 1000");
+        awaitRows(servers, "SELECT count() FROM assignments FINAL WHERE user_id = 1000", 0);
+        awaitRows(servers, "SELECT count() FROM assignments FINAL", 98);
       }
     }
   }
 
   /** An event that comes now sees the assignments as they are, once the topology has seen them. */
-  private static void awaitAnswers(DevStack stack) {
+  private static void awaitAnswers(FreshDevStack servers) {
     int[] id = {1_000_000};
     await()
         .atMost(SOON)
@@ -94,10 +87,11 @@ class PipelinesIT {
               int first = id[0];
               id[0] += 4;
               for (int user : List.of(7, 8, 9, 1000)) {
-                postgres(stack, "INSERT INTO events VALUES (%d, 'x', %d)".formatted(id[0]++, user));
+                servers.postgres(
+                    "INSERT INTO events VALUES (%d, 'x', %d)".formatted(id[0]++, user));
               }
-              return clickHouse(
-                      stack,
+              return servers
+                  .clickHouse(
                       "SELECT arrayStringConcat(groupArray(variant), '|') FROM (SELECT variant"
                           + " FROM events_assigned FINAL WHERE _key >= "
                           + (first - 4)
@@ -108,9 +102,8 @@ class PipelinesIT {
             });
   }
 
-  private static void createTables(DevStack stack) throws SQLException {
-    postgres(
-        stack,
+  private static void createTables(FreshDevStack servers) throws SQLException {
+    servers.postgres(
         """
         CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL);
         CREATE TABLE outbox (id bigint PRIMARY KEY, experiment text NOT NULL, user_id bigint NOT NULL, variant text NOT NULL);
@@ -222,45 +215,17 @@ class PipelinesIT {
     Files.writeString(path, text);
   }
 
-  private Settings settings(DevStack stack) throws IOException {
+  private Settings settings(FreshDevStack servers) throws IOException {
     write("application.properties", "");
     return SettingsReader.read(
-        home.resolve("application.properties"),
-        Map.of(),
-        Map.of(
-            "postgres.port", Integer.toString(stack.postgresPort()),
-            "postgres.database", stack.postgresDatabase(),
-            "kafka.bootstrap.servers", stack.kafkaBootstrapServers(),
-            "registry.url", stack.registryUrl(),
-            "clickhouse.url", stack.clickHouseUrl(),
-            "roles", "capture,topology,sink"));
+        home.resolve("application.properties"), Map.of(), servers.settings(Map.of()));
   }
 
-  private static void awaitRows(DevStack stack, String query, long wanted) {
-    await().atMost(SOON).until(() -> rows(stack, query) == wanted);
+  private static void awaitRows(FreshDevStack servers, String query, long wanted) {
+    await().atMost(SOON).until(() -> rows(servers, query) == wanted);
   }
 
-  private static long rows(DevStack stack, String query) throws Exception {
-    return Long.parseLong(clickHouse(stack, query));
-  }
-
-  private static void postgres(DevStack stack, String statements) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(stack.postgresJdbcUrl(), stack.postgresUser(), "");
-        Statement running = connection.createStatement()) {
-      running.execute(statements);
-    }
-  }
-
-  private static String clickHouse(DevStack stack, String query) throws Exception {
-    HttpResponse<String> answer =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(URI.create(stack.clickHouseUrl()))
-                    .POST(HttpRequest.BodyPublishers.ofString(query))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return answer.body().strip();
+  private static long rows(FreshDevStack servers, String query) throws Exception {
+    return Long.parseLong(servers.clickHouse(query));
   }
 }

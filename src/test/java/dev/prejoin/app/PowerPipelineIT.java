@@ -15,27 +15,14 @@ import dev.prejoin.devstack.FreshDevStack;
 import dev.prejoin.devstack.Server;
 import dev.prejoin.generate.Generator;
 import dev.prejoin.generate.GeneratorSettings;
-import dev.prejoin.proof.Oracle;
-import dev.prejoin.proof.OracleReport;
-import dev.prejoin.proof.OracleSettings;
 import dev.prejoin.runtime.ProblemException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -97,7 +84,8 @@ class PowerPipelineIT {
     generator.load(before + 5_000, Instant.now(), there -> {});
 
     assertEqualToTheSource();
-    assertThat(clickHouse("SELECT count() FROM l3_power_joined FINAL WHERE customer_id = ''"))
+    assertThat(
+            servers.clickHouse("SELECT count() FROM l3_power_joined FINAL WHERE customer_id = ''"))
         .isNotEqualTo("0");
     assertThat(application.figures("power").rejected()).isPositive();
   }
@@ -105,13 +93,13 @@ class PowerPipelineIT {
   @Test
   void shouldFollowUpdatesDeletesAndKeyChangesIntoTheAggregates() throws Exception {
     generator.load(generator.readings() + 500, Instant.now(), there -> {});
-    postgres("UPDATE power_readings SET \"power_usage_kWh\" = 1.5 WHERE id % 7 = 0");
-    postgres("UPDATE power_readings SET \"power_usage_kWh\" = -1 WHERE id % 11 = 0");
-    postgres("UPDATE power_readings SET device_id = device_id % 900 + 1 WHERE id % 13 = 0");
-    postgres(
+    servers.postgres("UPDATE power_readings SET \"power_usage_kWh\" = 1.5 WHERE id % 7 = 0");
+    servers.postgres("UPDATE power_readings SET \"power_usage_kWh\" = -1 WHERE id % 11 = 0");
+    servers.postgres("UPDATE power_readings SET device_id = device_id % 900 + 1 WHERE id % 13 = 0");
+    servers.postgres(
         "UPDATE power_readings SET timestamp = timestamp - interval '40 days' WHERE id % 17 = 0");
-    postgres("DELETE FROM power_readings WHERE id % 19 = 0");
-    postgres("UPDATE power_readings SET id = id + 100000000 WHERE id % 23 = 0");
+    servers.postgres("DELETE FROM power_readings WHERE id % 19 = 0");
+    servers.postgres("UPDATE power_readings SET id = id + 100000000 WHERE id % 23 = 0");
 
     assertEqualToTheSource();
     assertThatEachRowIsInOnePlace();
@@ -142,7 +130,7 @@ class PowerPipelineIT {
       Thread writer =
           new Thread(() -> generator.load(generator.readings() + 2_000, Instant.now(), n -> {}));
       writer.start();
-      postgres(
+      servers.postgres(
           "BEGIN; UPDATE power_readings SET \"power_usage_kWh\" = 2 WHERE id % 3 = 0;"
               + " CREATE TEMP TABLE kept ON COMMIT DROP AS"
               + " SELECT * FROM power_readings WHERE id % 5 = 0;"
@@ -152,18 +140,19 @@ class PowerPipelineIT {
 
     assertEqualToTheSource();
 
-    postgres("TRUNCATE power_readings");
+    servers.postgres("TRUNCATE power_readings");
     assertEqualToTheSource();
-    assertThat(clickHouse("SELECT countMerge(usage_count) FROM l4_power_agg_stats")).isEqualTo("0");
+    assertThat(servers.clickHouse("SELECT countMerge(usage_count) FROM l4_power_agg_stats"))
+        .isEqualTo("0");
   }
 
   @Test
   void shouldFollowATruncateOfFactsAndMetadataAtOnce() throws Exception {
     generator.load(generator.readings() + 1_000, Instant.now(), there -> {});
     assertEqualToTheSource();
-    postgres("TRUNCATE power_readings, device_metadata");
+    servers.postgres("TRUNCATE power_readings, device_metadata");
     assertEqualToTheSource();
-    assertThat(clickHouse("SELECT count() FROM device_metadata FINAL")).isEqualTo("0");
+    assertThat(servers.clickHouse("SELECT count() FROM device_metadata FINAL")).isEqualTo("0");
 
     generator.insertDevices();
     awaitLookups();
@@ -181,12 +170,12 @@ class PowerPipelineIT {
         .pollInterval(Duration.ofMillis(500))
         .until(
             () -> {
-              postgres(last);
-              return !clickHouse(
-                      "SELECT count() FROM l3_power_joined FINAL WHERE customer_id != ''")
+              servers.postgres(last);
+              return !servers
+                  .clickHouse("SELECT count() FROM l3_power_joined FINAL WHERE customer_id != ''")
                   .equals("0");
             });
-    postgres("TRUNCATE power_readings");
+    servers.postgres("TRUNCATE power_readings");
   }
 
   @Test
@@ -208,13 +197,13 @@ class PowerPipelineIT {
       admin.deleteConsumerGroups(List.of("prejoin")).all().get();
     }
     run();
-    postgres("DELETE FROM power_readings WHERE id % 29 = 0");
+    servers.postgres("DELETE FROM power_readings WHERE id % 29 = 0");
     assertEqualToTheSource();
     application.close();
 
     application = new Application(settings(Map.of("topology.application.id", "another")), HOME);
     application.start(step -> {});
-    postgres("DELETE FROM power_readings WHERE id % 31 = 0");
+    servers.postgres("DELETE FROM power_readings WHERE id % 31 = 0");
 
     assertEqualToTheSource();
   }
@@ -265,13 +254,13 @@ class PowerPipelineIT {
             .findFirst()
             .orElseThrow();
 
-    clickHouse(
+    servers.clickHouse(
         "CREATE TABLE decoded (timestamp DateTime64(3), device_id UInt32, power_usage_kWh Float64)"
             + " ENGINE = Memory");
-    clickHouse("INSERT INTO decoded FORMAT AvroConfluent", value);
+    servers.clickHouse("INSERT INTO decoded FORMAT AvroConfluent", value);
 
     assertThat(
-            clickHouse(
+            servers.clickHouse(
                 "SELECT count() FROM decoded INNER JOIN l3_power_joined"
                     + " USING (timestamp, device_id, power_usage_kWh)"))
         .isNotEqualTo("0");
@@ -280,8 +269,8 @@ class PowerPipelineIT {
   @Test
   void shouldTellEverythingThatIsUnfitAtOnceAndEndWithoutTouchingTheRest() throws Exception {
     application.close();
-    postgres("ALTER TABLE power_readings RENAME COLUMN device_id TO device");
-    clickHouse("ALTER TABLE device_metadata RENAME COLUMN customer_id TO customer");
+    servers.postgres("ALTER TABLE power_readings RENAME COLUMN device_id TO device");
+    servers.clickHouse("ALTER TABLE device_metadata RENAME COLUMN customer_id TO customer");
     try {
       ProblemException e =
           catchThrowableOfType(
@@ -295,8 +284,8 @@ class PowerPipelineIT {
       assertThat(e.problems()).hasSizeGreaterThanOrEqualTo(2);
       assertThat(e.getMessage()).contains("device_id", "customer_id");
     } finally {
-      postgres("ALTER TABLE power_readings RENAME COLUMN device TO device_id");
-      clickHouse("ALTER TABLE device_metadata RENAME COLUMN customer TO customer_id");
+      servers.postgres("ALTER TABLE power_readings RENAME COLUMN device TO device_id");
+      servers.clickHouse("ALTER TABLE device_metadata RENAME COLUMN customer TO customer_id");
     }
   }
 
@@ -338,11 +327,11 @@ class PowerPipelineIT {
   @Test
   void shouldRefuseAWrongPasswordWithoutShowingIt() throws Exception {
     application.close();
-    postgres("CREATE ROLE locked LOGIN REPLICATION PASSWORD 'the right one'");
+    servers.postgres("CREATE ROLE locked LOGIN REPLICATION PASSWORD 'the right one'");
     Path rules = servers.directory().resolve("data/postgres/pg_hba.conf");
     Files.writeString(
         rules, "host all locked 127.0.0.1/32 scram-sha-256\n" + Files.readString(rules));
-    postgres("SELECT pg_reload_conf()");
+    servers.postgres("SELECT pg_reload_conf()");
 
     ProblemException e =
         catchThrowableOfType(
@@ -356,76 +345,6 @@ class PowerPipelineIT {
             });
 
     assertThat(e.getMessage()).contains("password", "locked").doesNotContain("not this");
-  }
-
-  private static void assertEqualToTheSource() throws Exception {
-    Oracle oracle =
-        new Oracle(
-            new OracleSettings(
-                stack.clickHouseUrl(),
-                "default",
-                "",
-                "default",
-                stack.postgresHost(),
-                stack.postgresPort(),
-                stack.postgresDatabase(),
-                stack.postgresUser(),
-                ""));
-    await()
-        .atMost(SOON)
-        .pollInterval(Duration.ofMillis(500))
-        .untilAsserted(
-            () -> {
-              OracleReport report =
-                  oracle.compare(
-                      Path.of("topology/power.sql"),
-                      Path.of("clickhouse/oracle/power.sql"),
-                      Set.of("l1_power_raw"));
-              assertThat(report.comparisons()).hasSize(5).allMatch(c -> c.equal());
-            });
-  }
-
-  private static Settings settings(Map<String, String> more) {
-    Map<String, String> keys = new HashMap<>();
-    keys.put("postgres.port", Integer.toString(stack.postgresPort()));
-    keys.put("postgres.database", stack.postgresDatabase());
-    keys.put("kafka.bootstrap.servers", stack.kafkaBootstrapServers());
-    keys.put("registry.url", stack.registryUrl());
-    keys.put("clickhouse.url", stack.clickHouseUrl());
-    keys.put("state.directory", servers.directory().resolve("streams").toString());
-    keys.put("roles", "capture,topology,sink");
-    keys.putAll(more);
-    return SettingsReader.read(Path.of("config/application.properties"), Map.of(), keys);
-  }
-
-  private static void postgres(String statement) throws Exception {
-    try (Connection connection =
-            DriverManager.getConnection(stack.postgresJdbcUrl(), stack.postgresUser(), "");
-        Statement running = connection.createStatement()) {
-      running.execute(statement);
-    }
-  }
-
-  private static String clickHouse(String statement) throws Exception {
-    return clickHouse(statement, new byte[0]);
-  }
-
-  private static String clickHouse(String statement, byte[] input) throws Exception {
-    String url =
-        stack.clickHouseUrl()
-            + "/?format_avro_schema_registry_url="
-            + URLEncoder.encode(stack.registryUrl(), UTF_8)
-            + "&query="
-            + URLEncoder.encode(statement, UTF_8);
-    HttpResponse<String> answer =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(URI.create(url))
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(input))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return answer.body().strip();
   }
 
   private static void send(String topic, String key, String value) throws Exception {
@@ -463,5 +382,14 @@ class PowerPipelineIT {
       }
       return records;
     }
+  }
+
+  private static void assertEqualToTheSource() {
+    PowerOracle.awaitEqual(stack, Path.of(""));
+  }
+
+  private static Settings settings(Map<String, String> more) {
+    return SettingsReader.read(
+        Path.of("config/application.properties"), Map.of(), servers.settings(more));
   }
 }

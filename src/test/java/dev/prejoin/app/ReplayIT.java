@@ -17,24 +17,20 @@ import dev.prejoin.devstack.DevStack;
 import dev.prejoin.devstack.FreshDevStack;
 import dev.prejoin.generate.Generator;
 import dev.prejoin.generate.GeneratorSettings;
-import dev.prejoin.proof.Oracle;
-import dev.prejoin.proof.OracleReport;
-import dev.prejoin.proof.OracleSettings;
 import dev.prejoin.schema.Origin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -60,6 +56,7 @@ class ReplayIT {
   private static DevStack stack;
   private static Generator generator;
   private static long firstHigh;
+  private final List<KafkaProducer<byte[], byte[]>> abandoned = new ArrayList<>();
   private Application application;
 
   @BeforeAll
@@ -90,6 +87,7 @@ class ReplayIT {
 
   @AfterEach
   void stop() {
+    abandoned.forEach(killed -> killed.close(Duration.ZERO));
     application.close();
   }
 
@@ -97,18 +95,20 @@ class ReplayIT {
   void shouldSendRejectsThroughTheChangedRuleExactlyOnce() throws Exception {
     generator.load(generator.readings() + 1_000, Instant.now(), there -> {});
     firstHigh = count("SELECT max(id) FROM power_readings");
-    postgres(
+    servers.postgres(
         "INSERT INTO power_readings (timestamp, device_id, \"power_usage_kWh\")"
             + " SELECT date_trunc('second', now()), n %% 50 + 1, 500 FROM generate_series(1, %d) AS n"
                 .formatted(HIGH));
-    postgres("UPDATE power_readings SET \"power_usage_kWh\" = 501 WHERE id % 2 = 0 AND" + high());
+    servers.postgres(
+        "UPDATE power_readings SET \"power_usage_kWh\" = 501 WHERE id % 2 = 0 AND" + high());
     // Each once, though half of them were rejected twice.
     long rejected = tooHigh();
     assertThat(rejected).isGreaterThanOrEqualTo(HIGH);
     await().atMost(SOON).until(() -> rejects(LESS_THAN_100) == rejected);
     // Of these, the change is what holds.
-    postgres("UPDATE power_readings SET \"power_usage_kWh\" = 5 WHERE id % 10 = 0 AND" + high());
-    postgres("DELETE FROM power_readings WHERE id % 10 = 1 AND" + high());
+    servers.postgres(
+        "UPDATE power_readings SET \"power_usage_kWh\" = 5 WHERE id % 10 = 0 AND" + high());
+    servers.postgres("DELETE FROM power_readings WHERE id % 10 = 1 AND" + high());
     assertEqualToTheSource();
 
     application.close();
@@ -178,6 +178,7 @@ class ReplayIT {
   private void abandonAReplay() throws Exception {
     KafkaProducer<byte[], byte[]> killed =
         producer(Map.of("transactional.id", "prejoin-replay-prejoin"));
+    abandoned.add(killed);
     killed.initTransactions();
     killed.beginTransaction();
     killed
@@ -221,7 +222,7 @@ class ReplayIT {
   }
 
   private static void change(int usage) throws SQLException {
-    postgres(
+    servers.postgres(
         "UPDATE power_readings SET \"power_usage_kWh\" = %d".formatted(usage)
             + " WHERE id %% 10 = 2 AND id > %d".formatted(firstHigh));
   }
@@ -261,52 +262,6 @@ class ReplayIT {
     }
   }
 
-  private static void assertEqualToTheSource() {
-    Oracle oracle =
-        new Oracle(
-            new OracleSettings(
-                stack.clickHouseUrl(),
-                "default",
-                "",
-                "default",
-                stack.postgresHost(),
-                stack.postgresPort(),
-                stack.postgresDatabase(),
-                stack.postgresUser(),
-                ""));
-    await()
-        .atMost(SOON)
-        .pollInterval(Duration.ofMillis(500))
-        .untilAsserted(
-            () -> {
-              OracleReport report =
-                  oracle.compare(
-                      home.resolve("topology/power.sql"),
-                      home.resolve("clickhouse/oracle/power.sql"),
-                      Set.of("l1_power_raw"));
-              assertThat(report.comparisons()).hasSize(5).allMatch(c -> c.equal());
-            });
-  }
-
-  private static Settings settings() {
-    try {
-      Path file = home.resolve("application.properties");
-      Files.writeString(file, "");
-      return SettingsReader.read(
-          file,
-          Map.of(),
-          Map.of(
-              "postgres.port", Integer.toString(stack.postgresPort()),
-              "postgres.database", stack.postgresDatabase(),
-              "kafka.bootstrap.servers", stack.kafkaBootstrapServers(),
-              "registry.url", stack.registryUrl(),
-              "clickhouse.url", stack.clickHouseUrl(),
-              "roles", "capture,topology,sink"));
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private static void copy(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.toList()) {
@@ -320,21 +275,26 @@ class ReplayIT {
     }
   }
 
-  private static void postgres(String statement) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(stack.postgresJdbcUrl(), stack.postgresUser(), "");
-        Statement running = connection.createStatement()) {
-      running.execute(statement);
-    }
-  }
-
   private static long count(String query) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(stack.postgresJdbcUrl(), stack.postgresUser(), "");
+    try (Connection connection = servers.connect();
         Statement running = connection.createStatement();
         var rows = running.executeQuery(query)) {
       rows.next();
       return rows.getLong(1);
+    }
+  }
+
+  private static void assertEqualToTheSource() {
+    PowerOracle.awaitEqual(stack, home);
+  }
+
+  private static Settings settings() {
+    try {
+      Path file = home.resolve("application.properties");
+      Files.writeString(file, "");
+      return SettingsReader.read(file, Map.of(), servers.settings(Map.of()));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -11,16 +11,8 @@ import dev.prejoin.config.Settings;
 import dev.prejoin.config.SettingsReader;
 import dev.prejoin.devstack.DevStack;
 import dev.prejoin.devstack.FreshDevStack;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -71,7 +63,7 @@ class TypesIT {
         update(1, 1);
         update(101, OF_NULLS);
         update(100, 2);
-        execute("DELETE FROM every_type WHERE id IN (2, 102)");
+        servers.postgres("DELETE FROM every_type WHERE id IN (2, 102)");
         expected.keySet().removeAll(List.of(2, 102));
 
         await()
@@ -93,13 +85,13 @@ class TypesIT {
   }
 
   private void createTable() throws Exception {
-    execute("CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy')");
-    execute("CREATE TYPE labels AS ENUM ('it is', 'größer')");
-    execute(
+    servers.postgres("CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy')");
+    servers.postgres("CREATE TYPE labels AS ENUM ('it is', 'größer')");
+    servers.postgres(
         "CREATE TABLE every_type (id bigint, k_uuid uuid, k_decimal numeric(20,3), k_mood mood, "
             + CASES.stream().map(c -> c.name() + " " + c.postgres()).collect(joined())
             + ", PRIMARY KEY (id, k_uuid, k_decimal, k_mood))");
-    execute("ALTER TABLE every_type REPLICA IDENTITY FULL");
+    servers.postgres("ALTER TABLE every_type REPLICA IDENTITY FULL");
   }
 
   private static Collector<CharSequence, ?, String> joined() {
@@ -110,7 +102,7 @@ class TypesIT {
   private void insert(int firstId) throws Exception {
     for (int row = OF_NULLS; row < ROWS; row++) {
       int value = row;
-      execute(
+      servers.postgres(
           "INSERT INTO every_type VALUES (%d, '%s', 12345678901234567.891, 'ok', %s)"
               .formatted(
                   firstId + row, KEY, CASES.stream().map(c -> c.value(value)).collect(joined())));
@@ -119,7 +111,7 @@ class TypesIT {
   }
 
   private void update(int id, int row) throws Exception {
-    execute(
+    servers.postgres(
         "UPDATE every_type SET %s WHERE id = %d"
             .formatted(
                 CASES.stream().map(c -> c.name() + " = " + c.value(row)).collect(joined()), id));
@@ -184,24 +176,18 @@ class TypesIT {
   }
 
   private Settings settings(String format) {
-    Map<String, String> keys = new HashMap<>();
-    keys.put("pipelines", "topology/types.sql");
-    keys.put("postgres.port", Integer.toString(stack.postgresPort()));
-    keys.put("postgres.database", stack.postgresDatabase());
-    keys.put("kafka.bootstrap.servers", stack.kafkaBootstrapServers());
-    keys.put("registry.url", stack.registryUrl());
-    keys.put("clickhouse.url", stack.clickHouseUrl());
-    keys.put("state.directory", servers.directory().resolve("streams").toString());
-    keys.put("roles", "capture,topology,sink");
-    keys.put("topic.format", format);
-    return SettingsReader.read(Path.of("config/application.properties"), Map.of(), keys);
+    return SettingsReader.read(
+        Path.of("config/application.properties"),
+        Map.of(),
+        servers.settings(Map.of("pipelines", "topology/types.sql", "topic.format", format)));
   }
 
   private void assertLanded(String table) throws Exception {
     String columns = CASES.stream().map(TypeCase::shown).collect(joined());
     List<JsonNode> rows = new ArrayList<>();
     for (String line :
-        clickHouse(
+        servers
+            .clickHouse(
                 "SELECT id, %s FROM %s ORDER BY id FORMAT JSONCompactEachRow"
                     .formatted(columns, table),
                 new byte[0])
@@ -232,7 +218,7 @@ class TypesIT {
   private void assertThatAnIndependentDecoderReads(String topic) throws Exception {
     // It reads a decimal as a Decimal only, a string as no Enum, and takes milliseconds for a
     // DateTime's seconds.
-    clickHouse(
+    servers.clickHouse(
         "CREATE TABLE decoded (id Int64, %s) ENGINE = Memory"
             .formatted(
                 CASES.stream()
@@ -251,7 +237,7 @@ class TypesIT {
       }
     }
     for (byte[] value : latest.values()) {
-      clickHouse("INSERT INTO decoded FORMAT AvroConfluent", value);
+      servers.clickHouse("INSERT INTO decoded FORMAT AvroConfluent", value);
     }
     assertLanded(
         "(SELECT * REPLACE (toDateTime(c_ts0) AS c_ts0, toDateTime(c_tz0) AS c_tz0) FROM decoded)");
@@ -274,10 +260,10 @@ class TypesIT {
             "c_bigint_array = '{1,NULL}'",
             "c_bigint_array = '{{1,2},{3,4}}'");
     for (int i = 0; i < bad.size(); i++) {
-      execute(
+      servers.postgres(
           "INSERT INTO every_type (id, k_uuid, k_decimal, k_mood) VALUES (%d, '%s', 1, 'sad')"
               .formatted(1000 + i, KEY));
-      execute("UPDATE every_type SET %s WHERE id = %d".formatted(bad.get(i), 1000 + i));
+      servers.postgres("UPDATE every_type SET %s WHERE id = %d".formatted(bad.get(i), 1000 + i));
     }
     await()
         .atMost(Duration.ofSeconds(30))
@@ -301,32 +287,6 @@ class TypesIT {
         .flatMap(topic -> read(topic).stream())
         .map(letter -> new String(letter.headers().lastHeader("reason").value(), UTF_8))
         .toList();
-  }
-
-  private void execute(String statement) throws Exception {
-    try (Connection connection =
-            DriverManager.getConnection(stack.postgresJdbcUrl(), stack.postgresUser(), "");
-        Statement running = connection.createStatement()) {
-      running.execute(statement);
-    }
-  }
-
-  private String clickHouse(String statement, byte[] input) throws Exception {
-    String url =
-        stack.clickHouseUrl()
-            + "/?session_timezone=UTC&format_avro_schema_registry_url="
-            + URLEncoder.encode(stack.registryUrl(), UTF_8)
-            + "&query="
-            + URLEncoder.encode(statement, UTF_8);
-    HttpResponse<String> answer =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(URI.create(url))
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(input))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return answer.body();
   }
 
   private List<ConsumerRecord<byte[], byte[]>> read(String topic) {

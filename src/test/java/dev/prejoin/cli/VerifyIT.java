@@ -15,18 +15,12 @@ import dev.prejoin.generate.GeneratorSettings;
 import dev.prejoin.runtime.ExitCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -64,11 +58,12 @@ class VerifyIT {
     generator.insertDevices();
     generator.load(ROWS, Instant.now(), there -> {});
     Settings settings =
-        SettingsReader.read(Path.of("config/application.properties"), Map.of(), keys());
+        SettingsReader.read(
+            Path.of("config/application.properties"), Map.of(), servers.settings(Map.of()));
     application = new Application(settings, new Home(Path.of("")));
     application.start(step -> {});
     application.awaitRunning();
-    connection = DriverManager.getConnection(stack.postgresJdbcUrl(), stack.postgresUser(), "");
+    connection = servers.connect();
     Random random = new Random(1);
     writer = Executors.newSingleThreadScheduledExecutor();
     writer.scheduleWithFixedDelay(() -> write(random), 0, 25, TimeUnit.MILLISECONDS);
@@ -85,7 +80,7 @@ class VerifyIT {
 
   @Test
   void shouldFindEverythingEqualWhileDataFlowsAndThenNameWhatWasDamaged() throws Exception {
-    clickHouse("CREATE DATABASE prejoin_verify_1000000000_0badcafe");
+    servers.clickHouse("CREATE DATABASE prejoin_verify_1000000000_0badcafe");
 
     JsonNode equal = verify(ExitCode.OK, "--json").get(0);
 
@@ -98,17 +93,18 @@ class VerifyIT {
     assertThat(joined.path("hours")).hasSizeGreaterThan(1);
     assertThat(names(equal.path("aggregates"))).containsExactly("l4_power_agg_stats");
     assertThat(equal.path("aggregates").get(0).path("landed").asLong()).isPositive();
-    assertThat(clickHouse("SHOW DATABASES LIKE 'prejoin%'")).isEmpty();
+    assertThat(servers.clickHouse("SHOW DATABASES LIKE 'prejoin%'")).isEmpty();
 
     String[] keys =
-        clickHouse(
+        servers
+            .clickHouse(
                 "SELECT _key FROM l3_power_joined FINAL WHERE _key < %d ORDER BY _key LIMIT 4"
                     .formatted(UNTOUCHED))
             .split("\n", -1);
     land(keys[0], "power_usage_kWh + 1 AS power_usage_kWh, _version + 1 AS _version");
     land(keys[1], "_version + 1 AS _version, 1 AS _deleted");
     land(keys[2], ROWS * 1_000 + " AS _key");
-    clickHouse(
+    servers.clickHouse(
         "INSERT INTO l4_power_agg_stats_data SELECT * REPLACE (countState(2.5) AS usage_count,"
             + " sumState(2.5) AS usage_sum, minState(2.5) AS usage_min, maxState(2.5) AS usage_max)"
             + " FROM (SELECT * FROM l4_power_agg_stats_data WHERE (ts_hour, device_id) IN (SELECT"
@@ -133,7 +129,8 @@ class VerifyIT {
             bucket(keys[0]), bucket(keys[1]), bucket(keys[2]), bucket(keys[3]));
 
     String hour =
-        clickHouse("SELECT toStartOfHour(timestamp) FROM l3_power_joined WHERE _key = " + keys[1]);
+        servers.clickHouse(
+            "SELECT toStartOfHour(timestamp) FROM l3_power_joined WHERE _key = " + keys[1]);
     JsonNode bounded =
         verify(ExitCode.DIFFERENT, "--json", "--from", hour, "--to", later(hour)).get(0);
 
@@ -143,11 +140,11 @@ class VerifyIT {
   }
 
   private static String later(String hour) throws Exception {
-    return clickHouse("SELECT toDateTime('" + hour + "') + INTERVAL 1 HOUR");
+    return servers.clickHouse("SELECT toDateTime('" + hour + "') + INTERVAL 1 HOUR");
   }
 
   private static String bucket(String key) throws Exception {
-    return clickHouse(
+    return servers.clickHouse(
         "SELECT concat('ts_hour=', toString(toStartOfHour(timestamp)), ', device_id=',"
             + " toString(device_id), ', customer_id=', customer_id, ', building_type=',"
             + " building_type, ', latitude=', toString(latitude), ', longitude=',"
@@ -158,7 +155,7 @@ class VerifyIT {
 
   /** Another version of a row, past every materialized view. */
   private static void land(String key, String replacements) throws Exception {
-    clickHouse(
+    servers.clickHouse(
         "INSERT INTO l3_power_joined SELECT * REPLACE (1 AS _correction, %s) FROM (SELECT * FROM l3_power_joined FINAL WHERE _key = %s)"
             .formatted(replacements, key));
   }
@@ -189,7 +186,9 @@ class VerifyIT {
   private static JsonNode verify(ExitCode expected, String... options) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("verify"));
     arguments.addAll(List.of(options));
-    keys().forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+    servers
+        .settings(Map.of())
+        .forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int status =
@@ -199,17 +198,6 @@ class VerifyIT {
             .execute(arguments.toArray(String[]::new));
     assertThat(status).as(out + "\n" + err).isEqualTo(expected.status());
     return new ObjectMapper().readTree(out.toString());
-  }
-
-  private static Map<String, String> keys() {
-    Map<String, String> keys = new HashMap<>();
-    keys.put("postgres.port", Integer.toString(stack.postgresPort()));
-    keys.put("postgres.database", stack.postgresDatabase());
-    keys.put("kafka.bootstrap.servers", stack.kafkaBootstrapServers());
-    keys.put("registry.url", stack.registryUrl());
-    keys.put("clickhouse.url", stack.clickHouseUrl());
-    keys.put("roles", "capture,topology,sink");
-    return keys;
   }
 
   private static JsonNode named(JsonNode all, String name) {
@@ -231,17 +219,5 @@ class VerifyIT {
     return StreamSupport.stream(all.spliterator(), false)
         .map(one -> one.path(field).asText())
         .toList();
-  }
-
-  private static String clickHouse(String statement) throws Exception {
-    HttpResponse<String> answer =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(URI.create(stack.clickHouseUrl()))
-                    .POST(HttpRequest.BodyPublishers.ofString(statement))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return answer.body().strip();
   }
 }
