@@ -13,7 +13,8 @@ import java.util.Set;
 
 /** Judges what the shipped power pipeline has landed. */
 final class PowerOracle {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  /** A source that is read again from its beginning is swept at each TRUNCATE that it ever had. */
+  private static final Duration SOON = Duration.ofSeconds(150);
 
   private PowerOracle() {}
 
