@@ -93,8 +93,9 @@ final class Preflight {
     if (has("capture")) {
       CaptureSettings capture =
           CaptureSource.of(settings, CaptureSource.tables(pipelines.sources()));
-      problems.addAll(SourceCheck.problems(capture));
-      SourceCheck.warnings(capture).forEach(LOG::warn);
+      SourceCheck.Findings found = SourceCheck.findings(capture);
+      problems.addAll(found.problems());
+      found.warnings().forEach(LOG::warn);
     }
     return problems;
   }

@@ -29,49 +29,44 @@ public final class SourceCheck {
     this.settings = settings;
   }
 
-  /** All that must be mended, each in one line; empty if all is well. */
-  public static List<String> problems(CaptureSettings settings) {
-    try {
-      return check(settings).problems.stream().distinct().toList();
-    } catch (AwayException e) {
-      return List.of(String.valueOf(e.getMessage()));
-    } catch (ProblemException e) {
-      return e.problems();
-    }
-  }
-
-  /** What should be known before rows are lost to the dead letters; empty if there is nothing. */
-  public static List<String> warnings(CaptureSettings settings) {
-    try {
-      return check(settings).warnings.stream().distinct().toList();
-    } catch (AwayException | ProblemException e) {
-      // A problem, which is told as one.
-      return List.of();
-    }
-  }
-
   /**
-   * What must be mended, told apart.
+   * What was found.
    *
-   * @param server what concerns no table alone, one line each
-   * @param tables the same of each table, by its name; empty where all is well
+   * @param problems all that must be mended, each in one line; empty if all is well
+   * @param server those of them that concern no table alone
+   * @param tables those of each table, by its name; empty where all is well
+   * @param warnings what should be known before rows are lost to the dead letters
    */
-  public record Findings(List<String> server, Map<String, List<String>> tables) {
+  public record Findings(
+      List<String> problems,
+      List<String> server,
+      Map<String, List<String>> tables,
+      List<String> warnings) {
     public Findings {
+      problems = List.copyOf(problems);
       server = List.copyOf(server);
       tables = Map.copyOf(tables);
+      warnings = List.copyOf(warnings);
+    }
+
+    private static Findings ofServer(List<String> problems) {
+      return new Findings(problems, problems, Map.of(), List.of());
     }
   }
 
-  /** The same by table; of the server alone if it is away or refuses the user. */
+  /** Looks at everything; at the server alone if it is away or refuses the user. */
   public static Findings findings(CaptureSettings settings) {
     try {
       SourceCheck check = check(settings);
-      return new Findings(check.problems.subList(0, check.ofServer), check.ofTables);
+      return new Findings(
+          check.problems.stream().distinct().toList(),
+          check.problems.subList(0, check.ofServer),
+          check.ofTables,
+          check.warnings.stream().distinct().toList());
     } catch (AwayException e) {
-      return new Findings(List.of(String.valueOf(e.getMessage())), Map.of());
+      return Findings.ofServer(List.of(String.valueOf(e.getMessage())));
     } catch (ProblemException e) {
-      return new Findings(e.problems(), Map.of());
+      return Findings.ofServer(e.problems());
     }
   }
 

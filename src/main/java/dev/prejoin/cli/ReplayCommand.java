@@ -1,9 +1,6 @@
 package dev.prejoin.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.prejoin.app.Home;
 import dev.prejoin.app.replay.Replay;
 import dev.prejoin.app.replay.Replay.Extent;
@@ -89,7 +86,7 @@ final class ReplayCommand implements Runnable {
       try (Replay replay = arguments.read(settings, home).replay(settings)) {
         ReplayReport report = replay.run(request, extent(), json ? line -> {} : steps::update);
         if (json) {
-          out.println(mapper().writeValueAsString(report));
+          out.println(JsonOutput.of(report));
         } else {
           steps.end();
           out.print(ReplayText.of(kind, report));
@@ -104,12 +101,6 @@ final class ReplayCommand implements Runnable {
 
     private Extent extent() {
       return dryRun ? Extent.DRY_RUN : noWait ? Extent.SEND : Extent.SEND_AND_WAIT;
-    }
-
-    private static ObjectMapper mapper() {
-      return new ObjectMapper()
-          .registerModule(new Jdk8Module())
-          .enable(SerializationFeature.INDENT_OUTPUT);
     }
   }
 }

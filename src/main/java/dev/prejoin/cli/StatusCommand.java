@@ -1,10 +1,6 @@
 package dev.prejoin.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.prejoin.app.Home;
 import dev.prejoin.app.status.Balance;
 import dev.prejoin.app.status.StatusReader;
@@ -67,7 +63,7 @@ final class StatusCommand implements Callable<Integer> {
       }
       List<Balance> balances = noCount || !report.away().isEmpty() ? List.of() : count(reader, out);
       if (json) {
-        out.println(mapper().writeValueAsString(new Told(report, balances)));
+        out.println(JsonOutput.of(new Told(report, balances)));
       } else {
         balances.forEach(balance -> out.print("\n" + StatusText.of(balance)));
       }
@@ -85,13 +81,5 @@ final class StatusCommand implements Callable<Integer> {
     List<Balance> balances = reader.balances(json ? line -> {} : steps::update);
     steps.end();
     return balances;
-  }
-
-  private static ObjectMapper mapper() {
-    return new ObjectMapper()
-        .registerModule(new Jdk8Module())
-        .registerModule(new JavaTimeModule())
-        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-        .enable(SerializationFeature.INDENT_OUTPUT);
   }
 }

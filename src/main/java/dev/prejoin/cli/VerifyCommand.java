@@ -1,10 +1,6 @@
 package dev.prejoin.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.prejoin.app.Home;
 import dev.prejoin.app.Pipeline;
 import dev.prejoin.app.Pipelines;
@@ -87,7 +83,7 @@ final class VerifyCommand implements Callable<Integer> {
                 servers,
                 VerifyScope.of(pipeline, settings, home, range),
                 VerifyScope.barrier(barrier));
-        VerifyReport report = verify.run(json ? new Silent() : steps);
+        VerifyReport report = verify.run(json ? Progress.SILENT : steps);
         steps.end();
         reports.add(report);
         if (!json) {
@@ -97,7 +93,7 @@ final class VerifyCommand implements Callable<Integer> {
       }
     }
     if (json) {
-      out.println(mapper().writeValueAsString(reports));
+      out.println(JsonOutput.of(reports));
       out.flush();
     }
     return (reports.stream().allMatch(VerifyReport::equal) ? ExitCode.OK : ExitCode.DIFFERENT)
@@ -115,22 +111,5 @@ final class VerifyCommand implements Callable<Integer> {
           ExitCode.USAGE, "--source-address must look like host:5432, not " + sourceAddress);
     }
     return VerifyScope.servers(settings, address.group(1), Integer.parseInt(address.group(2)));
-  }
-
-  private static ObjectMapper mapper() {
-    return new ObjectMapper()
-        .registerModule(new Jdk8Module())
-        .registerModule(new JavaTimeModule())
-        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-        .enable(SerializationFeature.INDENT_OUTPUT);
-  }
-
-  /** For those who read the result by a program. */
-  private static final class Silent implements Progress {
-    @Override
-    public void step(String what) {}
-
-    @Override
-    public void update(String where) {}
   }
 }

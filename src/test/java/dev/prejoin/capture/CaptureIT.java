@@ -170,7 +170,7 @@ class CaptureIT {
             + source.settings().publication()
             + " FOR TABLE power_readings, device_metadata WITH (publish = 'insert, update, delete')");
 
-    assertThat(SourceCheck.problems(source.settings()))
+    assertThat(SourceCheck.findings(source.settings()).problems())
         .singleElement()
         .asString()
         .contains("does not publish truncate: ALTER PUBLICATION");
@@ -408,8 +408,9 @@ class CaptureIT {
             new CapturedTable(facts, false, "public.power_reading"));
 
     assertThat(
-            SourceCheck.problems(
-                source.settings(settings.postgresPort(), settings.password(), tables)))
+            SourceCheck.findings(
+                    source.settings(settings.postgresPort(), settings.password(), tables))
+                .problems())
         .anySatisfy(
             problem ->
                 assertThat(problem)
@@ -431,7 +432,7 @@ class CaptureIT {
     source.execute("CREATE UNIQUE INDEX customer ON device_metadata (customer_id)");
     source.execute("ALTER TABLE device_metadata REPLICA IDENTITY USING INDEX customer");
 
-    assertThat(SourceCheck.problems(source.settings()))
+    assertThat(SourceCheck.findings(source.settings()).problems())
         .containsExactlyInAnyOrder(
             "public.power_readings has REPLICA IDENTITY NOTHING, which does not tell the primary key"
                 + " of a row that was changed or deleted: ALTER TABLE public.power_readings"
@@ -444,18 +445,18 @@ class CaptureIT {
   @Test
   void shouldWarnOfLargeValuesThatUpdatesLeaveOut() throws Exception {
     PowerSource source = sources.create();
-    assertThat(SourceCheck.warnings(source.settings())).isEmpty();
+    assertThat(SourceCheck.findings(source.settings()).warnings()).isEmpty();
     source.execute("ALTER TABLE device_metadata ALTER COLUMN customer_id SET STORAGE EXTERNAL");
     source.execute("INSERT INTO device_metadata VALUES (1, repeat('x', 9000), 'home', 50.5, 8.25)");
 
-    assertThat(SourceCheck.warnings(source.settings()))
+    assertThat(SourceCheck.findings(source.settings()).warnings())
         .singleElement()
         .asString()
         .startsWith("public.device_metadata has large values")
         .endsWith("ALTER TABLE public.device_metadata REPLICA IDENTITY FULL");
 
     source.execute("ALTER TABLE device_metadata REPLICA IDENTITY FULL");
-    assertThat(SourceCheck.warnings(source.settings())).isEmpty();
+    assertThat(SourceCheck.findings(source.settings()).warnings()).isEmpty();
   }
 
   @Test
@@ -467,7 +468,7 @@ class CaptureIT {
             + " pg_replication_slots)) n";
     try {
       source.execute(make.formatted(source.settings().name()));
-      assertThat(SourceCheck.problems(source.settings()))
+      assertThat(SourceCheck.findings(source.settings()).problems())
           .singleElement()
           .asString()
           .contains("has no replication slot left for " + source.settings().slot())
@@ -481,7 +482,7 @@ class CaptureIT {
 
   @Test
   void shouldFindNothingWrongWithASoundSource() throws Exception {
-    assertThat(SourceCheck.problems(sources.create().settings())).isEmpty();
+    assertThat(SourceCheck.findings(sources.create().settings()).problems()).isEmpty();
   }
 
   @Test
@@ -491,7 +492,7 @@ class CaptureIT {
     CaptureSettings s = source.settings();
     CaptureSettings wrong = source.settingsOf(s.name(), "wr0ng");
 
-    List<String> problems = SourceCheck.problems(wrong);
+    List<String> problems = SourceCheck.findings(wrong).problems();
 
     assertThat(problems).isNotEmpty();
     assertThat(problems).allSatisfy(problem -> assertThat(problem).doesNotContain("wr0ng"));

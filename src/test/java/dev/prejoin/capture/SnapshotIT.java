@@ -317,7 +317,7 @@ class SnapshotIT {
             + owner.name());
     source.execute(DEVICE.formatted(1));
     CaptureSettings settings = source.settingsOf("reader_" + owner.name(), "pw");
-    assertThat(SourceCheck.problems(settings))
+    assertThat(SourceCheck.findings(settings).problems())
         .singleElement()
         .satisfies(
             problem ->

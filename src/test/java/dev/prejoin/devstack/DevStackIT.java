@@ -149,7 +149,7 @@ class DevStackIT {
                   ports[2],
                   ports[3],
                   ports[4]),
-              SharedDevStack.quiet());
+              Progress.SILENT);
       StringBuilder pids = new StringBuilder();
       for (Server server : Server.values()) {
         pids.append(stack.pid(server)).append(' ');
@@ -165,7 +165,7 @@ class DevStackIT {
   }
 
   private DevStack start() {
-    return DevStack.start(settings, SharedDevStack.quiet());
+    return DevStack.start(settings, Progress.SILENT);
   }
 
   private static ServerSocket listen(int port) throws IOException {

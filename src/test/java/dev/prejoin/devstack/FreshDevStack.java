@@ -22,7 +22,7 @@ public final class FreshDevStack implements AutoCloseable {
   private final Path directory = SharedDevStack.fresh();
   private final DevStack stack =
       DevStack.start(
-          DevStackSettings.onFreePorts(SharedDevStack.PROGRAMS, directory), SharedDevStack.quiet());
+          DevStackSettings.onFreePorts(SharedDevStack.PROGRAMS, directory), Progress.SILENT);
 
   public DevStack stack() {
     return stack;

@@ -22,7 +22,8 @@ public final class SharedDevStack {
 
     private static DevStack start() {
       Path directory = fresh();
-      DevStack stack = DevStack.start(DevStackSettings.onFreePorts(PROGRAMS, directory), quiet());
+      DevStack stack =
+          DevStack.start(DevStackSettings.onFreePorts(PROGRAMS, directory), Progress.SILENT);
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(
@@ -50,15 +51,5 @@ public final class SharedDevStack {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  static Progress quiet() {
-    return new Progress() {
-      @Override
-      public void step(String what) {}
-
-      @Override
-      public void update(String where) {}
-    };
   }
 }

@@ -182,13 +182,6 @@ class VerifyKeysIT {
                 "toInt64(_version)",
                 range),
             barrier)
-        .run(
-            new Progress() {
-              @Override
-              public void step(String what) {}
-
-              @Override
-              public void update(String where) {}
-            });
+        .run(Progress.SILENT);
   }
 }

@@ -37,15 +37,7 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
 
   /** Records the buckets of whatever rows the table holds of these keys. */
   String markStale(Relation relation, int shard, Collection<List<Object>> rowKeys, long segment) {
-    return "INSERT INTO %s (%s, _seg) SELECT DISTINCT %s, toUInt64(%s) FROM %s WHERE _shard = %d AND _key IN %s"
-        .formatted(
-            part("_dirty"),
-            shardKeys(),
-            shardKeys(),
-            Long.toUnsignedString(segment),
-            part(BUCKETS),
-            shard,
-            Literals.keys(relation.key(), rowKeys));
+    return markStale(shard, segment) + " AND _key IN " + Literals.keys(relation.key(), rowKeys);
   }
 
   /** Records the buckets of whatever rows the table gives. */

@@ -24,7 +24,7 @@ class ChaosIT {
                     FAULTS,
                     RATE,
                     false),
-                silent(),
+                Progress.SILENT,
                 System.out::println)
             .run();
 
@@ -32,15 +32,5 @@ class ChaosIT {
     assertThat(report.right()).as(report.text()).isTrue();
     assertThat(report.faults()).isEqualTo(FAULTS);
     assertThat(report.inFlight()).as("the share in flight").isGreaterThanOrEqualTo(0.8);
-  }
-
-  private static Progress silent() {
-    return new Progress() {
-      @Override
-      public void step(String what) {}
-
-      @Override
-      public void update(String where) {}
-    };
   }
 }
