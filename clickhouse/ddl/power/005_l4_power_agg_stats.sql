@@ -37,13 +37,14 @@ CREATE TABLE IF NOT EXISTS l4_power_agg_stats_base
     latitude       Float64,
     longitude      Float64,
     _shard         UInt32,
-    _seg           UInt64
+    _seg           UInt64,
+    INDEX by_segment _seg TYPE minmax GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(_seg)
 ORDER BY (ts_hour, device_id, customer_id, building_type, latitude, longitude, _shard);
 
 -- Buckets that a correction touched, with the segment in which it did. A bucket is stale until its
--- base is of a later segment.
+-- base is of a later segment. The index finds those touched lately.
 CREATE TABLE IF NOT EXISTS l4_power_agg_stats_dirty
 (
     ts_hour        DateTime,
@@ -53,10 +54,30 @@ CREATE TABLE IF NOT EXISTS l4_power_agg_stats_dirty
     latitude       Float64,
     longitude      Float64,
     _shard         UInt32,
-    _seg           UInt64
+    _seg           UInt64,
+    INDEX by_segment _seg TYPE minmax GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(_seg)
 ORDER BY (ts_hour, device_id, customer_id, building_type, latitude, longitude, _shard);
+
+-- The buckets that were found stale when segment _seg began, in slices that are counted anew one
+-- after the other. It serves for that time only.
+CREATE TABLE IF NOT EXISTS l4_power_agg_stats_round
+(
+    ts_hour        DateTime,
+    device_id      UInt32,
+    customer_id    String,
+    building_type  String,
+    latitude       Float64,
+    longitude      Float64,
+    _shard         UInt32,
+    _seg           UInt64,
+    _slice         UInt32,
+    _at            DateTime DEFAULT now()
+)
+ENGINE = MergeTree
+ORDER BY (_shard, _seg, _slice)
+TTL _at + INTERVAL 1 DAY;
 
 -- What users query, with -Merge functions as if it were the table of states itself: per bucket and
 -- shard the newest base and the segments after it.
@@ -97,7 +118,8 @@ ON d.ts_hour <=> b.ts_hour
 WHERE (d._base = 0 AND d._seg > ifNull(b.newest, 0))
    OR (d._base = 1 AND d._seg = ifNull(b.newest, 0));
 
--- Buckets whose corrections no base has yet.
+-- Buckets whose corrections no base has yet. Before the segment from which on prejoin_done knows
+-- them, there is none: what a writer says late that was replaced meanwhile is of no account.
 CREATE VIEW IF NOT EXISTS l4_power_agg_stats_stale AS
 SELECT
     d.ts_hour AS ts_hour,
@@ -127,7 +149,15 @@ ON d.ts_hour <=> b.ts_hour
     AND d.latitude <=> b.latitude
     AND d.longitude <=> b.longitude
     AND d._shard <=> b._shard
-WHERE d.touched >= ifNull(b.newest, 0);
+LEFT ANY JOIN
+(
+    SELECT _shard, max(_clean) AS clean
+    FROM prejoin_done
+    WHERE topic = 'l3_power_joined'
+    GROUP BY _shard
+) AS c
+ON d._shard = c._shard
+WHERE d.touched >= ifNull(b.newest, 0) AND d.touched >= ifNull(c.clean, 0);
 
 -- Which bucket each row of l3_power_joined belongs to, in whatever version. The comment names the
 -- table whose rows are counted: by it the sink finds its aggregates.

@@ -8,6 +8,7 @@ CREATE TABLE IF NOT EXISTS prejoin_done
     _shard    UInt32,
     position  SimpleAggregateFunction(max, Int64),
     _seg      SimpleAggregateFunction(max, UInt64) COMMENT 'the writer''s segment: owner epoch, then counter',
+    _clean    SimpleAggregateFunction(max, UInt64) COMMENT 'no bucket waits to be counted anew that was touched before this segment',
     at        SimpleAggregateFunction(max, DateTime64(3, 'UTC')) DEFAULT now64(3)
 )
 ENGINE = AggregatingMergeTree

@@ -163,7 +163,8 @@ public final class Application implements AutoCloseable {
         Duration.ofMillis(sink.flushIntervalMs()),
         sink.batchRows(),
         RETRY,
-        REBUILD_EVERY);
+        REBUILD_EVERY,
+        SinkSettings.MOST_BUCKETS);
   }
 
   private ClickHouse clickHouse() {

@@ -1,10 +1,13 @@
 package dev.prejoin.sink;
 
 import dev.prejoin.sink.Remedy.Phase;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,20 +19,25 @@ final class Batch {
   private static final int FEWEST_ROWS = 100;
 
   private final Warehouse warehouse;
+  private final Rebuilds rebuilds;
   private final Map<Shard, ShardRange> ranges = new LinkedHashMap<>();
   private final Map<String, TableWrite> tables = new LinkedHashMap<>();
   private int maxRows;
   private @Nullable TableWrite current;
 
-  Batch(Warehouse warehouse, Collection<ShardRange> ranges, int maxRows) {
+  /** Rounds for what was replayed; null before all tables are written. */
+  private @Nullable Deque<Rebuild> rounds;
+
+  Batch(Warehouse warehouse, Rebuilds rebuilds, Collection<ShardRange> ranges, int maxRows) {
     this.warehouse = warehouse;
+    this.rebuilds = rebuilds;
     this.maxRows = maxRows;
     for (ShardRange range : ranges) {
       this.ranges.put(range.shard(), range);
       if (!range.records().changes.isEmpty() || range.records().sweepBelow.isPresent()) {
         var relation = range.shard().landing().relation();
         tables
-            .computeIfAbsent(relation.name(), name -> new TableWrite(warehouse, relation))
+            .computeIfAbsent(relation.name(), name -> new TableWrite(warehouse, rebuilds, relation))
             .add(range);
       }
     }
@@ -47,10 +55,14 @@ final class Batch {
   void forget(Shard shard) {
     ranges.remove(shard);
     tables.values().forEach(table -> table.forget(shard));
+    if (rounds != null) {
+      rounds.forEach(round -> round.forget(shard));
+    }
   }
 
   /** Goes on otherwise after a failure: what was last being written may be there or not. */
   void mend(Remedy remedy) {
+    rounds = null;
     if (remedy.replays() && current != null) {
       current.doubt();
     }
@@ -80,6 +92,9 @@ final class Batch {
    * @throws WarehouseException if some of it may not be there
    */
   void write() {
+    if (rounds != null) {
+      return;
+    }
     for (ShardRange range : ranges.values()) {
       if (!range.records().rejects.isEmpty()) {
         warehouse.insertRejects(range.records().rejects);
@@ -90,12 +105,37 @@ final class Batch {
       table.write(maxRows);
     }
     current = null;
-    for (ShardRange range : ranges.values()) {
-      TableWrite table = tables.get(range.shard().landing().relation().name());
-      if (range.replay() || (table != null && table.replays(range))) {
-        Rebuild.of(warehouse, range.shard(), range.to());
-      }
+    rounds =
+        new ArrayDeque<>(
+            rebuilds.of(
+                ranges.values().stream()
+                    .filter(this::isReplay)
+                    .filter(range -> !range.shard().isInDoubt(range.to()))
+                    .map(ShardRange::shard)
+                    .toList()));
+  }
+
+  private boolean isReplay(ShardRange range) {
+    TableWrite table = tables.get(range.shard().landing().relation().name());
+    return range.replay() || (table != null && table.replays(range));
+  }
+
+  /**
+   * Counts buckets of what was replayed anew, or some of them; returns whether that was all. Until
+   * it is, nothing of the batch is done.
+   *
+   * @throws WarehouseException if some of it may not be done; it is then begun again
+   */
+  boolean rebuild() {
+    Deque<Rebuild> left = Objects.requireNonNull(rounds, "nothing is written yet");
+    if (!left.isEmpty() && left.getFirst().step()) {
+      left.removeFirst();
     }
+    return left.isEmpty();
+  }
+
+  /** Records that it has landed. */
+  void advance() {
     List<Advance> steps =
         ranges.values().stream().map(range -> range.shard().advance(range.to())).toList();
     if (!steps.isEmpty()) {

@@ -1,27 +1,121 @@
 package dev.prejoin.sink;
 
+import dev.prejoin.schema.Relation;
+import io.micrometer.core.instrument.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Counts a shard's stale buckets anew. */
+/**
+ * A round that counts the stale buckets of some shards of a table anew, slice by slice; rows may
+ * land between two slices. Each slice's bases get a segment of their own, and rows go on in the one
+ * after it. While ranges that others began are not all replayed, a shard waits: of a row that such
+ * a writer still moves, only this writer may have said the old bucket.
+ */
 final class Rebuild {
-  private Rebuild() {}
+  private final Warehouse warehouse;
+  private final SliceSize size;
+  private final Clock clock;
+  private final Relation relation;
+  private final Map<Shard, Segment> rounds = new LinkedHashMap<>();
+  private StaleBuckets found = new StaleBuckets(0, 0);
+  private int slice;
+
+  Rebuild(
+      Warehouse warehouse,
+      SliceSize size,
+      Clock clock,
+      Relation relation,
+      Collection<Shard> shards) {
+    this.warehouse = warehouse;
+    this.size = size;
+    this.clock = clock;
+    this.relation = relation;
+    shards.forEach(shard -> rounds.put(shard, Segment.NONE));
+  }
+
+  Relation relation() {
+    return relation;
+  }
+
+  /** Another process owns the shard now. */
+  void forget(Shard shard) {
+    rounds.remove(shard);
+  }
+
+  /** Stale buckets that the round has found. */
+  long buckets() {
+    return found.buckets();
+  }
 
   /**
-   * The base gets a segment of its own; rows go on in the one after it. While ranges that others
-   * began are not all replayed, it waits: of a row that such a writer still moves, only this writer
-   * may have said the old bucket.
+   * Finds them, or counts a slice of them anew; returns whether that was the last.
    *
-   * @param landed up to where the shard has landed
+   * @throws WarehouseException if some of it may not be done; the round is then to be begun again
    */
-  static void of(Warehouse warehouse, Shard shard, long landed) {
-    if (!shard.stale() || shard.isInDoubt(landed)) {
-      return;
+  boolean step() {
+    if (rounds.isEmpty()) {
+      return true;
     }
-    Segment base = shard.nextSegment();
-    shard.nextSegment();
-    warehouse.rebuild(shard.landing().relation(), shard.partition().partition(), base);
-    // Else a backup from before this moment, restored, would look like what is there now.
-    warehouse.advance(List.of(shard.advance(0)));
-    shard.rebuilt();
+    Map<Shard, Segment> bases = nextSegments();
+    if (slice == 0) {
+      rounds.putAll(bases);
+      found = warehouse.findStale(relation, parts(), size.buckets());
+    }
+    if (slice < found.slices()) {
+      count(bases);
+      slice++;
+    }
+    if (slice < found.slices()) {
+      return false;
+    }
+    warehouse.recordClean(relation, advances(), parts());
+    rounds.forEach(Shard::rebuilt);
+    return true;
+  }
+
+  /**
+   * They are recorded before anything is written in them. Else whoever comes after a restored
+   * backup and forgotten offsets could use them again.
+   */
+  private Map<Shard, Segment> nextSegments() {
+    Map<Shard, Segment> bases = new LinkedHashMap<>();
+    for (Shard shard : rounds.keySet()) {
+      bases.put(shard, shard.nextSegment());
+      shard.nextSegment();
+    }
+    warehouse.advance(advances());
+    bases.keySet().forEach(Shard::segmentRecorded);
+    return bases;
+  }
+
+  private List<Advance> advances() {
+    return rounds.keySet().stream().map(shard -> shard.advance(0)).toList();
+  }
+
+  private void count(Map<Shard, Segment> bases) {
+    List<ShardSlice> parts = new ArrayList<>();
+    bases.forEach(
+        (shard, base) ->
+            parts.add(
+                new ShardSlice(
+                    shard.partition().partition(),
+                    rounds.getOrDefault(shard, Segment.NONE),
+                    base)));
+    long begun = clock.monotonicTime();
+    warehouse.rebuild(relation, parts, slice);
+    if (slice + 1 < found.slices()) {
+      size.took(clock.monotonicTime() - begun);
+    }
+  }
+
+  private List<ShardRound> parts() {
+    List<ShardRound> parts = new ArrayList<>();
+    rounds.forEach(
+        (shard, round) ->
+            parts.add(new ShardRound(shard.partition().partition(), shard.clean(), round)));
+    return parts;
   }
 }

@@ -4,10 +4,10 @@ import dev.prejoin.schema.BadRowException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -27,10 +27,23 @@ final class Shard {
   /** Never empty; the last is still read into. */
   private final Deque<Records> stretches = new ArrayDeque<>();
 
-  private boolean stale;
+  private final Segment first;
+  private boolean inheriting;
 
-  /** Keys whose rows were deleted, and may still be counted: no base without them is in force. */
-  private final Set<List<Object>> removed = new HashSet<>();
+  /** The segment in which buckets were last touched, by this owner or perhaps by an earlier one. */
+  private Segment touched = Segment.NONE;
+
+  /** As the warehouse has it: no bucket is stale that was touched before. */
+  private Segment clean;
+
+  /** The last round that has counted all its buckets anew. */
+  private Segment rebuilt = Segment.NONE;
+
+  /**
+   * Keys whose rows were deleted, each with the segment: they may still be counted, until a base
+   * without them is in force.
+   */
+  private final Map<List<Object>, Segment> removed = new HashMap<>();
 
   private Done recorded;
 
@@ -65,12 +78,15 @@ final class Shard {
       Decoding decoding,
       String topicId,
       TakeOver takeOver,
-      long recorded) {
+      long recorded,
+      Segment clean) {
     this.partition = partition;
     this.landing = landing;
     this.decoding = decoding;
     this.topicId = topicId;
     this.segment = takeOver.segment();
+    this.first = takeOver.segment();
+    this.clean = clean;
     this.landed = takeOver.start();
     this.read = takeOver.start();
     this.doubtUntil = takeOver.doubtUntil();
@@ -135,6 +151,9 @@ final class Shard {
 
   /** Whether there is something to land, or a doubt to end. */
   boolean due() {
+    if (inherits() && !isInDoubt(landed)) {
+      return false;
+    }
     Records first = stretches.getFirst();
     if (first.size() == 0) {
       return landed < doubtUntil && read >= doubtUntil;
@@ -197,7 +216,7 @@ final class Shard {
   }
 
   private Done done(long position) {
-    return new Done(partition.topic(), topicId, partition.partition(), position, segment);
+    return new Done(partition.topic(), topicId, partition.partition(), position, segment, clean);
   }
 
   Segment segment() {
@@ -209,29 +228,60 @@ final class Shard {
     return segment;
   }
 
-  /** Buckets wait to be counted anew. */
-  void stale(boolean value) {
-    stale = value;
+  /** Buckets are about to be recorded as stale. */
+  void touch() {
+    touched = segment;
   }
 
-  /** They were, and that is recorded. */
-  void rebuilt() {
+  /** An earlier owner may have left stale buckets: before they are rebuilt, nothing new lands. */
+  void inherit() {
+    touched = first;
+    inheriting = true;
+  }
+
+  /** Whether that has not been done yet. */
+  boolean inherits() {
+    return inheriting && clean.compareTo(first) < 0;
+  }
+
+  /** Whether buckets may wait to be counted anew. */
+  boolean stale() {
+    return !touched.equals(Segment.NONE) && touched.compareTo(clean) >= 0;
+  }
+
+  /** Its segment is recorded. */
+  void segmentRecorded() {
     recorded = done(recorded.position());
-    stale = false;
-    removed.clear();
+  }
+
+  /** All that a round has found was counted anew, and that is recorded. */
+  void rebuilt(Segment round) {
+    rebuilt = round;
+    segmentRecorded();
+  }
+
+  /** Whether that is still to be heard from the warehouse: a backup may be restored meanwhile. */
+  boolean unconfirmed() {
+    return rebuilt.compareTo(clean) > 0;
+  }
+
+  /** What the warehouse says. */
+  void clean(Segment known) {
+    clean = clean.max(known);
+    removed.values().removeIf(since -> since.compareTo(clean) < 0);
+  }
+
+  Segment clean() {
+    return clean;
   }
 
   void removed(List<Object> key) {
-    removed.add(key);
+    removed.put(key, segment);
   }
 
   /** Whether a row of the key may still be counted, although it is deleted. */
   boolean mayStillCount(List<Object> key) {
-    return removed.contains(key);
-  }
-
-  boolean stale() {
-    return stale;
+    return removed.containsKey(key);
   }
 
   String topicId() {

@@ -2,6 +2,7 @@ package dev.prejoin.sink;
 
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -85,38 +87,70 @@ final class Shards implements ConsumerRebalanceListener {
 
   /**
    * Takes over what was assigned: finds out what has landed and what is in doubt, and tells Kafka
-   * who owns the shard now.
+   * who owns the shards now.
    */
   void takeOver() {
     if (assigned.isEmpty()) {
       return;
     }
-    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(assigned));
-    Map<TopicPartition, Long> starts = consumer.beginningOffsets(assigned);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(assigned);
-    for (TopicPartition partition : List.copyOf(assigned)) {
-      Shard shard =
+    Set<TopicPartition> partitions = Set.copyOf(assigned);
+    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(partitions);
+    Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    Map<String, String> ids = topicIds(partitions);
+    Map<ShardName, List<Done>> recorded =
+        warehouse.done(partitions.stream().map(Shards::name).toList()).stream()
+            .collect(Collectors.groupingBy(done -> new ShardName(done.topic(), done.shard())));
+    List<Shard> taken = new ArrayList<>();
+    for (TopicPartition partition : partitions) {
+      taken.add(
           open(
               partition,
+              Objects.requireNonNull(ids.get(partition.topic())),
               Optional.ofNullable(committed.get(partition)),
+              recorded.getOrDefault(name(partition), List.of()),
               starts.getOrDefault(partition, 0L),
-              ends.getOrDefault(partition, 0L));
+              ends.getOrDefault(partition, 0L)));
+    }
+    // First in the warehouse: should Kafka lose its offsets, the segments are still not used again.
+    warehouse.record(taken.stream().map(Shard::recorded).toList());
+    // With the consumer's generation: a former owner cannot begin anything after this.
+    commits.commit(
+        taken.stream()
+            .collect(Collectors.toMap(Shard::partition, shard -> shard.intent(shard.landed()))));
+    for (Shard shard : taken) {
+      TopicPartition partition = shard.partition();
+      consumer.seek(partition, Math.max(shard.landed(), starts.getOrDefault(partition, 0L)));
       owned.put(partition, shard);
       assigned.remove(partition);
-      consumer.resume(Set.of(partition));
     }
+    consumer.resume(partitions);
+  }
+
+  private Map<String, String> topicIds(Set<TopicPartition> partitions) {
+    Map<String, String> ids = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      String topic = partition.topic();
+      if (!ids.containsKey(topic)) {
+        ids.put(topic, topics.id(topic));
+        if (landing(partition).kind() == Landing.Kind.FACT) {
+          topics.requireWhole(topic);
+        }
+      }
+    }
+    return ids;
   }
 
   private Shard open(
-      TopicPartition partition, Optional<OffsetAndMetadata> committed, long logStart, long logEnd) {
+      TopicPartition partition,
+      String topicId,
+      Optional<OffsetAndMetadata> committed,
+      List<Done> recorded,
+      long logStart,
+      long logEnd) {
     Landing landing = landing(partition);
-    String topicId = topics.id(partition.topic());
-    if (landing.kind() == Landing.Kind.FACT) {
-      topics.requireWhole(partition.topic());
-    }
     Optional<Intent> intent = committed.flatMap(c -> Intent.parse(c.metadata()));
     intent.ifPresent(i -> requireSameTopic(partition, i.topicId(), topicId));
-    List<Done> recorded = warehouse.done(List.of(name(partition)));
     recorded.forEach(row -> requireSameTopic(partition, row.topicId(), topicId));
     Optional<Done> done = recorded.stream().findFirst();
     TakeOver takeOver =
@@ -126,7 +160,8 @@ final class Shards implements ConsumerRebalanceListener {
             done,
             logStart,
             logEnd);
-    if (takeOver.hasGap(logStart) && landing.kind() == Landing.Kind.FACT) {
+    boolean fact = landing.kind() == Landing.Kind.FACT;
+    if (takeOver.hasGap(logStart) && fact) {
       throw new ProblemException(
           ExitCode.ENVIRONMENT,
           ("%s has landed up to offset %d, but the topic begins at %d: the rows between are gone;"
@@ -140,15 +175,10 @@ final class Shards implements ConsumerRebalanceListener {
             Objects.requireNonNull(decodings.get(partition.topic())),
             topicId,
             takeOver,
-            done.map(Done::position).orElse(takeOver.start()));
-    // First in the warehouse: should Kafka lose its offsets, the segments are still not used again.
-    warehouse.record(List.of(shard.recorded()));
-    // With the consumer's generation: a former owner cannot begin anything after this.
-    commits.commit(Map.of(partition, shard.intent(takeOver.start())));
-    consumer.seek(partition, Math.max(takeOver.start(), logStart));
-    if (landing.kind() == Landing.Kind.FACT) {
-      shard.stale(warehouse.stale(landing.relation(), partition.partition()) > 0);
-      Rebuild.of(warehouse, shard, takeOver.start());
+            done.map(Done::position).orElse(takeOver.start()),
+            done.map(Done::clean).orElse(Segment.NONE));
+    if (fact && warehouse.shape(landing.relation()).aggregated()) {
+      shard.inherit();
     }
     return shard;
   }
@@ -157,7 +187,10 @@ final class Shards implements ConsumerRebalanceListener {
     return new ShardName(partition.topic(), partition.partition());
   }
 
-  /** Takes over anew what a restored backup has thrown back. */
+  /**
+   * Takes over anew what a restored backup has thrown back, and hears which shards have no stale
+   * buckets.
+   */
   void requireRecorded() {
     if (owned.isEmpty()) {
       return;
@@ -168,18 +201,21 @@ final class Shards implements ConsumerRebalanceListener {
         .forEach(done -> recorded.put(new ShardName(done.topic(), done.shard()), done));
     for (Shard shard : List.copyOf(owned.values())) {
       Done done = recorded.get(name(shard.partition()));
-      if (done == null || isBehind(done, shard.recorded())) {
+      if (done == null || isBehind(done, shard)) {
         consumer.pause(Set.of(shard.partition()));
         owned.remove(shard.partition());
         whenLost.accept(shard);
         assigned.add(shard.partition());
+      } else {
+        shard.clean(done.clean());
       }
     }
   }
 
-  private static boolean isBehind(Done done, Done recorded) {
-    return done.position() < recorded.position()
-        || done.segment().compareTo(recorded.segment()) < 0;
+  private static boolean isBehind(Done done, Shard shard) {
+    return done.position() < shard.recorded().position()
+        || done.segment().compareTo(shard.recorded().segment()) < 0
+        || done.clean().compareTo(shard.clean()) < 0;
   }
 
   /** Refuses a topic that was made anew since it was taken over. */

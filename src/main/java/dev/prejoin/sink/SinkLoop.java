@@ -5,9 +5,11 @@ import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.runtime.Status;
 import io.micrometer.core.instrument.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads, lands, and says so; on one thread. */
 final class SinkLoop {
   private static final Duration LONGEST_POLL = Duration.ofMillis(100);
-  private static final Duration LONGEST_SWEEPING = Duration.ofSeconds(1);
+  private static final Duration LONGEST_WORK = Duration.ofSeconds(1);
   private static final Duration LONGEST_UNCHECKED = Duration.ofSeconds(10);
 
   private static final long NOT_SINCE_START = Long.MIN_VALUE;
@@ -37,7 +39,12 @@ final class SinkLoop {
   private final Clock clock;
   private final Commits commits;
   private final Shards shards;
+  private final Rebuilds rebuilds;
   private final String work;
+
+  /** Rounds that are under way. */
+  private final List<Rebuild> rounds = new ArrayList<>();
+
   private @Nullable Batch batch;
   private long oldestReadAt = Long.MAX_VALUE;
   private long rebuiltAt;
@@ -63,6 +70,7 @@ final class SinkLoop {
     this.status = status;
     this.clock = clock;
     this.commits = new Commits(consumer);
+    this.rebuilds = new Rebuilds(warehouse, settings.rebuildBuckets(), clock);
     this.shards = new Shards(consumer, commits, warehouse, topics, landings, this::lost);
     this.work = "lands " + String.join(", ", shards.topicNames().stream().sorted().toList());
     consumer.subscribe(shards.topicNames(), shards);
@@ -72,6 +80,7 @@ final class SinkLoop {
     if (batch != null) {
       batch.forget(shard);
     }
+    rounds.forEach(round -> round.forget(shard));
   }
 
   /** One round: reads for a moment, and lands what is due. */
@@ -147,6 +156,7 @@ final class SinkLoop {
     batch =
         new Batch(
             warehouse,
+            rebuilds,
             shards.owned().stream().filter(Shard::due).map(Shard::take).toList(),
             settings.batchRows() * 2);
   }
@@ -160,10 +170,14 @@ final class SinkLoop {
     for (ShardRange range : current.ranges()) {
       sendDeadLetters(range);
     }
-    if (!swept(current)) {
+    if (!longWork(current::sweep)) {
       return;
     }
     current.write();
+    if (!longWork(current::rebuild)) {
+      return;
+    }
+    current.advance();
     long now = clock.wallTime();
     for (ShardRange range : current.ranges()) {
       range.shard().landedTo(range.to());
@@ -173,11 +187,11 @@ final class SinkLoop {
     resume();
   }
 
-  /** A sweep can take longer than the group waits for a poll. */
-  private boolean swept(Batch current) {
+  /** A step after the other, but no longer than the group waits for a poll. */
+  private boolean longWork(BooleanSupplier lastStep) {
     long begun = clock.monotonicTime();
-    while (!current.sweep()) {
-      if (clock.monotonicTime() - begun > LONGEST_SWEEPING.toNanos()) {
+    while (!lastStep.getAsBoolean()) {
+      if (clock.monotonicTime() - begun > LONGEST_WORK.toNanos()) {
         return false;
       }
     }
@@ -209,7 +223,7 @@ final class SinkLoop {
   private void check() {
     long now = clock.monotonicTime();
     boolean idle = checkedAt == NOT_SINCE_START || now - checkedAt >= LONGEST_UNCHECKED.toNanos();
-    if (batch != null || idle) {
+    if (batch != null || idle || shards.owned().stream().anyMatch(Shard::unconfirmed)) {
       shards.requireRecorded();
     }
     if (idle) {
@@ -236,19 +250,27 @@ final class SinkLoop {
     meters.rows("prejoin_rejects", range.records().rejects.size());
   }
 
+  /** Counts a slice of the stale buckets of each table anew, in turn with batches. */
   private void rebuild() {
-    long now = clock.monotonicTime();
-    if (now - rebuiltAt < settings.rebuildInterval().toNanos()) {
+    if (batch != null) {
       return;
     }
-    rebuiltAt = now;
-    for (Shard shard : shards.owned()) {
-      if (shard.stale() && !shard.isInDoubt(shard.landed())) {
-        String table = shard.landing().relation().name();
-        meters.stale(
-            table, warehouse.stale(shard.landing().relation(), shard.partition().partition()));
-        Rebuild.of(warehouse, shard, shard.landed());
-        meters.stale(table, 0);
+    if (rounds.isEmpty()) {
+      long now = clock.monotonicTime();
+      boolean waited = now - rebuiltAt >= settings.rebuildInterval().toNanos();
+      if (!waited && shards.owned().stream().noneMatch(Shard::inherits)) {
+        return;
+      }
+      rebuiltAt = now;
+      rounds.addAll(
+          rebuilds.of(
+              shards.owned().stream().filter(shard -> !shard.isInDoubt(shard.landed())).toList()));
+    }
+    for (Rebuild round : List.copyOf(rounds)) {
+      boolean last = round.step();
+      meters.stale(round.relation().name(), last ? 0 : round.buckets());
+      if (last) {
+        rounds.remove(round);
       }
     }
   }
@@ -256,6 +278,7 @@ final class SinkLoop {
   private void remedy(WarehouseException e) {
     away = true;
     checkedAt = NOT_SINCE_START;
+    rounds.clear();
     if (batch != null && e.kind() != WarehouseException.Kind.REFUSED) {
       batch.doubtAll();
     }
@@ -266,6 +289,9 @@ final class SinkLoop {
     }
     if (remedy.replays()) {
       meters.replay();
+    }
+    if (remedy.isSmaller()) {
+      rebuilds.smaller();
     }
     if (batch != null) {
       batch.mend(remedy);

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param batchRows how many rows, of all shards, make a batch before that time
  * @param retryInterval how long it waits before it asks again a server that is away
  * @param rebuildInterval how long stale buckets wait for others at most
+ * @param rebuildBuckets how many of them are counted anew at once, at most
  */
 public record SinkSettings(
     String groupId,
@@ -22,11 +23,16 @@ public record SinkSettings(
     Duration flushInterval,
     int batchRows,
     Duration retryInterval,
-    Duration rebuildInterval) {
+    Duration rebuildInterval,
+    int rebuildBuckets) {
+  /** More, and the statement's sets take much memory. */
+  public static final int MOST_BUCKETS = 50_000;
+
   public SinkSettings {
     kafka = Map.copyOf(kafka);
-    if (batchRows < 1) {
-      throw new IllegalArgumentException("batchRows " + batchRows);
+    if (batchRows < 1 || rebuildBuckets < 1) {
+      throw new IllegalArgumentException(
+          "batchRows " + batchRows + ", rebuildBuckets " + rebuildBuckets);
     }
   }
 
@@ -39,7 +45,8 @@ public record SinkSettings(
         Duration.ofMillis(250),
         100_000,
         Duration.ofSeconds(1),
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        MOST_BUCKETS);
   }
 
   /** Names no property of Kafka's clients: they may hold secrets. */

@@ -14,6 +14,7 @@ import java.util.function.Function;
  */
 final class TableWrite {
   private final Warehouse warehouse;
+  private final Rebuilds rebuilds;
   private final Relation relation;
   private final Map<Shard, ShardRange> ranges = new LinkedHashMap<>();
   private final Map<Shard, RangeRows> rows = new LinkedHashMap<>();
@@ -24,8 +25,9 @@ final class TableWrite {
   private boolean plainWritten;
   private boolean written;
 
-  TableWrite(Warehouse warehouse, Relation relation) {
+  TableWrite(Warehouse warehouse, Rebuilds rebuilds, Relation relation) {
     this.warehouse = warehouse;
+    this.rebuilds = rebuilds;
     this.relation = relation;
   }
 
@@ -34,7 +36,9 @@ final class TableWrite {
     range
         .records()
         .sweepBelow
-        .ifPresent(below -> sweeps.put(range.shard(), new Sweep(warehouse, range.shard(), below)));
+        .ifPresent(
+            below ->
+                sweeps.put(range.shard(), new Sweep(warehouse, rebuilds, range.shard(), below)));
   }
 
   void forget(Shard shard) {
@@ -113,7 +117,7 @@ final class TableWrite {
     rows.forEach(
         (shard, ofShard) -> {
           if (!ofShard.corrected().isEmpty()) {
-            shard.stale(true);
+            shard.touch();
             warehouse.markStale(
                 relation, shard.partition().partition(), ofShard.corrected(), shard.segment());
           }

@@ -60,14 +60,25 @@ public interface Warehouse extends AutoCloseable {
    */
   void sweep(Relation relation, int shard, Version below, String part, Segment segment);
 
-  /** How many buckets of the shard, in all aggregates of the table, are stale. */
-  long stale(Relation relation, int shard);
+  /**
+   * Finds the stale buckets of shards, in all aggregates of the table, and keeps them as a round of
+   * slices.
+   *
+   * @param bucketsPerSlice how many at most make a slice of an aggregate
+   */
+  StaleBuckets findStale(Relation relation, List<ShardRound> rounds, int bucketsPerSlice);
 
   /**
-   * Counts the shard's stale buckets anew, as bases of this segment: rows and stale buckets of
-   * earlier segments only.
+   * Counts a slice of a round anew, from rows of segments below the bases', and puts the bases in
+   * force, also of buckets that are empty by now.
    */
-  void rebuild(Relation relation, int shard, Segment segment);
+  void rebuild(Relation relation, List<ShardSlice> shards, int slice);
+
+  /**
+   * As {@link #advance}; and of those shards that have no stale bucket any more which was touched
+   * before the round, records that.
+   */
+  void recordClean(Relation relation, List<Advance> steps, List<ShardRound> rounds);
 
   @Override
   void close();

@@ -14,7 +14,7 @@ class TakeOverTest {
   private static final Segment SEGMENT = new Segment(7, 3);
 
   private static Optional<Done> done(long position) {
-    return Optional.of(new Done("t", "id", 0, position, SEGMENT));
+    return Optional.of(new Done("t", "id", 0, position, SEGMENT, Segment.NONE));
   }
 
   private static Optional<Intent> intent(long end) {

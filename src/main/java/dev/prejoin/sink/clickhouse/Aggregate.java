@@ -4,14 +4,18 @@ import static dev.prejoin.sink.clickhouse.Literals.name;
 import static dev.prejoin.sink.clickhouse.Literals.names;
 
 import dev.prejoin.schema.Relation;
-import dev.prejoin.sink.Segment;
+import dev.prejoin.sink.ShardRound;
+import dev.prejoin.sink.ShardSlice;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An aggregate of a table, found by its names: {@code x_buckets} (whose comment names the table),
- * {@code x_rebuild}, {@code x_stale}, {@code x_dirty}, {@code x_data} and {@code x_base}.
+ * {@code x_rebuild}, {@code x_stale}, {@code x_dirty}, {@code x_round}, {@code x_data} and {@code
+ * x_base}.
  *
  * @param view the {@code x}
  * @param keys the columns of a bucket
@@ -52,56 +56,109 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
             shard);
   }
 
+  /** Keeps the stale buckets of some shards as a round. */
+  String findStale(List<ShardRound> rounds, int bucketsPerSlice) {
+    return """
+        INSERT INTO %s (%s, _seg, _slice)
+        SELECT %s, %s, intDiv(row_number() OVER (ORDER BY %s) - 1, %d) FROM (%s)
+        """
+        .formatted(
+            part("_round"),
+            shardKeys(),
+            shardKeys(),
+            ShardSql.choose(rounds, ShardRound::shard, ShardRound::round),
+            names(keys),
+            bucketsPerSlice,
+            stale(rounds));
+  }
+
+  /** How many there are, and in how many slices. */
+  String countRound(List<ShardRound> rounds) {
+    return "SELECT count() AS n, if(n = 0, 0, max(_slice) + 1) AS slices FROM %s WHERE %s"
+        .formatted(
+            part("_round"),
+            ShardSql.where(rounds, ShardRound::shard, "_seg = %s", ShardRound::round));
+  }
+
+  /**
+   * Only what was touched lately is looked at: before that, nothing is stale.
+   *
+   * @param rounds which also say what is too late for them
+   */
+  String stale(List<ShardRound> rounds) {
+    return """
+        SELECT %s, d._shard AS _shard FROM
+        (
+            SELECT %s, max(_seg) AS touched FROM %s WHERE %s GROUP BY %s
+        ) AS d
+        LEFT ANY JOIN
+        (
+            SELECT %s, max(_seg) AS newest FROM %s WHERE %s GROUP BY %s
+        ) AS b
+        ON %s
+        WHERE d.touched >= ifNull(b.newest, 0) AND (%s)
+        """
+        .formatted(
+            keys.stream()
+                .map(key -> "d.%s AS %s".formatted(name(key), name(key)))
+                .collect(Collectors.joining(", ")),
+            shardKeys(),
+            part("_dirty"),
+            ShardSql.where(rounds, ShardRound::shard, "_seg >= %s", ShardRound::clean),
+            shardKeys(),
+            shardKeys(),
+            part("_base"),
+            ShardSql.where(rounds, ShardRound::shard, "_seg > %s", ShardRound::clean),
+            shardKeys(),
+            Stream.concat(keys.stream(), Stream.of("_shard"))
+                .map(key -> "d.%s <=> b.%s".formatted(name(key), name(key)))
+                .collect(Collectors.joining(" AND ")),
+            ShardSql.where(rounds, ShardRound::shard, "d.touched < %s", ShardRound::round));
+  }
+
   /**
    * Counts the rows of earlier segments: those of later ones count by themselves, or make the
    * bucket stale again.
    */
-  String rebuild(int shard, Segment segment) {
-    return "INSERT INTO %s (%s, _seg, _base, %s) SELECT %s, %s, 1, %s FROM %s WHERE _shard = %d AND _seg < %s AND %s"
+  String rebuild(List<ShardSlice> shards, int slice) {
+    return "INSERT INTO %s (%s, _seg, _base, %s) SELECT %s, %s, 1, %s FROM %s WHERE (%s) AND %s"
         .formatted(
             part("_data"),
             shardKeys(),
             names(states),
             shardKeys(),
-            packed(segment),
+            ShardSql.choose(shards, ShardSlice::shard, ShardSlice::base),
             names(states),
             part("_rebuild"),
-            shard,
-            packed(segment),
-            isIn(" FROM " + part("_stale") + before(shard, segment)));
+            ShardSql.where(shards, ShardSlice::shard, "_seg < %s", ShardSlice::base),
+            isIn(inSlice(shards, slice)));
   }
 
   /**
-   * Puts the rebuilt buckets in force, all at once; those that are empty by now, too. A bucket that
-   * became stale only after the count has none and is not empty: it waits for the next time.
+   * Puts the rebuilt buckets in force, all at once; those that are empty by now, too. But for what
+   * was touched in a later segment: this writer has stood still meanwhile, another one corrects the
+   * bucket, and rows that it has written are not in the count.
    */
-  String putInForce(int shard, Segment segment) {
-    String stale = " FROM " + part("_stale") + before(shard, segment);
-    String counted =
-        "SELECT %s FROM %s WHERE _shard = %d AND _seg = %s AND _base = 1 AND (%s) IN (SELECT %s%s)"
-            .formatted(
-                names(keys),
-                part("_data"),
-                shard,
-                packed(segment),
-                names(keys),
-                names(keys),
-                stale);
-    String uncounted = stale + " AND (" + names(keys) + ") NOT IN (" + counted + ")";
-    return "INSERT INTO %s (%s, _seg) SELECT %s, %s%s AND ((%s) IN (%s) OR (%s) NOT IN (SELECT %s FROM %s%s AND %s))"
+  String putInForce(List<ShardSlice> shards, int slice) {
+    return "INSERT INTO %s (%s, _seg) SELECT %s, %s%s AND (%s) NOT IN (SELECT %s FROM %s WHERE %s)"
         .formatted(
             part("_base"),
             shardKeys(),
             shardKeys(),
-            packed(segment),
-            stale,
-            names(keys),
-            counted,
-            names(keys),
-            names(keys),
-            part("_rebuild"),
-            before(shard, segment),
-            isIn(uncounted));
+            ShardSql.choose(shards, ShardSlice::shard, ShardSlice::base),
+            inSlice(shards, slice),
+            shardKeys(),
+            shardKeys(),
+            part("_dirty"),
+            ShardSql.where(shards, ShardSlice::shard, "_seg > %s", ShardSlice::base));
+  }
+
+  private String inSlice(List<ShardSlice> shards, int slice) {
+    return " FROM %s WHERE (%s) AND _slice = %d"
+        .formatted(
+            part("_round"),
+            ShardSql.where(shards, ShardSlice::shard, "_seg = %s", ShardSlice::round),
+            slice);
   }
 
   /**
@@ -117,23 +174,11 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
           conditions.add(name(time) + " >= (SELECT min(" + name(time) + ")" + from + ")");
           conditions.add(name(time) + " <= (SELECT max(" + name(time) + ")" + from + ")");
         });
-    conditions.add("(" + names(keys) + ") IN (SELECT " + names(keys) + from + ")");
+    conditions.add("(" + shardKeys() + ") IN (SELECT " + shardKeys() + from + ")");
     return String.join(" AND ", conditions);
-  }
-
-  private static String before(int shard, Segment segment) {
-    return " WHERE _shard = %d AND _seg < %s".formatted(shard, packed(segment));
-  }
-
-  private static String packed(Segment segment) {
-    return "toUInt64(" + Long.toUnsignedString(segment.packed()) + ")";
   }
 
   String countStale() {
     return "SELECT count() AS n FROM " + part("_stale");
-  }
-
-  String countStale(int shard) {
-    return countStale() + " WHERE _shard = " + shard;
   }
 }

@@ -4,6 +4,7 @@ import static dev.prejoin.sink.clickhouse.Literals.name;
 import static dev.prejoin.sink.clickhouse.Literals.names;
 import static dev.prejoin.sink.clickhouse.Literals.text;
 
+import com.clickhouse.client.api.query.GenericRecord;
 import dev.prejoin.schema.Column;
 import dev.prejoin.schema.ColumnType;
 import dev.prejoin.schema.Relation;
@@ -12,6 +13,9 @@ import dev.prejoin.sink.Done;
 import dev.prejoin.sink.RejectRow;
 import dev.prejoin.sink.Segment;
 import dev.prejoin.sink.ShardName;
+import dev.prejoin.sink.ShardRound;
+import dev.prejoin.sink.ShardSlice;
+import dev.prejoin.sink.StaleBuckets;
 import dev.prejoin.sink.Standing;
 import dev.prejoin.sink.TableRow;
 import dev.prejoin.sink.TableShape;
@@ -112,7 +116,8 @@ public final class ClickHouseWarehouse implements Warehouse {
     return clickHouse
         .rows(
             """
-            SELECT topic, topic_id, _shard, max(position) AS furthest, max(_seg) AS segment
+            SELECT topic, topic_id, _shard, max(position) AS furthest, max(_seg) AS segment,
+                   max(_clean) AS clean
             FROM prejoin_done WHERE (topic, _shard) IN (%s) GROUP BY topic, topic_id, _shard
             """
                 .formatted(
@@ -127,51 +132,33 @@ public final class ClickHouseWarehouse implements Warehouse {
                     row.getString("topic_id"),
                     (int) row.getLong("_shard"),
                     row.getLong("furthest"),
-                    Segment.unpack(row.getBigInteger("segment").longValue())))
+                    Segment.unpack(row.getBigInteger("segment").longValue()),
+                    Segment.unpack(row.getBigInteger("clean").longValue())))
         .toList();
   }
 
   @Override
   public void record(List<Done> done) {
-    NativeBlock<Done> block = new NativeBlock<>(done, 5);
+    NativeBlock<Done> block = new NativeBlock<>(done, 6);
     block.string("topic", Done::topic);
     block.string("topic_id", Done::topicId);
     block.uint32("_shard", Done::shard);
     block.int64("position", "Int64", Done::position);
     block.int64("_seg", "UInt64", row -> row.segment().packed());
+    block.int64("_clean", "UInt64", row -> row.clean().packed());
     clickHouse.insert("prejoin_done", block.stream(), INSERT);
   }
 
-  /** One statement, so that no backup is restored between the question and the answer. */
   @Override
   public void advance(List<Advance> steps) {
-    String rows =
-        steps.stream()
-            .map(
-                step ->
-                    "(%s, %s, %d, %d, %s, %d)"
-                        .formatted(
-                            text(step.to().topic()),
-                            text(step.to().topicId()),
-                            step.to().shard(),
-                            step.to().position(),
-                            Long.toUnsignedString(step.to().segment().packed()),
-                            step.from()))
-            .collect(Collectors.joining(", "));
-    clickHouse.execute(
-        """
-        INSERT INTO prejoin_done (topic, topic_id, _shard, position, _seg)
-        SELECT topic, topic_id, _shard, position, _seg
-        FROM values('topic String, topic_id String, _shard UInt32, position Int64, _seg UInt64, begin Int64', %s) AS step
-        INNER JOIN
-        (
-            SELECT topic, topic_id, _shard, max(prejoin_done.position) AS furthest
-            FROM prejoin_done GROUP BY topic, topic_id, _shard
-        ) AS recorded USING (topic, topic_id, _shard)
-        WHERE furthest >= begin
-        """
-            .formatted(rows),
-        INSERT_SELECT);
+    clickHouse.execute(DoneSql.advance(steps), INSERT_SELECT);
+  }
+
+  @Override
+  public void recordClean(Relation relation, List<Advance> steps, List<ShardRound> rounds) {
+    List<String> stale =
+        aggregates(relation).stream().map(aggregate -> aggregate.stale(rounds)).toList();
+    clickHouse.execute(DoneSql.recordClean(steps, rounds, stale), INSERT_SELECT);
   }
 
   @Override
@@ -312,17 +299,23 @@ public final class ClickHouseWarehouse implements Warehouse {
   }
 
   @Override
-  public long stale(Relation relation, int shard) {
-    return aggregates(relation).stream()
-        .mapToLong(aggregate -> clickHouse.rows(aggregate.countStale(shard)).get(0).getLong("n"))
-        .sum();
+  public StaleBuckets findStale(Relation relation, List<ShardRound> rounds, int bucketsPerSlice) {
+    long buckets = 0;
+    int slices = 0;
+    for (Aggregate aggregate : aggregates(relation)) {
+      clickHouse.execute(aggregate.findStale(rounds, bucketsPerSlice), INSERT_SELECT);
+      GenericRecord found = clickHouse.rows(aggregate.countRound(rounds)).get(0);
+      buckets += found.getLong("n");
+      slices = Math.max(slices, (int) found.getLong("slices"));
+    }
+    return new StaleBuckets(buckets, slices);
   }
 
   @Override
-  public void rebuild(Relation relation, int shard, Segment segment) {
+  public void rebuild(Relation relation, List<ShardSlice> shards, int slice) {
     for (Aggregate aggregate : aggregates(relation)) {
-      clickHouse.execute(aggregate.rebuild(shard, segment), INSERT_SELECT);
-      clickHouse.execute(aggregate.putInForce(shard, segment), INSERT_SELECT);
+      clickHouse.execute(aggregate.rebuild(shards, slice), INSERT_SELECT);
+      clickHouse.execute(aggregate.putInForce(shards, slice), INSERT_SELECT);
     }
   }
 

@@ -1,10 +1,14 @@
 package dev.prejoin.sink.simulation;
 
+import dev.prejoin.sink.Segment;
+import dev.prejoin.sink.ShardRound;
+import dev.prejoin.sink.ShardSlice;
 import dev.prejoin.sink.TableRow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -36,6 +40,24 @@ final class Altered {
         row.correction(),
         segment,
         row.origin());
+  }
+
+  /** Looks at nothing that an earlier owner touched. */
+  static List<ShardRound> ofTheirOwn(List<ShardRound> rounds) {
+    return rounds.stream()
+        .map(
+            part ->
+                new ShardRound(
+                    part.shard(),
+                    part.clean().max(new Segment(part.round().epoch(), 0)),
+                    part.round()))
+        .toList();
+  }
+
+  static List<ShardSlice> withBase(List<ShardSlice> shards, Function<ShardSlice, Segment> base) {
+    return shards.stream()
+        .map(part -> new ShardSlice(part.shard(), part.round(), base.apply(part)))
+        .toList();
   }
 
   static List<TableRow> each(List<TableRow> rows, UnaryOperator<TableRow> change) {

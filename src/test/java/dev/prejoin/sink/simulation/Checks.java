@@ -8,6 +8,7 @@ import dev.prejoin.sink.TableRow;
 import dev.prejoin.sink.Version;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,9 @@ final class Checks {
   private final Map<String, Actor> owners = new HashMap<>();
   private final Map<String, Integer> shown = new HashMap<>();
 
+  /** Of each aggregate and bucket, the keys that readers saw and the table had. */
+  private final Map<String, Map<List<Object>, Set<String>>> standing = new HashMap<>();
+
   /** From a restored backup until the next rest, tables may lack what they had. */
   private boolean forgiving;
 
@@ -37,6 +41,7 @@ final class Checks {
   void restored(Set<String> segments) {
     forgiving = true;
     shown.clear();
+    standing.clear();
     forget(segments);
   }
 
@@ -69,9 +74,8 @@ final class Checks {
       return;
     }
     for (Relation relation : Tables.relations()) {
-      world
-          .clickHouse()
-          .table(relation)
+      ModelTable table = world.clickHouse().table(relation);
+      table
           .aggregates()
           .forEach(
               (name, aggregate) -> {
@@ -90,6 +94,7 @@ final class Checks {
                                         bucket,
                                         tally)));
                 appended(name, answer);
+                missing(name, answer, aggregate.answer(table.present()));
               });
     }
   }
@@ -115,6 +120,30 @@ final class Checks {
         bucket,
         answer.get(bucket));
     shown.put(name, count);
+  }
+
+  private void missing(
+      String name, Map<List<Object>, Tally> answer, Map<List<Object>, Tally> present) {
+    Map<List<Object>, Set<String>> both = new HashMap<>();
+    present.forEach(
+        (bucket, rows) -> {
+          Set<String> keys = new HashSet<>(rows.keys().keySet());
+          Set<String> seen =
+              answer.containsKey(bucket) ? answer.get(bucket).keys().keySet() : Set.of();
+          for (String key : standing.getOrDefault(name, Map.of()).getOrDefault(bucket, Set.of())) {
+            require(
+                !keys.contains(key) || seen.contains(key),
+                Invariant.NEVER_MISSING,
+                "%s %s shows %s, and no longer %s, which is there",
+                name,
+                bucket,
+                answer.get(bucket),
+                key);
+          }
+          keys.retainAll(seen);
+          both.put(bucket, keys);
+        });
+    standing.put(name, both);
   }
 
   /** A writer uses a segment. */

@@ -6,6 +6,8 @@ enum Invariant {
   COUNTED_ONCE,
   /** A bucket that only ever got new rows never shows fewer than it did, let alone none. */
   NEVER_LESS,
+  /** A row that stays in its bucket is never missing there, whatever is corrected or counted. */
+  NEVER_MISSING,
   /** No reader sees a row before the source has committed it. */
   NEVER_TOO_MANY,
   /** No two writers ever use one segment of a shard. */

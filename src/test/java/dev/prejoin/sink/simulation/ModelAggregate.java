@@ -2,7 +2,11 @@ package dev.prejoin.sink.simulation;
 
 import dev.prejoin.schema.Relation;
 import dev.prejoin.sink.Segment;
+import dev.prejoin.sink.ShardRound;
+import dev.prejoin.sink.ShardSlice;
+import dev.prejoin.sink.StaleBuckets;
 import dev.prejoin.sink.TableRow;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +17,7 @@ import java.util.stream.Collectors;
 
 /**
  * An aggregate {@code x} as its DDL lays it out: {@code x_data}, {@code x_base}, {@code x_dirty},
- * the views {@code x} and {@code x_stale}, and the statements of {@code Aggregate}.
+ * {@code x_round}, the view {@code x}, and the statements of {@code Aggregate}.
  */
 final class ModelAggregate {
   private final Relation relation;
@@ -21,9 +25,12 @@ final class ModelAggregate {
   private final Map<Cell, Tally> data = new HashMap<>();
   private final Map<Bucket, Long> bases = new HashMap<>();
   private final Map<Bucket, Long> dirty = new HashMap<>();
+  private final List<Found> round = new ArrayList<>();
 
   /** The values of the aggregate's columns, in one shard. */
   record Bucket(List<Object> values, int shard) {}
+
+  private record Found(Bucket bucket, long round, int slice) {}
 
   private record Cell(Bucket bucket, long segment, boolean base) {}
 
@@ -37,6 +44,7 @@ final class ModelAggregate {
     copy.data.putAll(data);
     copy.bases.putAll(bases);
     copy.dirty.putAll(dirty);
+    copy.round.addAll(round);
     return copy;
   }
 
@@ -66,49 +74,74 @@ final class ModelAggregate {
     rows.forEach(row -> dirty.merge(bucket(row), segment, Math::max));
   }
 
-  /** The view {@code x_stale}, with the segment that touched the bucket last. */
-  Map<Bucket, Long> stale(int shard) {
-    Map<Bucket, Long> stale = new HashMap<>();
-    dirty.forEach(
-        (bucket, touched) -> {
-          if (bucket.shard() == shard && touched >= bases.getOrDefault(bucket, 0L)) {
-            stale.put(bucket, touched);
-          }
-        });
-    return stale;
-  }
-
-  /** What was found stale before a segment. */
-  Set<Bucket> stale(int shard, Segment segment) {
-    return stale(shard).entrySet().stream()
-        .filter(entry -> entry.getValue() < segment.packed())
+  /** What was touched from the last clean segment on, and before the round. */
+  Set<Bucket> stale(ShardRound part) {
+    return dirty.entrySet().stream()
+        .filter(entry -> entry.getKey().shard() == part.shard())
+        .filter(entry -> entry.getValue() >= part.clean().packed())
+        .filter(entry -> entry.getValue() < part.round().packed())
+        .filter(entry -> entry.getValue() >= bases.getOrDefault(entry.getKey(), 0L))
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
   }
 
-  /** Stale buckets that have a count of this segment, or no rows. */
-  Set<Bucket> counted(int shard, Segment segment, Collection<TableRow> rows) {
-    Set<Bucket> filled = rows.stream().map(this::bucket).collect(Collectors.toSet());
-    return stale(shard, segment).stream()
-        .filter(
-            bucket ->
-                data.containsKey(new Cell(bucket, segment.packed(), true))
-                    || !filled.contains(bucket))
-        .collect(Collectors.toSet());
-  }
-
-  /** Counts rows anew, of some buckets; the base is not yet in force. */
-  void rebuild(Collection<TableRow> rows, Set<Bucket> buckets, Segment segment) {
-    for (TableRow row : rows) {
-      Bucket bucket = bucket(row);
-      if (buckets.contains(bucket)) {
-        data.merge(new Cell(bucket, segment.packed(), true), tally(row), Tally::plus);
+  /** Keeps stale buckets as a round. */
+  void keep(List<ShardRound> parts, int bucketsPerSlice) {
+    int number = 0;
+    for (ShardRound part : parts) {
+      for (Bucket bucket : stale(part)) {
+        round.add(new Found(bucket, part.round().packed(), number++ / bucketsPerSlice));
       }
     }
   }
 
-  void putInForce(Set<Bucket> buckets, Segment segment) {
-    buckets.forEach(bucket -> bases.merge(bucket, segment.packed(), Math::max));
+  /** How many buckets the round has, and slices. */
+  StaleBuckets found(List<ShardRound> parts) {
+    List<Found> found =
+        round.stream()
+            .filter(
+                row ->
+                    parts.stream()
+                        .anyMatch(
+                            part ->
+                                part.shard() == row.bucket().shard()
+                                    && part.round().packed() == row.round()))
+            .toList();
+    return new StaleBuckets(
+        found.size(), found.stream().mapToInt(row -> row.slice() + 1).max().orElse(0));
+  }
+
+  private Set<Bucket> inSlice(ShardSlice part, int slice) {
+    return round.stream()
+        .filter(
+            row ->
+                row.bucket().shard() == part.shard()
+                    && row.round() == part.round().packed()
+                    && row.slice() == slice)
+        .map(Found::bucket)
+        .collect(Collectors.toSet());
+  }
+
+  /** Counts rows anew, of the buckets of a slice; the base is not yet in force. */
+  void rebuild(Collection<TableRow> rows, ShardSlice part, int slice) {
+    Set<Bucket> buckets = inSlice(part, slice);
+    for (TableRow row : rows) {
+      Bucket bucket = bucket(row);
+      if (buckets.contains(bucket)) {
+        data.merge(new Cell(bucket, part.base().packed(), true), tally(row), Tally::plus);
+      }
+    }
+  }
+
+  /** But for what was touched in a later segment. */
+  void putInForce(ShardSlice part, int slice) {
+    putInForce(part, slice, part.base().packed());
+  }
+
+  void putInForce(ShardSlice part, int slice, long touchedAtMost) {
+    inSlice(part, slice).stream()
+        .filter(bucket -> dirty.getOrDefault(bucket, 0L) <= touchedAtMost)
+        .forEach(bucket -> bases.merge(bucket, part.base().packed(), Math::max));
   }
 
   /** What users read: bases in force and what came after them. */

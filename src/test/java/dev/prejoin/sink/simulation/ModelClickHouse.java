@@ -76,7 +76,8 @@ final class ModelClickHouse {
                 row.topicId(),
                 row.shard(),
                 Math.max(there.position(), later.position()),
-                there.segment().max(later.segment())));
+                there.segment().max(later.segment()),
+                there.clean().max(later.clean())));
   }
 
   void reject(RejectRow row) {

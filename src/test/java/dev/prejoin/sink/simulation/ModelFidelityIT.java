@@ -9,6 +9,8 @@ import dev.prejoin.sink.Advance;
 import dev.prejoin.sink.Done;
 import dev.prejoin.sink.Segment;
 import dev.prejoin.sink.ShardName;
+import dev.prejoin.sink.ShardRound;
+import dev.prejoin.sink.ShardSlice;
 import dev.prejoin.sink.Standing;
 import dev.prejoin.sink.TableRow;
 import dev.prejoin.sink.TestServers;
@@ -133,7 +135,7 @@ class ModelFidelityIT {
         yield "mark";
       }
       case 5, 6 -> {
-        both(warehouse -> warehouse.rebuild(relation, shard, segment));
+        rebuild(Tables.READINGS, new ShardRound(shard, clean(Tables.READINGS, shard), segment));
         yield "rebuild";
       }
       case 7 -> {
@@ -149,7 +151,8 @@ class ModelFidelityIT {
         yield "sweep";
       }
       default -> {
-        Done done = new Done(relation.name(), "id", shard, random.nextInt(9), segment);
+        Done done =
+            new Done(relation.name(), "id", shard, random.nextInt(9), segment, Segment.NONE);
         long from = random.nextInt(9);
         boolean first = random.nextBoolean();
         both(
@@ -163,6 +166,25 @@ class ModelFidelityIT {
         yield "done";
       }
     };
+  }
+
+  private void rebuild(Relation relation, ShardRound round) {
+    int bucketsPerSlice = 1 + random.nextInt(4);
+    List<ShardSlice> shards = List.of(new ShardSlice(round.shard(), round.round(), round.round()));
+    Done done = new Done(relation.name(), "id", round.shard(), 9, round.round(), Segment.NONE);
+    both(
+        warehouse -> {
+          // Which bucket is in which slice, the two may have otherwise.
+          int slices = warehouse.findStale(relation, List.of(round), bucketsPerSlice).slices();
+          for (int slice = 0; slice < slices; slice++) {
+            warehouse.rebuild(relation, shards, slice);
+          }
+          warehouse.recordClean(relation, List.of(new Advance(0, done)), List.of(round));
+        });
+  }
+
+  private Segment clean(Relation relation, int shard) {
+    return done(model, relation, shard).stream().map(Done::clean).findFirst().orElse(Segment.NONE);
   }
 
   private List<Object> key(long key) {
@@ -229,7 +251,14 @@ class ModelFidelityIT {
                       .isEqualTo(answer(aggregate)));
       for (int shard = 0; shard < Tables.TOPICS.get(relation.name()); shard++) {
         int number = shard;
-        same(when, warehouse -> warehouse.stale(relation, number));
+        same(
+            when,
+            warehouse ->
+                warehouse.findStale(
+                    relation,
+                    List.of(
+                        new ShardRound(number, clean(relation, number), new Segment(9, ++moment))),
+                    100));
         same(when, warehouse -> standing(warehouse, relation, number));
         same(when, warehouse -> done(warehouse, relation, number));
       }

@@ -6,6 +6,9 @@ import dev.prejoin.sink.Done;
 import dev.prejoin.sink.RejectRow;
 import dev.prejoin.sink.Segment;
 import dev.prejoin.sink.ShardName;
+import dev.prejoin.sink.ShardRound;
+import dev.prejoin.sink.ShardSlice;
+import dev.prejoin.sink.StaleBuckets;
 import dev.prejoin.sink.Standing;
 import dev.prejoin.sink.TableRow;
 import dev.prejoin.sink.TableShape;
@@ -14,7 +17,7 @@ import dev.prejoin.sink.Warehouse;
 import dev.prejoin.sink.WarehouseException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -57,16 +60,18 @@ class ModelWarehouse implements Warehouse {
   public void advance(List<Advance> steps) {
     statement(
         () -> "records done " + show(steps.stream().map(Advance::to)),
-        () ->
-            steps.stream()
-                .filter(
-                    step ->
-                        world
-                            .clickHouse()
-                            .done(step.to().topic(), step.to().topicId(), step.to().shard())
-                            .filter(done -> done.position() >= step.from())
-                            .isPresent())
-                .forEach(step -> recorded(step.to())));
+        () -> steps.forEach(step -> advanced(step, step.to().clean())));
+  }
+
+  private void advanced(Advance step, Segment clean) {
+    Done to = step.to();
+    if (world
+        .clickHouse()
+        .done(to.topic(), to.topicId(), to.shard())
+        .filter(done -> done.position() >= step.from())
+        .isPresent()) {
+      recorded(new Done(to.topic(), to.topicId(), to.shard(), to.position(), to.segment(), clean));
+    }
   }
 
   private static String show(Stream<Done> done) {
@@ -197,54 +202,84 @@ class ModelWarehouse implements Warehouse {
   }
 
   @Override
-  public long stale(Relation relation, int shard) {
-    return select(
-        "asks for stale buckets",
-        () ->
-            world.clickHouse().table(relation).aggregates().values().stream()
-                .mapToLong(aggregate -> aggregate.stale(shard).size())
-                .sum());
+  public StaleBuckets findStale(Relation relation, List<ShardRound> rounds, int bucketsPerSlice) {
+    uses(relation, rounds.stream().map(part -> Map.entry(part.shard(), part.round())));
+    long buckets = 0;
+    int slices = 0;
+    for (String name : Tables.aggregates(relation).keySet()) {
+      statement(
+          () -> "looks for stale buckets of " + name + " " + rounds,
+          () -> aggregate(relation, name).keep(rounds, bucketsPerSlice));
+      StaleBuckets found =
+          select("asks what it found", () -> aggregate(relation, name).found(rounds));
+      buckets += found.buckets();
+      slices = Math.max(slices, found.slices());
+    }
+    return new StaleBuckets(buckets, slices);
   }
 
   @Override
-  public void rebuild(Relation relation, int shard, Segment segment) {
-    world.checks().uses(actor, relation, shard, segment.packed());
+  public void rebuild(Relation relation, List<ShardSlice> shards, int slice) {
+    uses(relation, shards.stream().map(part -> Map.entry(part.shard(), part.base())));
     for (String name : Tables.aggregates(relation).keySet()) {
-      rebuild(name, relation, shard, segment);
-      putInForce(name, relation, shard, segment);
+      rebuild(name, relation, shards, slice);
+      putInForce(name, relation, shards, slice);
     }
   }
 
   /** The first of the two statements for each aggregate. */
-  void rebuild(String name, Relation relation, int shard, Segment segment) {
+  void rebuild(String name, Relation relation, List<ShardSlice> shards, int slice) {
     statement(
-        () -> "counts stale buckets of " + name + "-" + shard + " anew as " + segment,
-        () -> {
-          ModelAggregate aggregate = aggregate(relation, name);
-          ModelTable table = world.clickHouse().table(relation);
-          aggregate.rebuild(
-              rowsToCount(table, shard, segment), aggregate.stale(shard, segment), segment);
-        });
+        () -> "counts slice " + slice + " of " + name + " anew " + shards,
+        () ->
+            shards.forEach(
+                part ->
+                    aggregate(relation, name)
+                        .rebuild(
+                            rowsToCount(
+                                world.clickHouse().table(relation), part.shard(), part.base()),
+                            part,
+                            slice)));
   }
 
-  void putInForce(String name, Relation relation, int shard, Segment segment) {
+  void putInForce(String name, Relation relation, List<ShardSlice> shards, int slice) {
     statement(
-        () -> "puts bases " + segment + " of " + name + "-" + shard + " in force",
-        () -> {
-          ModelAggregate aggregate = aggregate(relation, name);
-          aggregate.putInForce(
-              bucketsInForce(aggregate, shard, segment, world.clickHouse().table(relation)),
-              segment);
-        });
+        () -> "puts slice " + slice + " of " + name + " in force " + shards,
+        () -> shards.forEach(part -> putInForce(aggregate(relation, name), part, slice)));
+  }
+
+  void putInForce(ModelAggregate aggregate, ShardSlice part, int slice) {
+    aggregate.putInForce(part, slice);
   }
 
   List<TableRow> rowsToCount(ModelTable table, int shard, Segment segment) {
     return table.present(shard, segment);
   }
 
-  Set<ModelAggregate.Bucket> bucketsInForce(
-      ModelAggregate aggregate, int shard, Segment segment, ModelTable table) {
-    return aggregate.counted(shard, segment, table.present(shard, segment));
+  @Override
+  public void recordClean(Relation relation, List<Advance> steps, List<ShardRound> rounds) {
+    statement(
+        () -> "records as clean " + rounds,
+        () ->
+            rounds.forEach(
+                part ->
+                    steps.stream()
+                        .filter(step -> step.to().shard() == part.shard())
+                        .forEach(
+                            step ->
+                                advanced(
+                                    step,
+                                    isClean(relation, part) ? part.round() : step.to().clean()))));
+  }
+
+  boolean isClean(Relation relation, ShardRound part) {
+    return Tables.aggregates(relation).keySet().stream()
+        .allMatch(name -> aggregate(relation, name).stale(part).isEmpty());
+  }
+
+  private void uses(Relation relation, Stream<Map.Entry<Integer, Segment>> segments) {
+    segments.forEach(
+        part -> world.checks().uses(actor, relation, part.getKey(), part.getValue().packed()));
   }
 
   private ModelAggregate aggregate(Relation relation, String name) {

@@ -5,6 +5,7 @@ import static dev.prejoin.sink.simulation.Invariant.COMES_TO_REST;
 import static dev.prejoin.sink.simulation.Invariant.COUNTED_ONCE;
 import static dev.prejoin.sink.simulation.Invariant.DONE_HAS_LANDED;
 import static dev.prejoin.sink.simulation.Invariant.NEVER_LESS;
+import static dev.prejoin.sink.simulation.Invariant.NEVER_MISSING;
 import static dev.prejoin.sink.simulation.Invariant.ROWS_EXACT;
 import static dev.prejoin.sink.simulation.Invariant.SEGMENT_HAS_ONE_OWNER;
 
@@ -12,6 +13,9 @@ import dev.prejoin.schema.Relation;
 import dev.prejoin.sink.Advance;
 import dev.prejoin.sink.Done;
 import dev.prejoin.sink.Segment;
+import dev.prejoin.sink.ShardRound;
+import dev.prejoin.sink.ShardSlice;
+import dev.prejoin.sink.StaleBuckets;
 import dev.prejoin.sink.TableRow;
 import dev.prejoin.sink.Version;
 import dev.prejoin.sink.Warehouse;
@@ -70,7 +74,7 @@ enum Mutations implements Mutation {
   },
 
   /** A new owner goes on in the segments of the earlier one. */
-  NO_EPOCH(SEGMENT_HAS_ONE_OWNER, BUCKETS_EXACT, COUNTED_ONCE, NEVER_LESS) {
+  NO_EPOCH(SEGMENT_HAS_ONE_OWNER, BUCKETS_EXACT, COUNTED_ONCE, NEVER_LESS, COMES_TO_REST) {
     @Override
     public Warehouse warehouse(World world, Actor actor) {
       return inSegments(world, actor, segment -> new Segment(1, segment.counter()));
@@ -167,6 +171,7 @@ enum Mutations implements Mutation {
                         world.topics().id(partition.topic()),
                         partition.partition(),
                         Altered.promisedEnd(offset),
+                        Segment.NONE,
                         Segment.NONE);
                 world.clickHouse().record(done);
                 world.checks().landed(done);
@@ -177,18 +182,18 @@ enum Mutations implements Mutation {
   },
 
   /** A base comes in force before its states are there. */
-  BASE_IN_FORCE_BEFORE_ITS_STATES(NEVER_LESS, BUCKETS_EXACT) {
+  BASE_IN_FORCE_BEFORE_ITS_STATES(NEVER_MISSING, NEVER_LESS, BUCKETS_EXACT) {
     @Override
     public Warehouse warehouse(World world, Actor actor) {
       return new ModelWarehouse(world, actor) {
         @Override
-        void rebuild(String aggregate, Relation relation, int shard, Segment segment) {
-          super.putInForce(aggregate, relation, shard, segment);
+        void rebuild(String aggregate, Relation relation, List<ShardSlice> shards, int slice) {
+          super.putInForce(aggregate, relation, shards, slice);
         }
 
         @Override
-        void putInForce(String aggregate, Relation relation, int shard, Segment segment) {
-          super.rebuild(aggregate, relation, shard, segment);
+        void putInForce(String aggregate, Relation relation, List<ShardSlice> shards, int slice) {
+          super.rebuild(aggregate, relation, shards, slice);
         }
       };
     }
@@ -200,8 +205,39 @@ enum Mutations implements Mutation {
     public Warehouse warehouse(World world, Actor actor) {
       return new ModelWarehouse(world, actor) {
         @Override
-        public long stale(Relation relation, int shard) {
-          return 0;
+        public StaleBuckets findStale(
+            Relation relation, List<ShardRound> rounds, int bucketsPerSlice) {
+          return super.findStale(relation, Altered.ofTheirOwn(rounds), bucketsPerSlice);
+        }
+
+        @Override
+        boolean isClean(Relation relation, ShardRound part) {
+          return super.isClean(relation, Altered.ofTheirOwn(List.of(part)).get(0));
+        }
+      };
+    }
+  },
+
+  /**
+   * A base comes in force although another writer has corrected the bucket since it was counted.
+   */
+  BASE_OF_A_ZOMBIE(NEVER_MISSING) {
+    @Override
+    long seed() {
+      return 6;
+    }
+
+    @Override
+    Arbitrary<Scenario> scenarios() {
+      return Scenario.ofLateWriters();
+    }
+
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        @Override
+        void putInForce(ModelAggregate aggregate, ShardSlice part, int slice) {
+          aggregate.putInForce(part, slice, Long.MAX_VALUE);
         }
       };
     }
@@ -266,11 +302,6 @@ enum Mutations implements Mutation {
 
   /** What another owner has swept is left out, although it may not have said so in time. */
   SWEEP_TRUSTS_A_ZOMBIE(BUCKETS_EXACT, COUNTED_ONCE) {
-    @Override
-    long seed() {
-      return 1;
-    }
-
     @Override
     Arbitrary<Scenario> scenarios() {
       return Scenario.with(
@@ -342,8 +373,8 @@ enum Mutations implements Mutation {
       }
 
       @Override
-      public void rebuild(Relation relation, int shard, Segment segment) {
-        super.rebuild(relation, shard, change.apply(segment));
+      public void rebuild(Relation relation, List<ShardSlice> shards, int slice) {
+        super.rebuild(relation, Altered.withBase(shards, part -> change.apply(part.base())), slice);
       }
     };
   }

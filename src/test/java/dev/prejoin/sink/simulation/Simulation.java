@@ -248,7 +248,8 @@ final class Simulation {
             Duration.ofMillis(20),
             scenario.batchRows(),
             Duration.ofMillis(50),
-            Duration.ofMillis(40)),
+            Duration.ofMillis(40),
+            scenario.batchRows()),
         consumer.asConsumer(),
         mutation.warehouse(world, actor),
         new SinkProcess.Brokers() {

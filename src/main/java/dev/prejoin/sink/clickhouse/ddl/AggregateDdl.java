@@ -39,6 +39,7 @@ public final class AggregateDdl {
             ddl.data(),
             ddl.base(),
             ddl.dirty(),
+            ddl.round(),
             ddl.current(),
             ddl.stale(),
             ddl.buckets(),
@@ -77,17 +78,38 @@ public final class AggregateDdl {
     return CommentText.of(
             List.of(
                 "Buckets that a correction touched, with the segment in which it did. A bucket is"
-                    + " stale until its base is of a later segment."))
+                    + " stale until its base is of a later segment. The index finds those touched"
+                    + " lately."))
         + perBucket("_dirty");
   }
 
   private String perBucket(String suffix) {
     return table(
         suffix,
-        columns(layout.keys(), List.of("_shard UInt32", "_seg UInt64"), false),
+        columns(layout.keys(), List.of("_shard UInt32", "_seg UInt64"), false)
+            + ",\n    INDEX by_segment _seg TYPE minmax GRANULARITY 1",
         "ReplacingMergeTree(_seg)",
         Optional.empty(),
         List.of("_shard"));
+  }
+
+  /** Which buckets are being counted anew: the set that several statements agree on. */
+  private String round() {
+    return CommentText.of(
+            List.of(
+                "The buckets that were found stale when segment _seg began, in slices that are"
+                    + " counted anew one after the other. It serves for that time only."))
+        + "CREATE TABLE IF NOT EXISTS %s\n(\n%s\n)\nENGINE = MergeTree\nORDER BY (_shard, _seg, _slice)\nTTL _at + INTERVAL 1 DAY;\n"
+            .formatted(
+                name(target + "_round"),
+                columns(
+                    layout.keys(),
+                    List.of(
+                        "_shard UInt32",
+                        "_seg UInt64",
+                        "_slice UInt32",
+                        "_at DateTime DEFAULT now()"),
+                    false));
   }
 
   private String table(
@@ -165,7 +187,11 @@ public final class AggregateDdl {
     layout.keyNames().forEach(key -> selected.add(of("d", key)));
     selected.add("d._shard AS _shard");
     selected.add("d.touched AS _seg");
-    return CommentText.of(List.of("Buckets whose corrections no base has yet."))
+    return CommentText.of(
+            List.of(
+                "Buckets whose corrections no base has yet. Before the segment from which on"
+                    + " prejoin_done knows them, there is none: what a writer says late that was"
+                    + " replaced meanwhile is of no account."))
         + """
         CREATE VIEW IF NOT EXISTS %s AS
         SELECT
@@ -179,7 +205,15 @@ public final class AggregateDdl {
         LEFT ANY JOIN
         %s
         ON %s
-        WHERE d.touched >= ifNull(b.newest, 0);
+        LEFT ANY JOIN
+        (
+            SELECT _shard, max(_clean) AS clean
+            FROM prejoin_done
+            WHERE topic = %s
+            GROUP BY _shard
+        ) AS c
+        ON d._shard = c._shard
+        WHERE d.touched >= ifNull(b.newest, 0) AND d.touched >= ifNull(c.clean, 0);
         """
             .formatted(
                 name(target + "_stale"),
@@ -188,7 +222,8 @@ public final class AggregateDdl {
                 name(target + "_dirty"),
                 shardKeys(),
                 newestBase(),
-                matches());
+                matches(),
+                literal(statement.table()));
   }
 
   private String newestBase() {
