@@ -84,17 +84,8 @@ public final class Application implements AutoCloseable {
     Instance instance = Instance.claim(home.path(settings.stateDirectory()));
     resources.add(instance);
     instanceId = instance.id();
-    for (Pipeline pipeline : pipelines.all()) {
-      figures.put(
-          pipeline.name(),
-          new RunFigures(
-              pipeline,
-              pipeline.picture(settings, home),
-              settings.captureName(),
-              components,
-              meters,
-              clickHouse,
-              this::progress));
+    if (has("console")) {
+      Servers.untilKafkaAnswers(() -> figures(clickHouse));
     }
     if (has("capture")) {
       components.add(new Capture(captureSettings(), codecs, meters));
@@ -117,6 +108,22 @@ public final class Application implements AutoCloseable {
       console = page;
       page.start();
       step.accept("Console at http://" + settings.consoleHost() + ":" + page.port());
+    }
+  }
+
+  /** Before the parts are made: what they commit from now on is counted once. */
+  private void figures(ClickHouse clickHouse) {
+    for (Pipeline pipeline : pipelines.all()) {
+      figures.put(
+          pipeline.name(),
+          new RunFigures(
+              pipeline,
+              pipeline.picture(settings, home),
+              settings.captureName(),
+              components,
+              meters,
+              clickHouse,
+              this::progress));
     }
   }
 
@@ -181,11 +188,11 @@ public final class Application implements AutoCloseable {
     return pipelines;
   }
 
-  /** What this run can tell of one of its pipelines, once it is started. */
+  /** What this run, with the role of the console, can tell of one of its pipelines. */
   public RunFigures figures(String pipeline) {
     RunFigures found = figures.get(pipeline);
     if (found == null) {
-      throw new IllegalStateException(pipeline + " is not started");
+      throw new IllegalStateException("no console is started that tells of " + pipeline);
     }
     return found;
   }

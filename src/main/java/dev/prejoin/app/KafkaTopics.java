@@ -11,16 +11,17 @@ import dev.prejoin.schema.Relation;
 import dev.prejoin.schema.TopicNames;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -28,6 +29,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** The topics of pipelines: made if they are not there, refused if they are of another shape. */
 final class KafkaTopics {
@@ -65,9 +67,19 @@ final class KafkaTopics {
    */
   List<String> ensure(Admin admin) {
     List<String> problems = new ArrayList<>();
+    List<NewTopic> missing = new ArrayList<>();
+    Shapes shapes = new Shapes(admin, topics);
     for (NewTopic topic : topics) {
       try {
-        get(admin.createTopics(List.of(topic)).all());
+        problems.addAll(shapes.check(topic));
+      } catch (UnknownTopicOrPartitionException e) {
+        missing.add(topic);
+      }
+    }
+    Map<String, KafkaFuture<Void>> made = admin.createTopics(missing).values();
+    for (NewTopic topic : missing) {
+      try {
+        get(made.get(topic.name()));
       } catch (TopicExistsException e) {
         problems.addAll(check(admin, topic));
       }
@@ -153,46 +165,55 @@ final class KafkaTopics {
    *     not know yet that another process has just made it
    */
   static List<String> check(Admin admin, NewTopic wanted) {
-    Collection<TopicDescription> found =
-        get(admin.describeTopics(List.of(wanted.name())).allTopicNames()).values();
-    List<String> problems = new ArrayList<>();
-    int partitions = found.iterator().next().partitions().size();
-    if (partitions != wanted.numPartitions()) {
-      problems.add(
-          "topic %s has %d partitions and should have %d: another count moves keys to other"
-                  .formatted(wanted.name(), partitions, wanted.numPartitions())
-              + " shards; set topic.partitions, or delete the topics and start anew"
-              + " (what a dimension is made of has one partition, whatever the setting)");
-    }
-    String policy = wanted.configs().get(TopicConfig.CLEANUP_POLICY_CONFIG);
-    String is = policy(admin, wanted.name());
-    if (!is.equals(policy)) {
-      problems.add(
-          "topic %s has cleanup.policy=%s and should have %s, as it is %s; set it, or delete the topic and start anew"
-              .formatted(
-                  wanted.name(),
-                  is,
-                  policy,
-                  TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy)
-                      ? "compacted to the latest row of each key"
-                      : "a topic of facts, whose every version counts"));
-    }
-    return problems;
+    return new Shapes(admin, List.of(wanted)).check(wanted);
   }
 
-  private static String policy(Admin admin, String topic) {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    return get(admin.describeConfigs(List.of(resource)).all())
-        .values()
-        .iterator()
-        .next()
-        .get(TopicConfig.CLEANUP_POLICY_CONFIG)
-        .value();
+  /** What topics are like, asked for all of them at once. */
+  private static final class Shapes {
+    private final Map<String, KafkaFuture<TopicDescription>> described;
+    private final Map<ConfigResource, KafkaFuture<Config>> configured;
+
+    Shapes(Admin admin, List<NewTopic> topics) {
+      described =
+          admin.describeTopics(topics.stream().map(NewTopic::name).toList()).topicNameValues();
+      configured = admin.describeConfigs(topics.stream().map(Shapes::resource).toList()).values();
+    }
+
+    private static ConfigResource resource(NewTopic topic) {
+      return new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+    }
+
+    List<String> check(NewTopic wanted) {
+      List<String> problems = new ArrayList<>();
+      int partitions = get(described.get(wanted.name())).partitions().size();
+      if (partitions != wanted.numPartitions()) {
+        problems.add(
+            "topic %s has %d partitions and should have %d: another count moves keys to other"
+                    .formatted(wanted.name(), partitions, wanted.numPartitions())
+                + " shards; set topic.partitions, or delete the topics and start anew"
+                + " (what a dimension is made of has one partition, whatever the setting)");
+      }
+      String policy = wanted.configs().get(TopicConfig.CLEANUP_POLICY_CONFIG);
+      String is =
+          get(configured.get(resource(wanted))).get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
+      if (!is.equals(policy)) {
+        problems.add(
+            "topic %s has cleanup.policy=%s and should have %s, as it is %s; set it, or delete the topic and start anew"
+                .formatted(
+                    wanted.name(),
+                    is,
+                    policy,
+                    TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy)
+                        ? "compacted to the latest row of each key"
+                        : "a topic of facts, whose every version counts"));
+      }
+      return problems;
+    }
   }
 
-  private static <T> T get(KafkaFuture<T> future) {
+  private static <T> T get(@Nullable KafkaFuture<T> future) {
     try {
-      return future.get();
+      return Objects.requireNonNull(future).get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,24 @@ final class Servers {
     await(() -> postgresAway(postgres));
   }
 
+  /** Does what needs an answer of Kafka; again as long as there is none. */
+  static void untilKafkaAnswers(Runnable question) {
+    String said = "";
+    while (true) {
+      try {
+        question.run();
+        return;
+      } catch (RetriableException e) {
+        String what = "Kafka: " + e.getMessage();
+        if (!what.equals(said)) {
+          said = what;
+          LOG.warn("{}; asking again", said);
+        }
+        pause(said);
+      }
+    }
+  }
+
   private static void await(Supplier<Optional<String>> away) {
     String said = "";
     for (Optional<String> what = away.get(); what.isPresent(); what = away.get()) {
@@ -45,12 +64,16 @@ final class Servers {
         said = what.get();
         LOG.warn("{}; waiting for it", said);
       }
-      try {
-        Thread.sleep(RETRY.toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new ProblemException(ExitCode.ENVIRONMENT, "stopped while waiting: " + said);
-      }
+      pause(said);
+    }
+  }
+
+  private static void pause(String said) {
+    try {
+      Thread.sleep(RETRY.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ProblemException(ExitCode.ENVIRONMENT, "stopped while waiting: " + said);
     }
   }
 
