@@ -25,6 +25,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -185,7 +186,13 @@ final class KafkaTopics {
 
     List<String> check(NewTopic wanted) {
       List<String> problems = new ArrayList<>();
-      int partitions = get(described.get(wanted.name())).partitions().size();
+      TopicDescription found = get(described.get(wanted.name()));
+      if (found.topicId().equals(Uuid.ZERO_UUID)) {
+        problems.add(
+            "Kafka tells no id of topic %s, by which one that is made anew is known: prejoin needs Kafka 2.8 or newer"
+                .formatted(wanted.name()));
+      }
+      int partitions = found.partitions().size();
       if (partitions != wanted.numPartitions()) {
         problems.add(
             "topic %s has %d partitions and should have %d: another count moves keys to other"

@@ -55,9 +55,9 @@ final class Preflight {
    */
   void run(Consumer<String> step) {
     while (true) {
-      awaitServers();
-      try {
-        List<String> problems = problems(step);
+      try (Admin admin = Admin.create(Map.<String, Object>copyOf(settings.kafka()))) {
+        awaitServers(admin);
+        List<String> problems = problems(admin, step);
         if (!problems.isEmpty()) {
           throw new ProblemException(ExitCode.ENVIRONMENT, problems);
         }
@@ -73,10 +73,8 @@ final class Preflight {
     }
   }
 
-  private void awaitServers() {
-    try (Admin admin = admin()) {
-      Servers.awaitKafka(admin, settings.kafka().getOrDefault("bootstrap.servers", ""));
-    }
+  private void awaitServers(Admin admin) {
+    Servers.awaitKafka(admin, settings.kafka().getOrDefault("bootstrap.servers", ""));
     if (has("capture")) {
       Servers.awaitPostgres(settings.postgres());
     }
@@ -85,8 +83,8 @@ final class Preflight {
     }
   }
 
-  private List<String> problems(Consumer<String> step) {
-    List<String> problems = new ArrayList<>(topics(step));
+  private List<String> problems(Admin admin, Consumer<String> step) {
+    List<String> problems = new ArrayList<>(topics(admin, step));
     if (has("sink")) {
       problems.addAll(warehouse(step));
     }
@@ -100,12 +98,9 @@ final class Preflight {
     return problems;
   }
 
-  private List<String> topics(Consumer<String> step) {
+  private List<String> topics(Admin admin, Consumer<String> step) {
     KafkaTopics topics = new KafkaTopics(pipelines, settings.topics());
-    List<String> problems;
-    try (Admin admin = admin()) {
-      problems = topics.ensure(admin);
-    }
+    List<String> problems = topics.ensure(admin);
     if (problems.isEmpty()) {
       step.accept("Topics are ready: " + String.join(", ", topics.rows()));
     }
@@ -142,10 +137,6 @@ final class Preflight {
             : "Tables are ready: %d files of %s applied"
                 .formatted(applied, settings.ddlDirectory()));
     return problems;
-  }
-
-  private Admin admin() {
-    return Admin.create(Map.<String, Object>copyOf(settings.kafka()));
   }
 
   private boolean has(String role) {

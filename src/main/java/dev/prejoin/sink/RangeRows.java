@@ -9,62 +9,96 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * The rows that one shard's range makes.
- *
- * @param plain rows that materialized views count
- * @param corrections rows that they do not
- * @param corrected the keys whose buckets are to be counted anew
- */
-record RangeRows(List<TableRow> plain, List<TableRow> corrections, Set<List<Object>> corrected) {
+/** The rows that one shard's range makes. */
+final class RangeRows {
+  private final ShardRange range;
+  private final Writes writes;
+  private final boolean doubtful;
+  private final List<TableRow> plain = new ArrayList<>();
+  private final List<TableRow> corrections = new ArrayList<>();
+  private final Set<List<Object>> corrected = new HashSet<>();
+
+  /** Of whose keys the table may hold something. */
+  private final List<Fold> candidates = new ArrayList<>();
+
+  private RangeRows(ShardRange range, Writes writes, boolean doubtful) {
+    this.range = range;
+    this.writes = writes;
+    this.doubtful = doubtful;
+  }
 
   /** Asks the table for the keys of which something may be there, and decides. */
-  static RangeRows of(Warehouse warehouse, ShardRange range, TableShape shape, boolean doubtful) {
-    Relation relation = range.shard().landing().relation();
-    int shard = range.shard().partition().partition();
-    Writes writes = new Writes(relation, shape, shard, range.shard().segment());
-    Collection<Fold> folds = Fold.of(range.records().changes);
-    RangeRows rows =
-        new RangeRows(new ArrayList<>(folds.size()), new ArrayList<>(), new HashSet<>());
-    if (shape.replacesByKey(relation)) {
-      folds.forEach(fold -> rows.plain.add(writes.replacing(fold)));
-      return rows;
-    }
-    List<Fold> candidates = new ArrayList<>();
-    for (Fold fold : folds) {
-      if (fold.fresh() && !doubtful && !range.shard().mayStillCount(fold.last().key())) {
-        rows.add(writes.fresh(fold));
+  static Map<Shard, RangeRows> of(
+      Warehouse warehouse, Relation relation, TableShape shape, Map<ShardRange, Boolean> ranges) {
+    Map<Shard, RangeRows> all = new HashMap<>();
+    ranges.forEach(
+        (range, doubtful) -> {
+          Shard shard = range.shard();
+          Writes writes =
+              new Writes(relation, shape, shard.partition().partition(), shard.segment());
+          RangeRows rows = new RangeRows(range, writes, doubtful);
+          rows.fold(shape.replacesByKey(relation));
+          all.put(shard, rows);
+        });
+    correct(warehouse, relation, all.values());
+    return all;
+  }
+
+  /** Rows that materialized views count. */
+  List<TableRow> plain() {
+    return plain;
+  }
+
+  /** Rows that they do not. */
+  List<TableRow> corrections() {
+    return corrections;
+  }
+
+  /** The keys whose buckets are to be counted anew. */
+  Set<List<Object>> corrected() {
+    return corrected;
+  }
+
+  private void fold(boolean replacesByKey) {
+    for (Fold fold : Fold.of(range.records().changes)) {
+      if (replacesByKey) {
+        plain.add(writes.replacing(fold));
+      } else if (fold.fresh() && !doubtful && !range.shard().mayStillCount(fold.last().key())) {
+        add(writes.fresh(fold));
       } else {
         candidates.add(fold);
       }
     }
-    if (!candidates.isEmpty()) {
-      rows.correct(warehouse, relation, shard, candidates, writes, doubtful);
-    }
-    candidates.stream()
-        .filter(fold -> fold.last().row() == null)
-        .forEach(fold -> range.shard().removed(fold.last().key()));
-    return rows;
   }
 
-  private void correct(
-      Warehouse warehouse,
-      Relation relation,
-      int shard,
-      List<Fold> candidates,
-      Writes writes,
-      boolean doubtful) {
+  private static void correct(Warehouse warehouse, Relation relation, Collection<RangeRows> all) {
+    List<List<Object>> keys =
+        all.stream()
+            .flatMap(rows -> rows.candidates.stream())
+            .map(fold -> fold.last().key())
+            .toList();
+    if (keys.isEmpty()) {
+      return;
+    }
+    List<Integer> shards =
+        all.stream().map(rows -> rows.range.shard().partition().partition()).toList();
     Map<List<Object>, List<Standing>> standing = new HashMap<>();
-    List<List<Object>> keys = candidates.stream().map(fold -> fold.last().key()).toList();
-    for (Standing there : warehouse.standing(relation, shard, keys)) {
+    for (Standing there : warehouse.standing(relation, shards, keys)) {
       standing.computeIfAbsent(there.key(), k -> new ArrayList<>()).add(there);
     }
+    all.forEach(rows -> rows.correct(standing));
+  }
+
+  private void correct(Map<List<Object>, List<Standing>> standing) {
     for (Fold fold : candidates) {
       List<Object> key = fold.last().key();
       List<Standing> there = standing.getOrDefault(key, List.of());
       add(writes.correcting(fold, there, doubtful));
       if (doubtful || !there.isEmpty()) {
         corrected.add(key);
+      }
+      if (fold.last().row() == null) {
+        range.shard().removed(key);
       }
     }
   }

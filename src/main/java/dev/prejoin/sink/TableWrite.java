@@ -82,10 +82,10 @@ final class TableWrite {
       return;
     }
     TableShape shape = warehouse.shape(relation);
-    for (ShardRange range : ranges.values()) {
-      if (!rows.containsKey(range.shard())) {
-        rows.put(range.shard(), RangeRows.of(warehouse, range, shape, replays(range)));
-      }
+    if (rows.isEmpty()) {
+      Map<ShardRange, Boolean> doubtful = new LinkedHashMap<>();
+      ranges.values().forEach(range -> doubtful.put(range, replays(range)));
+      rows.putAll(RangeRows.of(warehouse, relation, shape, doubtful));
     }
     if (shape.aggregated()) {
       // Before the corrections: a merge may take the rows away that tell the old buckets.
@@ -114,13 +114,18 @@ final class TableWrite {
   }
 
   private void markStale() {
+    Map<Integer, Segment> segments = new LinkedHashMap<>();
+    List<List<Object>> keys = new ArrayList<>();
     rows.forEach(
         (shard, ofShard) -> {
           if (!ofShard.corrected().isEmpty()) {
             shard.touch();
-            warehouse.markStale(
-                relation, shard.partition().partition(), ofShard.corrected(), shard.segment());
+            segments.put(shard.partition().partition(), shard.segment());
+            keys.addAll(ofShard.corrected());
           }
         });
+    if (!keys.isEmpty()) {
+      warehouse.markStale(relation, segments, keys);
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.prejoin.sink;
 import dev.prejoin.schema.Relation;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the sink needs of the place where rows land. Every method throws {@link WarehouseException}.
@@ -39,11 +40,16 @@ public interface Warehouse extends AutoCloseable {
   /** Writes rejects and the ends of such; to do it again changes nothing. */
   void insertRejects(List<RejectRow> rows);
 
-  /** What the table holds of these keys. */
-  List<Standing> standing(Relation relation, int shard, Collection<List<Object>> keys);
+  /** What the table holds of these keys, which are of these shards. */
+  List<Standing> standing(
+      Relation relation, Collection<Integer> shards, Collection<List<Object>> keys);
 
-  /** Records as stale the buckets of all rows that the table holds of these keys. */
-  void markStale(Relation relation, int shard, Collection<List<Object>> keys, Segment segment);
+  /**
+   * Records as stale the buckets of all rows that the table holds of these keys.
+   *
+   * @param shards of which the keys are, each with the segment in which it is recorded
+   */
+  void markStale(Relation relation, Map<Integer, Segment> shards, Collection<List<Object>> keys);
 
   /**
    * Records as stale the buckets of all rows of the shard that are to be swept in a part of the

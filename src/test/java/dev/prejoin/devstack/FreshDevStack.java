@@ -33,7 +33,7 @@ public final class FreshDevStack implements AutoCloseable {
     return directory;
   }
 
-  /** What a run of prejoin on these servers is told, by key: everything but the console runs. */
+  /** What a run of prejoin on these servers is told, by key; its console is at any free port. */
   public Map<String, String> settings(Map<String, String> more) {
     Map<String, String> keys = new HashMap<>();
     keys.put("postgres.port", Integer.toString(stack.postgresPort()));
@@ -42,7 +42,7 @@ public final class FreshDevStack implements AutoCloseable {
     keys.put("registry.url", stack.registryUrl());
     keys.put("clickhouse.url", stack.clickHouseUrl());
     keys.put("state.directory", directory.resolve("state").toString());
-    keys.put("roles", "capture,topology,sink");
+    keys.put("console.port", "0");
     keys.putAll(more);
     return keys;
   }

@@ -4,11 +4,13 @@ import static dev.prejoin.sink.clickhouse.Literals.name;
 import static dev.prejoin.sink.clickhouse.Literals.names;
 
 import dev.prejoin.schema.Relation;
+import dev.prejoin.sink.Segment;
 import dev.prejoin.sink.ShardRound;
 import dev.prejoin.sink.ShardSlice;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,20 +42,21 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
   }
 
   /** Records the buckets of whatever rows the table holds of these keys. */
-  String markStale(Relation relation, int shard, Collection<List<Object>> rowKeys, long segment) {
-    return markStale(shard, segment) + " AND _key IN " + Literals.keys(relation.key(), rowKeys);
+  String markStale(
+      Relation relation, Map<Integer, Segment> shards, Collection<List<Object>> rowKeys) {
+    return markStale(shards) + " AND _key IN " + Literals.keys(relation.key(), rowKeys);
   }
 
   /** Records the buckets of whatever rows the table gives. */
-  String markStale(int shard, long segment) {
-    return "INSERT INTO %s (%s, _seg) SELECT DISTINCT %s, toUInt64(%s) FROM %s WHERE _shard = %d"
+  String markStale(Map<Integer, Segment> shards) {
+    return "INSERT INTO %s (%s, _seg) SELECT DISTINCT %s, %s FROM %s WHERE _shard IN (%s)"
         .formatted(
             part("_dirty"),
             shardKeys(),
             shardKeys(),
-            Long.toUnsignedString(segment),
+            ShardSql.choose(List.copyOf(shards.entrySet()), Map.Entry::getKey, Map.Entry::getValue),
             part(BUCKETS),
-            shard);
+            ShardSql.list(shards.keySet()));
   }
 
   /** Keeps the stale buckets of some shards as a round. */

@@ -12,85 +12,106 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What system tables say of the tables and aggregates. */
+/** What system tables said of the tables and aggregates of the database when they were read. */
 final class Catalog {
   private static final Pattern BY_MONTH = Pattern.compile("toYYYYMM\\(`?(\\w+)`?\\)");
   private static final Set<String> HIDDEN_IN_DATA = Set.of("_shard", "_seg", "_base");
 
-  private final ClickHouse clickHouse;
+  private final Map<String, Table> tables = new LinkedHashMap<>();
+  private final Map<String, Map<String, String>> columns = new LinkedHashMap<>();
 
-  Catalog(ClickHouse clickHouse) {
-    this.clickHouse = clickHouse;
+  /**
+   * A table or view.
+   *
+   * @param engineFull the engine with its arguments
+   * @param statement as the server formats it
+   * @param dependents materialized views that read it
+   */
+  record Table(
+      String name,
+      String engine,
+      String engineFull,
+      String partitionKey,
+      List<String> sortingKey,
+      String comment,
+      String statement,
+      List<String> dependents) {
+    boolean writesTo(String table) {
+      return Pattern.compile(" TO (\\S+\\.)?`?" + Pattern.quote(table) + "`?\\s")
+          .matcher(statement)
+          .find();
+    }
   }
 
-  /** A table's engine with its arguments, and its keys. */
-  record Table(String engine, String engineFull, String partitionKey, List<String> sortingKey) {}
+  private Catalog() {}
 
-  Optional<Table> table(String name) {
-    return clickHouse
+  static Catalog read(ClickHouse clickHouse) {
+    Catalog catalog = new Catalog();
+    clickHouse
         .rows(
             """
-            SELECT engine, engine_full, partition_key, sorting_key
-            FROM system.tables WHERE database = currentDatabase() AND name = {name:String}
-            """,
-            Map.of("name", name))
+            SELECT name, engine, engine_full, partition_key, sorting_key, comment,
+                   create_table_query, dependencies_table
+            FROM system.tables WHERE database = currentDatabase() ORDER BY name
+            """)
         .stream()
-        .findFirst()
-        .map(
+        .map(Catalog::table)
+        .forEach(table -> catalog.tables.put(table.name(), table));
+    clickHouse
+        .rows(
+            """
+            SELECT table, name, type FROM system.columns
+            WHERE database = currentDatabase() ORDER BY table, position
+            """)
+        .forEach(
             row ->
-                new Table(
-                    row.getString("engine"),
-                    row.getString("engine_full"),
-                    row.getString("partition_key"),
-                    split(row.getString("sorting_key"))));
+                catalog
+                    .columns
+                    .computeIfAbsent(row.getString("table"), table -> new LinkedHashMap<>())
+                    .put(row.getString("name"), row.getString("type")));
+    return catalog;
   }
 
-  private static List<String> split(String sortingKey) {
-    return Arrays.stream(sortingKey.split(",", -1))
-        .map(column -> column.strip().replace("`", ""))
-        .filter(column -> !column.isEmpty())
-        .toList();
+  private static Table table(GenericRecord row) {
+    return new Table(
+        row.getString("name"),
+        row.getString("engine"),
+        row.getString("engine_full"),
+        row.getString("partition_key"),
+        Arrays.stream(row.getString("sorting_key").split(",", -1))
+            .map(column -> column.strip().replace("`", ""))
+            .filter(column -> !column.isEmpty())
+            .toList(),
+        row.getString("comment"),
+        row.getString("create_table_query"),
+        row.getList("dependencies_table"));
+  }
+
+  Optional<Table> table(String name) {
+    return Optional.ofNullable(tables.get(name));
   }
 
   /** The columns' types by name, in their order; empty if there is no such table. */
   Map<String, String> columns(String table) {
-    Map<String, String> columns = new LinkedHashMap<>();
-    for (GenericRecord row :
-        clickHouse.rows(
-            """
-            SELECT name, type FROM system.columns
-            WHERE database = currentDatabase() AND table = {table:String} ORDER BY position
-            """,
-            Map.of("table", table))) {
-      columns.put(row.getString("name"), row.getString("type"));
-    }
-    return columns;
+    return columns.getOrDefault(table, Map.of());
   }
 
   TableShape shape(String name) {
-    Table table = table(name).orElse(new Table("", "", "", List.of()));
-    Matcher month = BY_MONTH.matcher(table.partitionKey());
+    List<String> sortingKey = table(name).map(Table::sortingKey).orElse(List.of());
+    Matcher month = BY_MONTH.matcher(table(name).map(Table::partitionKey).orElse(""));
     return new TableShape(
-        table.sortingKey(),
+        sortingKey,
         month.matches() ? Optional.of(month.group(1)) : Optional.empty(),
         !aggregates(name).isEmpty());
   }
 
   List<Aggregate> aggregates(String table) {
-    List<Aggregate> aggregates = new ArrayList<>();
-    for (GenericRecord row :
-        clickHouse.rows(
-            """
-            SELECT name FROM system.tables
-            WHERE database = currentDatabase() AND endsWith(name, {suffix:String})
-              AND engine = 'View' AND comment = {table:String}
-            ORDER BY name
-            """,
-            Map.of("table", table, "suffix", Aggregate.BUCKETS))) {
-      String view = row.getString("name");
-      aggregates.add(aggregate(view.substring(0, view.length() - Aggregate.BUCKETS.length())));
-    }
-    return aggregates;
+    return tables.values().stream()
+        .filter(view -> view.engine().equals("View") && view.comment().equals(table))
+        .map(Table::name)
+        .filter(name -> name.endsWith(Aggregate.BUCKETS))
+        .map(name -> aggregate(name.substring(0, name.length() - Aggregate.BUCKETS.length())))
+        .toList();
   }
 
   private Aggregate aggregate(String name) {
@@ -105,31 +126,10 @@ final class Catalog {
     return new Aggregate(name, keys, times, states);
   }
 
-  /** A materialized view with its statement, as the server formats it. */
-  record MaterializedView(String name, String statement) {
-    boolean writesTo(String table) {
-      return Pattern.compile(" TO (\\S+\\.)?`?" + Pattern.quote(table) + "`?\\s")
-          .matcher(statement)
-          .find();
-    }
-  }
-
   /** Materialized views that read the table. */
-  List<MaterializedView> viewsOf(String table) {
-    return clickHouse
-        .rows(
-            """
-            SELECT name, create_table_query FROM system.tables
-            WHERE database = currentDatabase() AND name IN
-            (
-                SELECT arrayJoin(dependencies_table) FROM system.tables
-                WHERE database = currentDatabase() AND name = {table:String}
-            )
-            """,
-            Map.of("table", table))
-        .stream()
-        .map(
-            row -> new MaterializedView(row.getString("name"), row.getString("create_table_query")))
+  List<Table> viewsOf(String table) {
+    return table(table).map(Table::dependents).orElse(List.of()).stream()
+        .flatMap(view -> table(view).stream())
         .toList();
   }
 }

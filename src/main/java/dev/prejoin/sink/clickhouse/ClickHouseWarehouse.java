@@ -29,10 +29,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Lands rows in ClickHouse, in its Native format. */
 public final class ClickHouseWarehouse implements Warehouse {
@@ -68,23 +70,27 @@ public final class ClickHouseWarehouse implements Warehouse {
     MARK = Map.copyOf(mark);
   }
 
-  /** All that is ever sent, which a server must have and let the user set. */
-  static Map<String, String> settings() {
-    Map<String, String> all = new TreeMap<>(INSERT);
-    all.putAll(MARK);
+  /** Says which rows of a table a sweep touches; its value is another each time. */
+  private static final String TABLE_FILTERS = "additional_table_filters";
+
+  /** All that is ever sent, which a server must have and let the user set; empty for any value. */
+  static Map<String, Optional<String>> settings() {
+    Map<String, Optional<String>> all = new TreeMap<>();
+    INSERT.forEach((name, value) -> all.put(name, Optional.of(value)));
+    MARK.forEach((name, value) -> all.put(name, Optional.of(value)));
+    all.put(TABLE_FILTERS, Optional.empty());
     return all;
   }
 
   private static final int KEYS_PER_QUERY = 2_000;
 
   private final ClickHouse clickHouse;
-  private final Catalog catalog;
+  private @Nullable Catalog catalog;
   private final Map<String, List<Aggregate>> aggregates = new HashMap<>();
   private final Map<String, TableShape> shapes = new HashMap<>();
 
   public ClickHouseWarehouse(ClickHouse clickHouse) {
     this.clickHouse = clickHouse;
-    this.catalog = new Catalog(clickHouse);
   }
 
   @Override
@@ -96,16 +102,25 @@ public final class ClickHouseWarehouse implements Warehouse {
   public TableShape shape(Relation relation) {
     TableShape shape = shapes.get(relation.name());
     if (shape == null) {
-      shape = catalog.shape(relation.name());
+      shape = catalog().shape(relation.name());
       shapes.put(relation.name(), shape);
     }
     return shape;
   }
 
+  private Catalog catalog() {
+    Catalog known = catalog;
+    if (known == null) {
+      known = Catalog.read(clickHouse);
+      catalog = known;
+    }
+    return known;
+  }
+
   private List<Aggregate> aggregates(Relation relation) {
     List<Aggregate> found = aggregates.get(relation.name());
     if (found == null) {
-      found = catalog.aggregates(relation.name());
+      found = catalog().aggregates(relation.name());
       aggregates.put(relation.name(), found);
     }
     return found;
@@ -226,7 +241,8 @@ public final class ClickHouseWarehouse implements Warehouse {
   }
 
   @Override
-  public List<Standing> standing(Relation relation, int shard, Collection<List<Object>> keys) {
+  public List<Standing> standing(
+      Relation relation, Collection<Integer> shards, Collection<List<Object>> keys) {
     StringJoiner values = new StringJoiner(", ");
     for (Column column : relation.columns()) {
       values.add("CAST(%s AS %s)".formatted(name(column.name()), column.type().clickHouse()));
@@ -237,13 +253,13 @@ public final class ClickHouseWarehouse implements Warehouse {
       String sql =
           """
           SELECT CAST(_key AS %s), argMax(tuple(%s, _deleted), _version), max(_version)
-          FROM %s WHERE _shard = %d AND _key IN %s GROUP BY _key, %s
+          FROM %s WHERE _shard IN (%s) AND _key IN %s GROUP BY _key, %s
           """
               .formatted(
                   keyType,
                   values,
                   name(relation.name()),
-                  shard,
+                  ShardSql.list(shards),
                   Literals.keys(relation.key(), some),
                   names(shape(relation).sortingColumns()));
       found.addAll(clickHouse.rowBinary(sql, LOOKUP, in -> read(relation, new RowBinary(in))));
@@ -265,10 +281,10 @@ public final class ClickHouseWarehouse implements Warehouse {
 
   @Override
   public void markStale(
-      Relation relation, int shard, Collection<List<Object>> keys, Segment segment) {
+      Relation relation, Map<Integer, Segment> shards, Collection<List<Object>> keys) {
     for (Aggregate aggregate : aggregates(relation)) {
       for (List<List<Object>> some : InsertParts.chunks(keys, KEYS_PER_QUERY)) {
-        clickHouse.execute(aggregate.markStale(relation, shard, some, segment.packed()), MARK);
+        clickHouse.execute(aggregate.markStale(relation, shards, some), MARK);
       }
     }
   }
@@ -277,10 +293,10 @@ public final class ClickHouseWarehouse implements Warehouse {
   public void markStale(Relation relation, int shard, Version below, String part, Segment segment) {
     Map<String, String> settings = new HashMap<>(INSERT_SELECT);
     settings.put(
-        "additional_table_filters",
+        TABLE_FILTERS,
         "{%s: %s}".formatted(text(relation.name()), text(SweepSql.touched(below, part))));
     for (Aggregate aggregate : aggregates(relation)) {
-      clickHouse.execute(aggregate.markStale(shard, segment.packed()), settings);
+      clickHouse.execute(aggregate.markStale(Map.of(shard, segment)), settings);
     }
   }
 

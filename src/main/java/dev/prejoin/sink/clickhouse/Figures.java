@@ -13,11 +13,9 @@ import java.util.stream.Collectors;
 /** What a page or a report shows of the warehouse. */
 public final class Figures {
   private final ClickHouse clickHouse;
-  private final Catalog catalog;
 
   public Figures(ClickHouse clickHouse) {
     this.clickHouse = clickHouse;
-    this.catalog = new Catalog(clickHouse);
   }
 
   /** Usage of all devices within the hour that begins at {@code hour}. */
@@ -67,7 +65,9 @@ public final class Figures {
 
   /** Buckets that corrections have made stale, in all aggregates of a table. */
   public long staleBuckets(String table) {
-    return catalog.aggregates(table).stream().mapToLong(a -> count(a.countStale())).sum();
+    return Catalog.read(clickHouse).aggregates(table).stream()
+        .mapToLong(a -> count(a.countStale()))
+        .sum();
   }
 
   /** The hours of {@code [from, to)} that have readings, in their order. */
@@ -95,7 +95,7 @@ public final class Figures {
 
   /** The aggregates that are built on a table. */
   public List<String> aggregates(String table) {
-    return catalog.aggregates(table).stream().map(Aggregate::view).toList();
+    return Catalog.read(clickHouse).aggregates(table).stream().map(Aggregate::view).toList();
   }
 
   /** The rows that each rule kept out. */

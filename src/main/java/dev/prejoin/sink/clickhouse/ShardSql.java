@@ -1,6 +1,7 @@
 package dev.prejoin.sink.clickhouse;
 
 import dev.prejoin.sink.Segment;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -9,6 +10,10 @@ import java.util.stream.Collectors;
 /** Each shard has segments of its own: what one statement says of several shards. */
 final class ShardSql {
   private ShardSql() {}
+
+  static String list(Collection<Integer> shards) {
+    return shards.stream().map(String::valueOf).collect(Collectors.joining(", "));
+  }
 
   /** The segment of the row's shard. */
   static <T> String choose(List<T> shards, ToIntFunction<T> number, Function<T, Segment> segment) {

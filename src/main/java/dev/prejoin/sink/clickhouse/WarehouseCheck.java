@@ -23,11 +23,20 @@ public final class WarehouseCheck {
   private static final Map<String, String> HIDDEN = hidden();
 
   private final ClickHouse clickHouse;
-  private final Catalog catalog;
+  private @Nullable Catalog catalog;
 
   public WarehouseCheck(ClickHouse clickHouse) {
     this.clickHouse = clickHouse;
-    this.catalog = new Catalog(clickHouse);
+  }
+
+  /** As the tables are when they are first asked for. */
+  private Catalog catalog() {
+    Catalog known = catalog;
+    if (known == null) {
+      known = Catalog.read(clickHouse);
+      catalog = known;
+    }
+    return known;
   }
 
   private static Map<String, String> hidden() {
@@ -47,7 +56,8 @@ public final class WarehouseCheck {
    * user change: an insert would fail, or do something else than was asked.
    */
   public List<String> settingsProblems() {
-    Map<String, String> wanted = ClickHouseWarehouse.settings();
+    Map<String, Optional<String>> wanted = ClickHouseWarehouse.settings();
+    String version = clickHouse.rows("SELECT version() AS version").get(0).getString("version");
     Map<String, GenericRecord> found = new HashMap<>();
     clickHouse
         .rows("SELECT name, value, toUInt8(readonly) AS fixed FROM system.settings")
@@ -58,21 +68,20 @@ public final class WarehouseCheck {
           GenericRecord setting = found.get(name);
           if (setting == null) {
             problems.add(
-                "ClickHouse at %s has no setting %s, which the sink sends with inserts; prejoin needs a newer ClickHouse"
-                    .formatted(clickHouse.settings().url(), name));
+                "ClickHouse %s at %s has no setting %s, which the sink sends with inserts; prejoin needs a newer ClickHouse"
+                    .formatted(version, clickHouse.settings().url(), name));
           } else if (setting.getInteger("fixed") == 1
-              && !setting.getString("value").equals(value)) {
+              && !value.equals(Optional.of(setting.getString("value")))) {
+            String set = name + value.map(" = "::concat).orElse("");
             problems.add(
-                ("ClickHouse at %s does not let user '%s' set %s = %s, which the sink sends with"
-                        + " inserts; run: ALTER USER %s SETTINGS %s = %s CHANGEABLE_IN_READONLY")
+                ("ClickHouse at %s does not let user '%s' set %s, which the sink sends with"
+                        + " inserts; run: ALTER USER %s SETTINGS %s CHANGEABLE_IN_READONLY")
                     .formatted(
                         clickHouse.settings().url(),
                         clickHouse.settings().user(),
-                        name,
-                        value,
+                        set,
                         clickHouse.settings().user(),
-                        name,
-                        value));
+                        set));
           }
         });
     return problems;
@@ -85,12 +94,12 @@ public final class WarehouseCheck {
       return List.of(noAccess.get());
     }
     List<String> problems = new ArrayList<>();
-    if (catalog.columns("prejoin_done").isEmpty()) {
+    if (catalog().table("prejoin_done").isEmpty()) {
       problems.add(missingTable("prejoin_done"));
     }
     for (Landing landing : landings) {
       if (landing.kind() == Landing.Kind.REJECTS) {
-        if (catalog.columns("prejoin_rejects").isEmpty()) {
+        if (catalog().table("prejoin_rejects").isEmpty()) {
           problems.add(missingTable("prejoin_rejects"));
         }
       } else {
@@ -137,14 +146,14 @@ public final class WarehouseCheck {
 
   /** Whether there is a table or view of this name. */
   public boolean has(String table) {
-    return !catalog.columns(table).isEmpty();
+    return catalog().table(table).isPresent();
   }
 
   /** What keeps a table from taking these rows, one line each; empty if all is well. */
   public List<String> tableProblems(Relation relation) {
     String table = relation.name();
-    Map<String, String> columns = catalog.columns(table);
-    Optional<Catalog.Table> layout = catalog.table(table);
+    Map<String, String> columns = catalog().columns(table);
+    Optional<Catalog.Table> layout = catalog().table(table);
     if (columns.isEmpty() || layout.isEmpty()) {
       return List.of(missingTable(table));
     }
@@ -217,8 +226,8 @@ public final class WarehouseCheck {
 
   private void checkViews(List<String> problems, String table) {
     List<String> known =
-        catalog.aggregates(table).stream().map(aggregate -> aggregate.view() + "_data").toList();
-    for (Catalog.MaterializedView view : catalog.viewsOf(table)) {
+        catalog().aggregates(table).stream().map(aggregate -> aggregate.view() + "_data").toList();
+    for (Catalog.Table view : catalog().viewsOf(table)) {
       if (known.stream().noneMatch(view::writesTo)) {
         problems.add(
             ("ClickHouse's materialized view %s reads %s, but no view x_buckets with the comment"

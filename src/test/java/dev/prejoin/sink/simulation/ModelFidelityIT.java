@@ -131,7 +131,7 @@ class ModelFidelityIT {
         yield "insert";
       }
       case 4 -> {
-        both(warehouse -> warehouse.markStale(relation, shard, keys, segment));
+        both(warehouse -> warehouse.markStale(relation, Map.of(shard, segment), keys));
         yield "mark";
       }
       case 5, 6 -> {
@@ -271,7 +271,7 @@ class ModelFidelityIT {
 
   private List<String> standing(Warehouse warehouse, Relation relation, int shard) {
     List<List<Object>> all = IntStream.range(0, 6).mapToObj(this::key).toList();
-    Collection<Standing> found = warehouse.standing(relation, shard, all);
+    Collection<Standing> found = warehouse.standing(relation, List.of(shard), all);
     return found.stream()
         .map(s -> s.key() + Arrays.toString(s.values()) + s.version() + s.deleted())
         .sorted()

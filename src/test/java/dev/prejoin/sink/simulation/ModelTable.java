@@ -94,9 +94,9 @@ final class ModelTable {
     rows.removeIf(row -> row != newest.get(place(row)) && random.nextBoolean());
   }
 
-  List<Standing> standing(int shard, Collection<List<Object>> keys) {
+  List<Standing> standing(Collection<Integer> shards, Collection<List<Object>> keys) {
     return newest().values().stream()
-        .filter(row -> row.shard() == shard && keys.contains(row.key()))
+        .filter(row -> shards.contains(row.shard()) && keys.contains(row.key()))
         .map(row -> new Standing(row.key(), row.values(), row.version(), row.deleted()))
         .toList();
   }

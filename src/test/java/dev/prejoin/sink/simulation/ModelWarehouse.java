@@ -142,21 +142,25 @@ class ModelWarehouse implements Warehouse {
   }
 
   @Override
-  public List<Standing> standing(Relation relation, int shard, Collection<List<Object>> keys) {
+  public List<Standing> standing(
+      Relation relation, Collection<Integer> shards, Collection<List<Object>> keys) {
     return select(
-        "looks up " + keys, () -> world.clickHouse().table(relation).standing(shard, keys));
+        "looks up " + keys, () -> world.clickHouse().table(relation).standing(shards, keys));
   }
 
   @Override
   public void markStale(
-      Relation relation, int shard, Collection<List<Object>> keys, Segment segment) {
-    world.checks().uses(actor, relation, shard, segment.packed());
+      Relation relation, Map<Integer, Segment> shards, Collection<List<Object>> keys) {
+    uses(relation, shards.entrySet().stream());
     List<List<Object>> some = List.copyOf(keys);
     eachAggregate(
         relation,
-        "marks buckets of " + some + " stale at " + segment,
+        "marks buckets of " + some + " stale at " + shards,
         aggregate ->
-            aggregate.mark(world.clickHouse().table(relation).all(shard, some), segment.packed()));
+            shards.forEach(
+                (shard, segment) ->
+                    aggregate.mark(
+                        world.clickHouse().table(relation).all(shard, some), segment.packed())));
   }
 
   @Override

@@ -397,9 +397,9 @@ enum Mutations implements Mutation {
 
       @Override
       public void markStale(
-          Relation relation, int shard, Collection<List<Object>> keys, Segment segment) {
+          Relation relation, Map<Integer, Segment> shards, Collection<List<Object>> keys) {
         if (inserted ? after : before) {
-          super.markStale(relation, shard, keys, segment);
+          super.markStale(relation, shards, keys);
         }
       }
     };
