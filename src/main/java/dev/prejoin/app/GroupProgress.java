@@ -35,6 +35,8 @@ final class GroupProgress {
     consumer.put("auto.offset.reset", "earliest");
     consumer.put("allow.auto.create.topics", false);
     consumer.put("max.poll.records", 1);
+    // At the end of a topic a broker holds a request for so long, and close() waits for it.
+    consumer.put("fetch.max.wait.ms", 10);
     consumer.put("max.partition.fetch.bytes", 1024);
   }
 

@@ -130,6 +130,8 @@ final class DimensionKeys {
     properties.put("auto.offset.reset", "earliest");
     properties.put("allow.auto.create.topics", false);
     properties.putIfAbsent("default.api.timeout.ms", 10_000);
+    // At the end of a topic a broker holds a request for so long, and close() waits for it.
+    properties.put("fetch.max.wait.ms", 10);
     return new KafkaConsumer<>(
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }

@@ -89,7 +89,7 @@ final class StateTopic {
 
   /** A consumer of what is committed from an offset on. */
   KafkaConsumer<byte[], byte[]> from(long offset) {
-    KafkaConsumer<byte[], byte[]> consumer = consumer("read_committed");
+    KafkaConsumer<byte[], byte[]> consumer = consumer(properties("read_committed"));
     TopicPartition partition = new TopicPartition(topic, partition());
     consumer.assign(List.of(partition));
     consumer.seek(partition, offset);
@@ -160,13 +160,24 @@ final class StateTopic {
   }
 
   private KafkaConsumer<byte[], byte[]> consumer(String isolation) {
+    Map<String, Object> properties = properties(isolation);
+    // At the end of the topic a broker holds a request for so long, and close() waits for it.
+    properties.put("fetch.max.wait.ms", 10);
+    return consumer(properties);
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> properties) {
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private Map<String, Object> properties(String isolation) {
     Map<String, Object> properties = new HashMap<>(kafka);
     properties.put("isolation.level", isolation);
     properties.put("enable.auto.commit", false);
     properties.put("auto.offset.reset", "earliest");
     properties.putIfAbsent("default.api.timeout.ms", 10_000);
     properties.put("allow.auto.create.topics", false);
-    return new KafkaConsumer<>(
-        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return properties;
   }
 }

@@ -27,6 +27,8 @@ public final class TopicRecords {
     consumer.put("allow.auto.create.topics", false);
     consumer.put("max.partition.fetch.bytes", 16 << 20);
     consumer.put("max.poll.records", 20_000);
+    // At the end of a topic a broker holds a request for so long, and close() waits for it.
+    consumer.put("fetch.max.wait.ms", 10);
   }
 
   public void read(Map<TopicPartition, Span> spans, Consumer<ConsumerRecord<byte[], byte[]>> each) {
