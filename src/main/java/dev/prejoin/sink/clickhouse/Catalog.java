@@ -12,13 +12,15 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What system tables said of the tables and aggregates of the database when they were read. */
+/** What system tables say of the tables and aggregates of the database, when it is first asked. */
 final class Catalog {
   private static final Pattern BY_MONTH = Pattern.compile("toYYYYMM\\(`?(\\w+)`?\\)");
   private static final Set<String> HIDDEN_IN_DATA = Set.of("_shard", "_seg", "_base");
 
+  private final ClickHouse clickHouse;
   private final Map<String, Table> tables = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> columns = new LinkedHashMap<>();
+  private boolean read;
 
   /**
    * A table or view.
@@ -43,10 +45,20 @@ final class Catalog {
     }
   }
 
-  private Catalog() {}
+  Catalog(ClickHouse clickHouse) {
+    this.clickHouse = clickHouse;
+  }
 
-  static Catalog read(ClickHouse clickHouse) {
-    Catalog catalog = new Catalog();
+  private Map<String, Table> tables() {
+    if (!read) {
+      read();
+    }
+    return tables;
+  }
+
+  private void read() {
+    tables.clear();
+    columns.clear();
     clickHouse
         .rows(
             """
@@ -56,7 +68,7 @@ final class Catalog {
             """)
         .stream()
         .map(Catalog::table)
-        .forEach(table -> catalog.tables.put(table.name(), table));
+        .forEach(table -> tables.put(table.name(), table));
     clickHouse
         .rows(
             """
@@ -65,11 +77,10 @@ final class Catalog {
             """)
         .forEach(
             row ->
-                catalog
-                    .columns
+                columns
                     .computeIfAbsent(row.getString("table"), table -> new LinkedHashMap<>())
                     .put(row.getString("name"), row.getString("type")));
-    return catalog;
+    read = true;
   }
 
   private static Table table(GenericRecord row) {
@@ -88,12 +99,12 @@ final class Catalog {
   }
 
   Optional<Table> table(String name) {
-    return Optional.ofNullable(tables.get(name));
+    return Optional.ofNullable(tables().get(name));
   }
 
   /** The columns' types by name, in their order; empty if there is no such table. */
   Map<String, String> columns(String table) {
-    return columns.getOrDefault(table, Map.of());
+    return tables().containsKey(table) ? columns.getOrDefault(table, Map.of()) : Map.of();
   }
 
   TableShape shape(String name) {
@@ -106,7 +117,7 @@ final class Catalog {
   }
 
   List<Aggregate> aggregates(String table) {
-    return tables.values().stream()
+    return tables().values().stream()
         .filter(view -> view.engine().equals("View") && view.comment().equals(table))
         .map(Table::name)
         .filter(name -> name.endsWith(Aggregate.BUCKETS))

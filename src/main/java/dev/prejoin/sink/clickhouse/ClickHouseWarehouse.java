@@ -34,7 +34,6 @@ import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Lands rows in ClickHouse, in its Native format. */
 public final class ClickHouseWarehouse implements Warehouse {
@@ -85,12 +84,11 @@ public final class ClickHouseWarehouse implements Warehouse {
   private static final int KEYS_PER_QUERY = 2_000;
 
   private final ClickHouse clickHouse;
-  private @Nullable Catalog catalog;
-  private final Map<String, List<Aggregate>> aggregates = new HashMap<>();
-  private final Map<String, TableShape> shapes = new HashMap<>();
+  private final Catalog catalog;
 
   public ClickHouseWarehouse(ClickHouse clickHouse) {
     this.clickHouse = clickHouse;
+    this.catalog = new Catalog(clickHouse);
   }
 
   @Override
@@ -100,30 +98,11 @@ public final class ClickHouseWarehouse implements Warehouse {
 
   @Override
   public TableShape shape(Relation relation) {
-    TableShape shape = shapes.get(relation.name());
-    if (shape == null) {
-      shape = catalog().shape(relation.name());
-      shapes.put(relation.name(), shape);
-    }
-    return shape;
-  }
-
-  private Catalog catalog() {
-    Catalog known = catalog;
-    if (known == null) {
-      known = Catalog.read(clickHouse);
-      catalog = known;
-    }
-    return known;
+    return catalog.shape(relation.name());
   }
 
   private List<Aggregate> aggregates(Relation relation) {
-    List<Aggregate> found = aggregates.get(relation.name());
-    if (found == null) {
-      found = catalog().aggregates(relation.name());
-      aggregates.put(relation.name(), found);
-    }
-    return found;
+    return catalog.aggregates(relation.name());
   }
 
   @Override

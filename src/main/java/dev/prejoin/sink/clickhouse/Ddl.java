@@ -67,7 +67,7 @@ public final class Ddl {
 
   /** What a directory's files no longer say as they did when they were applied; asks only. */
   public List<String> changed(Path directory) {
-    return Catalog.read(clickHouse).table("prejoin_ddl").isEmpty()
+    return new Catalog(clickHouse).table("prejoin_ddl").isEmpty()
         ? List.of()
         : changed(directory, read(directory), applied());
   }

@@ -65,9 +65,8 @@ public final class Figures {
 
   /** Buckets that corrections have made stale, in all aggregates of a table. */
   public long staleBuckets(String table) {
-    return Catalog.read(clickHouse).aggregates(table).stream()
-        .mapToLong(a -> count(a.countStale()))
-        .sum();
+    return new Catalog(clickHouse)
+        .aggregates(table).stream().mapToLong(a -> count(a.countStale())).sum();
   }
 
   /** The hours of {@code [from, to)} that have readings, in their order. */
@@ -95,7 +94,7 @@ public final class Figures {
 
   /** The aggregates that are built on a table. */
   public List<String> aggregates(String table) {
-    return Catalog.read(clickHouse).aggregates(table).stream().map(Aggregate::view).toList();
+    return new Catalog(clickHouse).aggregates(table).stream().map(Aggregate::view).toList();
   }
 
   /** The rows that each rule kept out. */

@@ -23,20 +23,11 @@ public final class WarehouseCheck {
   private static final Map<String, String> HIDDEN = hidden();
 
   private final ClickHouse clickHouse;
-  private @Nullable Catalog catalog;
+  private final Catalog catalog;
 
   public WarehouseCheck(ClickHouse clickHouse) {
     this.clickHouse = clickHouse;
-  }
-
-  /** As the tables are when they are first asked for. */
-  private Catalog catalog() {
-    Catalog known = catalog;
-    if (known == null) {
-      known = Catalog.read(clickHouse);
-      catalog = known;
-    }
-    return known;
+    this.catalog = new Catalog(clickHouse);
   }
 
   private static Map<String, String> hidden() {
@@ -94,12 +85,12 @@ public final class WarehouseCheck {
       return List.of(noAccess.get());
     }
     List<String> problems = new ArrayList<>();
-    if (catalog().table("prejoin_done").isEmpty()) {
+    if (catalog.table("prejoin_done").isEmpty()) {
       problems.add(missingTable("prejoin_done"));
     }
     for (Landing landing : landings) {
       if (landing.kind() == Landing.Kind.REJECTS) {
-        if (catalog().table("prejoin_rejects").isEmpty()) {
+        if (catalog.table("prejoin_rejects").isEmpty()) {
           problems.add(missingTable("prejoin_rejects"));
         }
       } else {
@@ -146,14 +137,14 @@ public final class WarehouseCheck {
 
   /** Whether there is a table or view of this name. */
   public boolean has(String table) {
-    return catalog().table(table).isPresent();
+    return catalog.table(table).isPresent();
   }
 
   /** What keeps a table from taking these rows, one line each; empty if all is well. */
   public List<String> tableProblems(Relation relation) {
     String table = relation.name();
-    Map<String, String> columns = catalog().columns(table);
-    Optional<Catalog.Table> layout = catalog().table(table);
+    Map<String, String> columns = catalog.columns(table);
+    Optional<Catalog.Table> layout = catalog.table(table);
     if (columns.isEmpty() || layout.isEmpty()) {
       return List.of(missingTable(table));
     }
@@ -226,8 +217,8 @@ public final class WarehouseCheck {
 
   private void checkViews(List<String> problems, String table) {
     List<String> known =
-        catalog().aggregates(table).stream().map(aggregate -> aggregate.view() + "_data").toList();
-    for (Catalog.Table view : catalog().viewsOf(table)) {
+        catalog.aggregates(table).stream().map(aggregate -> aggregate.view() + "_data").toList();
+    for (Catalog.Table view : catalog.viewsOf(table)) {
       if (known.stream().noneMatch(view::writesTo)) {
         problems.add(
             ("ClickHouse's materialized view %s reads %s, but no view x_buckets with the comment"
