@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * drive each other out.
  */
 public final class Instance implements AutoCloseable {
+  /** What to say when it was driven out of a group, and joins it anew. */
+  public static final String DRIVEN_OUT =
+      "Kafka has let another member of this identity into the group; joining it anew";
+
   private static final String FILE = "instance";
   private static final int UUID_CHARACTERS = 36;
 
@@ -87,11 +91,11 @@ public final class Instance implements AutoCloseable {
     return Optional.ofNullable(id);
   }
 
-  /** What to say when a group has let in another process of the same identity. */
+  /** What to say when another process of the same identity drives this one out again and again. */
   public static ProblemException taken(String group) {
     return new ProblemException(
         ExitCode.ENVIRONMENT,
-        "another process of the same identity has joined group %s: give each a state.directory of its own, not a copy"
+        "another process of the same identity joins group %s again and again: give each a state.directory of its own, not a copy"
             .formatted(group));
   }
 

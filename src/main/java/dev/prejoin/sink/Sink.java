@@ -2,6 +2,7 @@ package dev.prejoin.sink;
 
 import dev.prejoin.runtime.Component;
 import dev.prejoin.runtime.Instance;
+import dev.prejoin.runtime.Rivalry;
 import dev.prejoin.runtime.Status;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -54,6 +55,28 @@ public final class Sink implements Component {
   }
 
   private void run() {
+    Rivalry rivalry = new Rivalry();
+    try {
+      while (!closing) {
+        try {
+          landAsMember();
+        } catch (FencedInstanceIdException e) {
+          if (rivalry.drivenOut(System.nanoTime())) {
+            throw Instance.taken(settings.groupId());
+          }
+          status.waiting(Instance.DRIVEN_OUT);
+          Thread.sleep(settings.retryInterval().toMillis());
+        }
+      }
+      status.stopped();
+    } catch (WakeupException | InterruptedException e) {
+      status.stopped();
+    } catch (RuntimeException e) {
+      status.failed(e);
+    }
+  }
+
+  private void landAsMember() {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       try {
         land(consumer);
@@ -63,13 +86,6 @@ public final class Sink implements Component {
             CloseOptions.groupMembershipOperation(
                 CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
       }
-      status.stopped();
-    } catch (WakeupException e) {
-      status.stopped();
-    } catch (FencedInstanceIdException e) {
-      status.failed(Instance.taken(settings.groupId()));
-    } catch (RuntimeException e) {
-      status.failed(e);
     }
   }
 

@@ -3,10 +3,12 @@ package dev.prejoin.topology;
 import dev.prejoin.runtime.Component;
 import dev.prejoin.runtime.Instance;
 import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.runtime.Rivalry;
 import dev.prejoin.runtime.Status;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
@@ -30,12 +32,15 @@ public final class Enrichment implements Component {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
   private static final Duration START_AGAIN = Duration.ofSeconds(1);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+  private static final Duration FORMS_WITHIN = Duration.ofSeconds(60);
 
   private final Status status;
+  private final Rivalry rivalry = new Rivalry();
   private final Supplier<Topology> topology;
   private final EnrichmentSettings settings;
   private final Supplier<Optional<String>> missing;
   private final Thread runner;
+  private volatile boolean running;
   private @Nullable KafkaStreams streams;
   private boolean closed;
 
@@ -106,7 +111,8 @@ public final class Enrichment implements Component {
     started.setUncaughtExceptionHandler(this::decide);
     started.setStateListener(
         (next, last) -> {
-          if (next == KafkaStreams.State.RUNNING) {
+          running = next == KafkaStreams.State.RUNNING;
+          if (running) {
             status.running("Kafka Streams " + settings.applicationId());
           } else if (next == KafkaStreams.State.ERROR || next == KafkaStreams.State.NOT_RUNNING) {
             ended.countDown();
@@ -119,8 +125,24 @@ public final class Enrichment implements Component {
       streams = started;
       started.start();
     }
-    ended.await();
+    awaitEnd(ended);
     leave(started);
+  }
+
+  /** Says so, if the group does not form, as Kafka Streams is silent then. */
+  private void awaitEnd(CountDownLatch ended) throws InterruptedException {
+    long idleSince = System.nanoTime();
+    while (!ended.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (running) {
+        idleSince = System.nanoTime();
+      } else if (System.nanoTime() - idleSince > FORMS_WITHIN.toNanos()) {
+        status.waiting(
+            ("group %s has not formed for a minute; if that lasts though all of its members answer,"
+                    + " restart the broker that leads its partition of __consumer_offsets")
+                .formatted(settings.applicationId()));
+        idleSince = System.nanoTime();
+      }
+    }
   }
 
   /** A server that is away is waited for; what trying again cannot mend ends the topology. */
@@ -131,7 +153,11 @@ public final class Enrichment implements Component {
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
       }
       if (cause instanceof FencedInstanceIdException) {
-        status.failed(Instance.taken(settings.applicationId()));
+        if (rivalry.drivenOut(System.nanoTime())) {
+          status.failed(Instance.taken(settings.applicationId()));
+        } else {
+          status.waiting(Instance.DRIVEN_OUT);
+        }
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
       }
     }

@@ -52,6 +52,14 @@ class SnapshotIT {
                     .satisfies(table -> assertThat(table.incarnation()).isEqualTo(incarnation)));
   }
 
+  private static String owner(PowerSource source) {
+    CaptureSettings settings = source.settings();
+    return new StateTopic(settings.kafka(), settings.offsetsTopic())
+        .committed(settings.name())
+        .orElseThrow()
+        .owner();
+  }
+
   private static String text(byte[] bytes) {
     return bytes == null ? "null" : new String(bytes, StandardCharsets.UTF_8);
   }
@@ -75,7 +83,7 @@ class SnapshotIT {
   }
 
   @Test
-  void shouldBringEveryRowThroughWhileRowsChangeAndItIsKilled() throws Exception {
+  void shouldBringEveryRowThroughWhileRowsChangeAndItIsKilledOrReplaced() throws Exception {
     PowerSource source = sources.create();
     source.execute("CREATE TABLE history (seq bigserial, id bigint, value bigint)");
     source.execute(
@@ -118,9 +126,18 @@ class SnapshotIT {
             .atMost(PATIENCE)
             .pollInterval(Duration.ofMillis(50))
             .until(() -> progress(source, source.facts()).rows() >= enough);
-        process.destroyForcibly().waitFor();
+        Process earlier = process;
+        if (life == 2) {
+          // While the earlier one still reads, this one takes over.
+          String owner = owner(source);
+          process = CaptureProcess.start(source.settings());
+          await().atMost(PATIENCE).until(() -> !owner(source).equals(owner));
+        }
+        earlier.destroyForcibly().waitFor();
         kills += progress(source, source.facts()).complete() ? 0 : 1;
-        process = CaptureProcess.start(source.settings());
+        if (process == earlier) {
+          process = CaptureProcess.start(source.settings());
+        }
       }
       process.destroyForcibly().waitFor();
       try (Capture capture = start(source.settings())) {
