@@ -10,6 +10,16 @@ final class AwayException extends RuntimeException {
     super(message);
   }
 
+  /** Whether a failure is of a kind, or comes of one. */
+  static boolean isOf(Throwable failure, Class<? extends Throwable> kind) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (kind.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The innermost message of a failure, as it tells most, in one line. */
   static String reason(Throwable failure) {
     Throwable deepest = failure;

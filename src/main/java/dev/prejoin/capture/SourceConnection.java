@@ -2,6 +2,7 @@ package dev.prejoin.capture;
 
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -68,7 +69,9 @@ final class SourceConnection {
           "PostgreSQL %s:%d has no database %s: create it or name another"
               .formatted(settings.postgresHost(), settings.postgresPort(), settings.database()));
     }
-    if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")) {
+    // A connection that breaks while it is closed has no state.
+    boolean broken = AwayException.isOf(e, IOException.class);
+    if (broken || state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")) {
       return new AwayException(settings.source() + " does not answer: " + reason, e);
     }
     return new ProblemException(ExitCode.ENVIRONMENT, settings.source() + ": " + reason);
