@@ -126,13 +126,8 @@ public final class Capture implements Component {
   }
 
   private static boolean isFenced(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ProducerFencedException
-          || cause instanceof InvalidProducerEpochException) {
-        return true;
-      }
-    }
-    return false;
+    return AwayException.isOf(thrown, ProducerFencedException.class)
+        || AwayException.isOf(thrown, InvalidProducerEpochException.class);
   }
 
   private String kafka(KafkaException e) {
