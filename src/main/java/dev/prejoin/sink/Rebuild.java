@@ -21,6 +21,7 @@ final class Rebuild {
   private final Relation relation;
   private final Map<Shard, Segment> rounds = new LinkedHashMap<>();
   private StaleBuckets found = new StaleBuckets(0, 0);
+  private int bucketsPerSlice;
   private int slice;
 
   Rebuild(
@@ -62,7 +63,8 @@ final class Rebuild {
     Map<Shard, Segment> bases = nextSegments();
     if (slice == 0) {
       rounds.putAll(bases);
-      found = warehouse.findStale(relation, parts(), size.buckets());
+      bucketsPerSlice = size.buckets();
+      found = warehouse.findStale(relation, parts(), bucketsPerSlice);
     }
     if (slice < found.slices()) {
       count(bases);
@@ -106,9 +108,11 @@ final class Rebuild {
                     base)));
     long begun = clock.monotonicTime();
     warehouse.rebuild(relation, parts, slice);
-    if (slice + 1 < found.slices()) {
-      size.took(clock.monotonicTime() - begun);
-    }
+    // All but the last are full; of several aggregates, the largest has all that take long.
+    boolean full = slice + 1 < found.slices();
+    size.took(
+        clock.monotonicTime() - begun,
+        full ? bucketsPerSlice : Math.min(bucketsPerSlice, found.buckets()));
   }
 
   private List<ShardRound> parts() {

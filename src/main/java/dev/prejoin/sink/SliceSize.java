@@ -29,11 +29,15 @@ final class SliceSize {
     buckets = Math.max(fewest, buckets / 2);
   }
 
-  /** A full slice took so many nanoseconds. */
-  void took(long nanos) {
+  /**
+   * A slice was counted anew.
+   *
+   * @param counted how many buckets it had; few of them may take long
+   */
+  void took(long nanos, long counted) {
     if (nanos > LONG) {
-      smaller();
-    } else if (nanos < SHORT) {
+      buckets = (int) Math.min(buckets, Math.max(fewest, counted / 2));
+    } else if (nanos < SHORT && counted >= buckets) {
       buckets = (int) Math.min(most, buckets * 2L);
     }
   }
