@@ -1,7 +1,7 @@
 package dev.prejoin.app;
 
+import dev.prejoin.runtime.KafkaReading;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,15 +28,11 @@ final class GroupProgress {
   GroupProgress(Map<String, String> kafka, String group, String dimension, String source) {
     this.dimension = dimension;
     this.source = new TopicPartition(source, 0);
-    consumer = new HashMap<>(kafka);
+    consumer = KafkaReading.toAnEnd(kafka);
     consumer.put("group.id", group);
     consumer.put("enable.auto.commit", false);
-    consumer.put("isolation.level", "read_committed");
     consumer.put("auto.offset.reset", "earliest");
-    consumer.put("allow.auto.create.topics", false);
     consumer.put("max.poll.records", 1);
-    // At the end of a topic a broker holds a request for so long, and close() waits for it.
-    consumer.put("fetch.max.wait.ms", 10);
     consumer.put("max.partition.fetch.bytes", 1024);
   }
 

@@ -1,5 +1,6 @@
 package dev.prejoin.capture;
 
+import dev.prejoin.runtime.KafkaReading;
 import dev.prejoin.schema.Origin;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -124,14 +125,10 @@ final class DimensionKeys {
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {
-    Map<String, Object> properties = new HashMap<>(kafka);
-    properties.put("isolation.level", "read_committed");
+    Map<String, Object> properties = KafkaReading.toAnEnd(kafka);
     properties.put("enable.auto.commit", false);
     properties.put("auto.offset.reset", "earliest");
-    properties.put("allow.auto.create.topics", false);
     properties.putIfAbsent("default.api.timeout.ms", 10_000);
-    // At the end of a topic a broker holds a request for so long, and close() waits for it.
-    properties.put("fetch.max.wait.ms", 10);
     return new KafkaConsumer<>(
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }

@@ -1,5 +1,6 @@
 package dev.prejoin.capture;
 
+import dev.prejoin.runtime.KafkaReading;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,7 +90,10 @@ final class StateTopic {
 
   /** A consumer of what is committed from an offset on. */
   KafkaConsumer<byte[], byte[]> from(long offset) {
-    KafkaConsumer<byte[], byte[]> consumer = consumer(properties("read_committed"));
+    Map<String, Object> properties = new HashMap<>(kafka);
+    properties.put("isolation.level", "read_committed");
+    properties.put("allow.auto.create.topics", false);
+    KafkaConsumer<byte[], byte[]> consumer = consumer(properties);
     TopicPartition partition = new TopicPartition(topic, partition());
     consumer.assign(List.of(partition));
     consumer.seek(partition, offset);
@@ -160,24 +164,16 @@ final class StateTopic {
   }
 
   private KafkaConsumer<byte[], byte[]> consumer(String isolation) {
-    Map<String, Object> properties = properties(isolation);
-    // At the end of the topic a broker holds a request for so long, and close() waits for it.
-    properties.put("fetch.max.wait.ms", 10);
+    Map<String, Object> properties = KafkaReading.toAnEnd(kafka);
+    properties.put("isolation.level", isolation);
     return consumer(properties);
   }
 
   private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> properties) {
-    return new KafkaConsumer<>(
-        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-  }
-
-  private Map<String, Object> properties(String isolation) {
-    Map<String, Object> properties = new HashMap<>(kafka);
-    properties.put("isolation.level", isolation);
     properties.put("enable.auto.commit", false);
     properties.put("auto.offset.reset", "earliest");
     properties.putIfAbsent("default.api.timeout.ms", 10_000);
-    properties.put("allow.auto.create.topics", false);
-    return properties;
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +31,7 @@ final class RangeRows {
   /** Asks the table for the keys of which something may be there, and decides. */
   static Map<Shard, RangeRows> of(
       Warehouse warehouse, Relation relation, TableShape shape, Map<ShardRange, Boolean> ranges) {
-    Map<Shard, RangeRows> all = new HashMap<>();
+    Map<Shard, RangeRows> all = new LinkedHashMap<>();
     ranges.forEach(
         (range, doubtful) -> {
           Shard shard = range.shard();

@@ -27,8 +27,8 @@ final class Shard {
   /** Never empty; the last is still read into. */
   private final Deque<Records> stretches = new ArrayDeque<>();
 
-  private final Segment first;
-  private boolean inheriting;
+  /** This owner's first, if an earlier one may have left stale buckets. */
+  private Segment inherited = Segment.NONE;
 
   /** The segment in which buckets were last touched, by this owner or perhaps by an earlier one. */
   private Segment touched = Segment.NONE;
@@ -85,7 +85,6 @@ final class Shard {
     this.decoding = decoding;
     this.topicId = topicId;
     this.segment = takeOver.segment();
-    this.first = takeOver.segment();
     this.clean = clean;
     this.landed = takeOver.start();
     this.read = takeOver.start();
@@ -235,13 +234,13 @@ final class Shard {
 
   /** An earlier owner may have left stale buckets: before they are rebuilt, nothing new lands. */
   void inherit() {
-    touched = first;
-    inheriting = true;
+    inherited = segment;
+    touched = segment;
   }
 
   /** Whether that has not been done yet. */
   boolean inherits() {
-    return inheriting && clean.compareTo(first) < 0;
+    return clean.compareTo(inherited) < 0;
   }
 
   /** Whether buckets may wait to be counted anew. */
@@ -257,7 +256,6 @@ final class Shard {
   /** All that a round has found was counted anew, and that is recorded. */
   void rebuilt(Segment round) {
     rebuilt = round;
-    segmentRecorded();
   }
 
   /** Whether that is still to be heard from the warehouse: a backup may be restored meanwhile. */

@@ -93,8 +93,8 @@ final class Shards implements ConsumerRebalanceListener {
     if (assigned.isEmpty()) {
       return;
     }
-    Set<TopicPartition> partitions = Set.copyOf(assigned);
-    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(partitions);
+    List<TopicPartition> partitions = List.copyOf(assigned);
+    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(assigned));
     Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     Map<String, String> ids = topicIds(partitions);
@@ -127,7 +127,7 @@ final class Shards implements ConsumerRebalanceListener {
     consumer.resume(partitions);
   }
 
-  private Map<String, String> topicIds(Set<TopicPartition> partitions) {
+  private Map<String, String> topicIds(List<TopicPartition> partitions) {
     Map<String, String> ids = new HashMap<>();
     for (TopicPartition partition : partitions) {
       String topic = partition.topic();

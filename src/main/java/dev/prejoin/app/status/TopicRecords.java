@@ -1,7 +1,7 @@
 package dev.prejoin.app.status;
 
+import dev.prejoin.runtime.KafkaReading;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,13 +22,9 @@ public final class TopicRecords {
    */
   public TopicRecords(Map<String, String> kafka, Consumer<String> progress) {
     this.progress = progress;
-    consumer = new HashMap<>(kafka);
-    consumer.put("isolation.level", "read_committed");
-    consumer.put("allow.auto.create.topics", false);
+    consumer = KafkaReading.toAnEnd(kafka);
     consumer.put("max.partition.fetch.bytes", 16 << 20);
     consumer.put("max.poll.records", 20_000);
-    // At the end of a topic a broker holds a request for so long, and close() waits for it.
-    consumer.put("fetch.max.wait.ms", 10);
   }
 
   public void read(Map<TopicPartition, Span> spans, Consumer<ConsumerRecord<byte[], byte[]>> each) {

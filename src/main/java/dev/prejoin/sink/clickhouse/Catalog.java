@@ -49,14 +49,11 @@ final class Catalog {
     this.clickHouse = clickHouse;
   }
 
-  private Map<String, Table> tables() {
-    if (!read) {
-      read();
-    }
-    return tables;
-  }
-
   private void read() {
+    if (read) {
+      return;
+    }
+    // What an attempt that failed has left.
     tables.clear();
     columns.clear();
     clickHouse
@@ -99,12 +96,14 @@ final class Catalog {
   }
 
   Optional<Table> table(String name) {
-    return Optional.ofNullable(tables().get(name));
+    read();
+    return Optional.ofNullable(tables.get(name));
   }
 
   /** The columns' types by name, in their order; empty if there is no such table. */
   Map<String, String> columns(String table) {
-    return tables().containsKey(table) ? columns.getOrDefault(table, Map.of()) : Map.of();
+    read();
+    return columns.getOrDefault(table, Map.of());
   }
 
   TableShape shape(String name) {
@@ -117,7 +116,8 @@ final class Catalog {
   }
 
   List<Aggregate> aggregates(String table) {
-    return tables().values().stream()
+    read();
+    return tables.values().stream()
         .filter(view -> view.engine().equals("View") && view.comment().equals(table))
         .map(Table::name)
         .filter(name -> name.endsWith(Aggregate.BUCKETS))
