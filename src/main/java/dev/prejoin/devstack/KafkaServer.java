@@ -106,6 +106,12 @@ final class KafkaServer extends ServerProcess {
     p.put("default.replication.factor", "1");
     p.put("min.insync.replicas", "1");
     p.put("group.initial.rebalance.delay.ms", "0");
+    // A group coordinator's log that is compacted soon is loaded in milliseconds. Kafka 4.3 takes
+    // the end of one load for the end of the next, when leadership comes back while it reads
+    // (CoordinatorRuntime's CompleteLoad looks at the partition and not at the epoch), and serves
+    // what it had read by then.
+    p.put("offsets.topic.segment.bytes", "1048576");
+    p.put("log.cleaner.backoff.ms", "5000");
     // After a crash the broker's own session must end before it may come back.
     p.put("broker.session.timeout.ms", "1500");
     p.put("broker.heartbeat.interval.ms", "400");
