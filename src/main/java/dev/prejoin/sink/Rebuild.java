@@ -107,12 +107,16 @@ final class Rebuild {
                     rounds.getOrDefault(shard, Segment.NONE),
                     base)));
     long begun = clock.monotonicTime();
-    warehouse.rebuild(relation, parts, slice);
-    // All but the last are full; of several aggregates, the largest has all that take long.
-    boolean full = slice + 1 < found.slices();
-    size.took(
-        clock.monotonicTime() - begun,
-        full ? bucketsPerSlice : Math.min(bucketsPerSlice, found.buckets()));
+    try {
+      warehouse.rebuild(relation, parts, slice);
+    } finally {
+      // Also if time ran out: to ask for as many again would end no sooner.
+      // All but the last are full; of several aggregates, the largest has all that take long.
+      boolean full = slice + 1 < found.slices();
+      size.took(
+          clock.monotonicTime() - begun,
+          full ? bucketsPerSlice : Math.min(bucketsPerSlice, found.buckets()));
+    }
   }
 
   private List<ShardRound> parts() {

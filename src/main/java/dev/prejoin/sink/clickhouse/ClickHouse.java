@@ -16,6 +16,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -25,7 +26,11 @@ import org.jspecify.annotations.Nullable;
 /** A connection to one database of ClickHouse. Nothing is repeated by itself. */
 public final class ClickHouse implements AutoCloseable {
   private static final long CONNECT_TIMEOUT_S = 5;
-  private static final long SOCKET_TIMEOUT_S = 120;
+
+  /** ClickHouse's setting for {@link #longestStatement}. */
+  static final String LONGEST_STATEMENT = "max_execution_time";
+
+  private static final long SOCKET_TIMEOUT_MS = 120_000;
 
   private final ClickHouseSettings settings;
   private final Client client;
@@ -39,12 +44,29 @@ public final class ClickHouse implements AutoCloseable {
             .setPassword(settings.password())
             .setDefaultDatabase(settings.database())
             .setConnectTimeout(CONNECT_TIMEOUT_S, ChronoUnit.SECONDS)
-            .setSocketTimeout(SOCKET_TIMEOUT_S, ChronoUnit.SECONDS)
+            .setSocketTimeout(SOCKET_TIMEOUT_MS, ChronoUnit.MILLIS)
             // Whether an insert may be repeated is the sink's to decide.
             .retryOnFailures(ClientFaultCause.None)
             .setMaxRetries(0)
             .setOptions(settings.options())
             .build();
+  }
+
+  /**
+   * For how long a statement may run, in seconds: a little less than this client waits for the
+   * answer. A server that goes on with what nobody waits for any more has all the less time for the
+   * next attempt.
+   */
+  double longestStatement() {
+    String set = settings.options().get("socket_timeout");
+    long timeout = set == null ? SOCKET_TIMEOUT_MS : Long.parseLong(set);
+    return timeout * 0.9 / 1_000;
+  }
+
+  private Map<String, String> limited(Map<String, String> serverSettings) {
+    Map<String, String> limited = new HashMap<>(serverSettings);
+    limited.put(LONGEST_STATEMENT, Double.toString(longestStatement()));
+    return limited;
   }
 
   public ClickHouseSettings settings() {
@@ -64,7 +86,7 @@ public final class ClickHouse implements AutoCloseable {
   /** Executes a statement, with settings for it alone. */
   public void execute(String sql, Map<String, String> serverSettings) {
     CommandSettings command = new CommandSettings();
-    serverSettings.forEach(command::serverSetting);
+    limited(serverSettings).forEach(command::serverSetting);
     call(
         "execute a statement",
         () -> {
@@ -80,7 +102,7 @@ public final class ClickHouse implements AutoCloseable {
 
   <T> T rowBinary(String sql, Map<String, String> serverSettings, Reading<T> reading) {
     QuerySettings query = new QuerySettings().setFormat(ClickHouseFormat.RowBinary);
-    serverSettings.forEach(query::serverSetting);
+    limited(serverSettings).forEach(query::serverSetting);
     return call(
         "read",
         () -> {
@@ -95,7 +117,7 @@ public final class ClickHouse implements AutoCloseable {
 
   void insert(String table, InputStream nativeBlocks, Map<String, String> serverSettings) {
     InsertSettings insert = new InsertSettings();
-    serverSettings.forEach(insert::serverSetting);
+    limited(serverSettings).forEach(insert::serverSetting);
     call(
         "insert into " + table,
         () -> {

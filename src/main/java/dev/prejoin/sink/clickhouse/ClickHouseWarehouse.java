@@ -78,6 +78,7 @@ public final class ClickHouseWarehouse implements Warehouse {
     INSERT.forEach((name, value) -> all.put(name, Optional.of(value)));
     MARK.forEach((name, value) -> all.put(name, Optional.of(value)));
     all.put(TABLE_FILTERS, Optional.empty());
+    all.put(ClickHouse.LONGEST_STATEMENT, Optional.empty());
     return all;
   }
 

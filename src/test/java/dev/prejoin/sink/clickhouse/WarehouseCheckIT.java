@@ -9,6 +9,7 @@ import dev.prejoin.schema.JsonRowCodec;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.sink.Landing;
 import dev.prejoin.sink.TestServers;
+import dev.prejoin.sink.WarehouseException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,6 +61,25 @@ class WarehouseCheckIT {
           .contains(
               "ClickHouse at %s does not let user 'default' set async_insert = 0, which the sink sends with inserts; run: ALTER USER default SETTINGS async_insert = 0 CHANGEABLE_IN_READONLY"
                   .formatted(own.url()));
+    }
+  }
+
+  @Test
+  void shouldStopAStatementForWhoseAnswerNobodyWaitsAnyMore() {
+    ClickHouseSettings own = TestServers.clickHouse(TestServers.clickHousePort(), "default");
+    try (ClickHouse impatient =
+        new ClickHouse(
+            new ClickHouseSettings(
+                own.url(), "default", "", "default", Map.of("socket_timeout", "1000")))) {
+      assertThatThrownBy(
+              () ->
+                  impatient.execute(
+                      "SELECT sum(sleepEachRow(0.05)) FROM numbers(1000) FORMAT Null",
+                      Map.of(
+                          "max_block_size", "1", "function_sleep_max_microseconds_per_block", "0")))
+          .isInstanceOf(WarehouseException.class)
+          .extracting(e -> ((WarehouseException) e).code())
+          .isEqualTo(159);
     }
   }
 
