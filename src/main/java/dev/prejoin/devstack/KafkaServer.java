@@ -112,9 +112,10 @@ final class KafkaServer extends ServerProcess {
     // what it had read by then.
     p.put("offsets.topic.segment.bytes", "1048576");
     p.put("log.cleaner.backoff.ms", "5000");
-    // After a crash the broker's own session must end before it may come back.
-    p.put("broker.session.timeout.ms", "1500");
-    p.put("broker.heartbeat.interval.ms", "400");
+    // After a crash the broker's own session must end before it may come back; a shorter one ends
+    // on a busy machine while it starts, and leadership moves to and fro.
+    p.put("broker.session.timeout.ms", "3000");
+    p.put("broker.heartbeat.interval.ms", "500");
     p.put("log.cleaner.dedupe.buffer.size", "16777216");
     p.put("num.network.threads", "2");
     p.put("num.io.threads", "4");
