@@ -106,17 +106,18 @@ final class Rebuild {
                     shard.partition().partition(),
                     rounds.getOrDefault(shard, Segment.NONE),
                     base)));
+    // All but the last are full; of several aggregates, the largest has all that take long.
+    boolean full = slice + 1 < found.slices();
+    long counted = full ? bucketsPerSlice : Math.min(bucketsPerSlice, found.buckets());
     long begun = clock.monotonicTime();
     try {
       warehouse.rebuild(relation, parts, slice);
-    } finally {
-      // Also if time ran out: to ask for as many again would end no sooner.
-      // All but the last are full; of several aggregates, the largest has all that take long.
-      boolean full = slice + 1 < found.slices();
-      size.took(
-          clock.monotonicTime() - begun,
-          full ? bucketsPerSlice : Math.min(bucketsPerSlice, found.buckets()));
+    } catch (WarehouseException e) {
+      // If time ran out, to ask for as many again would end no sooner.
+      size.failed(clock.monotonicTime() - begun, counted);
+      throw e;
     }
+    size.took(clock.monotonicTime() - begun, counted);
   }
 
   private List<ShardRound> parts() {

@@ -35,10 +35,16 @@ final class SliceSize {
    * @param counted how many buckets it had; few of them may take long
    */
   void took(long nanos, long counted) {
+    failed(nanos, counted);
+    if (nanos < SHORT && counted >= buckets) {
+      buckets = (int) Math.min(most, buckets * 2L);
+    }
+  }
+
+  /** A slice was not counted; how quickly that came out tells nothing of how many can be. */
+  void failed(long nanos, long counted) {
     if (nanos > LONG) {
       buckets = (int) Math.min(buckets, Math.max(fewest, counted / 2));
-    } else if (nanos < SHORT && counted >= buckets) {
-      buckets = (int) Math.min(most, buckets * 2L);
     }
   }
 }

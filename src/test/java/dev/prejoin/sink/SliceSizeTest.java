@@ -38,6 +38,15 @@ class SliceSizeTest {
   }
 
   @Test
+  void shouldNotGrowWhenASliceFailsAtOnceAndShrinkWhenTimeRunsOut() {
+    int first = size.buckets();
+    size.failed(TimeUnit.MILLISECONDS.toNanos(2), first);
+    assertThat(size.buckets()).isEqualTo(first);
+    size.failed(TimeUnit.SECONDS.toNanos(5), 450);
+    assertThat(size.buckets()).isLessThan(first);
+  }
+
+  @Test
   void shouldShrinkWhenTheServerCannotDoAsMany() {
     int first = size.buckets();
     size.smaller();
