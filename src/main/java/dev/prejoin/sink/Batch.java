@@ -76,6 +76,11 @@ final class Batch {
     tables.values().forEach(TableWrite::doubtIfBegun);
   }
 
+  /** Whether a range begins with a marker. */
+  boolean sweeps() {
+    return tables.values().stream().anyMatch(TableWrite::sweeps);
+  }
+
   /**
    * Sweeps what a marker at the beginning of a range ends, or a part of it; returns whether that
    * was all. Until it is, nothing may be written.

@@ -188,8 +188,8 @@ final class Shards implements ConsumerRebalanceListener {
   }
 
   /**
-   * Takes over anew what a restored backup has thrown back, and hears which shards have no stale
-   * buckets.
+   * Takes over anew what a restored backup has thrown back, and what another has taken over; and
+   * hears which shards have no stale buckets.
    */
   void requireRecorded() {
     if (owned.isEmpty()) {
@@ -201,7 +201,7 @@ final class Shards implements ConsumerRebalanceListener {
         .forEach(done -> recorded.put(new ShardName(done.topic(), done.shard()), done));
     for (Shard shard : List.copyOf(owned.values())) {
       Done done = recorded.get(name(shard.partition()));
-      if (done == null || isBehind(done, shard)) {
+      if (done == null || isBehind(done, shard) || isReplaced(done, shard)) {
         consumer.pause(Set.of(shard.partition()));
         owned.remove(shard.partition());
         whenLost.accept(shard);
@@ -216,6 +216,11 @@ final class Shards implements ConsumerRebalanceListener {
     return done.position() < shard.recorded().position()
         || done.segment().compareTo(shard.recorded().segment()) < 0
         || done.clean().compareTo(shard.clean()) < 0;
+  }
+
+  /** Whether there is a later owner, of whom the group has not told yet. */
+  private static boolean isReplaced(Done done, Shard shard) {
+    return done.segment().epoch() > shard.segment().epoch();
   }
 
   /** Refuses a topic that was made anew since it was taken over. */

@@ -170,8 +170,12 @@ final class SinkLoop {
     for (ShardRange range : current.ranges()) {
       sendDeadLetters(range);
     }
-    if (!longWork(current::sweep)) {
-      return;
+    if (current.sweeps()) {
+      if (!longWork(current::sweep)) {
+        return;
+      }
+      // What a later owner has said of these buckets, the sweep's own rounds have left to it.
+      shards.requireRecorded();
     }
     current.write();
     if (!longWork(current::rebuild)) {

@@ -72,6 +72,10 @@ final class TableWrite {
     return doubtful || range.replay();
   }
 
+  boolean sweeps() {
+    return !sweeps.isEmpty();
+  }
+
   /** Sweeps a part of what is to be swept before it is written; returns whether that was all. */
   boolean sweep() {
     return sweeps.values().stream().allMatch(Sweep::step);

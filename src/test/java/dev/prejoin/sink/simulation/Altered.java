@@ -1,6 +1,8 @@
 package dev.prejoin.sink.simulation;
 
+import dev.prejoin.sink.Done;
 import dev.prejoin.sink.Segment;
+import dev.prejoin.sink.ShardName;
 import dev.prejoin.sink.ShardRound;
 import dev.prejoin.sink.ShardSlice;
 import dev.prejoin.sink.TableRow;
@@ -51,6 +53,26 @@ final class Altered {
                     part.shard(),
                     part.clean().max(new Segment(part.round().epoch(), 0)),
                     part.round()))
+        .toList();
+  }
+
+  /** Without what later owners have recorded. */
+  static List<Done> ofEpochs(List<Done> recorded, Map<ShardName, Segment> owned) {
+    return recorded.stream()
+        .map(
+            done -> {
+              Segment own =
+                  owned.getOrDefault(new ShardName(done.topic(), done.shard()), done.segment());
+              return own.epoch() >= done.segment().epoch()
+                  ? done
+                  : new Done(
+                      done.topic(),
+                      done.topicId(),
+                      done.shard(),
+                      done.position(),
+                      new Segment(own.epoch(), Integer.MAX_VALUE),
+                      done.clean());
+            })
         .toList();
   }
 

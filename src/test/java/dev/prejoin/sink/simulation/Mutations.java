@@ -13,6 +13,7 @@ import dev.prejoin.schema.Relation;
 import dev.prejoin.sink.Advance;
 import dev.prejoin.sink.Done;
 import dev.prejoin.sink.Segment;
+import dev.prejoin.sink.ShardName;
 import dev.prejoin.sink.ShardRound;
 import dev.prejoin.sink.ShardSlice;
 import dev.prejoin.sink.StaleBuckets;
@@ -22,6 +23,7 @@ import dev.prejoin.sink.Warehouse;
 import dev.prejoin.sink.WarehouseException;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -320,6 +322,46 @@ enum Mutations implements Mutation {
         @Override
         List<TableRow> touched(ModelTable table, int shard, Version below) {
           return super.touched(table, shard, below).stream().filter(row -> !row.deleted()).toList();
+        }
+      };
+    }
+  },
+
+  /** Nobody asks, between a sweep and the rows behind it, whether there is a later owner. */
+  SWEEP_MISSES_ITS_SUCCESSOR(COUNTED_ONCE) {
+    @Override
+    Arbitrary<Scenario> scenarios() {
+      return Scenario.ofLateSweepers();
+    }
+
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        private final Map<ShardName, Segment> owned = new HashMap<>();
+        private boolean sweeping;
+
+        @Override
+        public void record(List<Done> done) {
+          done.forEach(row -> owned.put(new ShardName(row.topic(), row.shard()), row.segment()));
+          super.record(done);
+        }
+
+        @Override
+        public List<String> partsToSweep(Relation relation, int shard, Version below) {
+          sweeping = true;
+          return super.partsToSweep(relation, shard, below);
+        }
+
+        @Override
+        public void insert(Relation relation, List<TableRow> rows, int maxRows) {
+          sweeping = false;
+          super.insert(relation, rows, maxRows);
+        }
+
+        @Override
+        public List<Done> done(Collection<ShardName> shards) {
+          List<Done> recorded = super.done(shards);
+          return sweeping ? Altered.ofEpochs(recorded, owned) : recorded;
         }
       };
     }

@@ -47,11 +47,17 @@ record Scenario(long seed, int batchRows, List<Write> writes, List<Fault> faults
 
   /** Two rows of one shard, and processes that stand still or whose requests come late. */
   static Arbitrary<Scenario> ofLateWriters() {
+    return ofLateWriters(Arbitraries.of(What.PUT, What.PUT, What.DELETE));
+  }
+
+  /** The same, where all rows go and come again. */
+  static Arbitrary<Scenario> ofLateSweepers() {
+    return ofLateWriters(Arbitraries.of(What.PUT, What.PUT, What.PUT, What.TRUNCATE));
+  }
+
+  private static Arbitrary<Scenario> ofLateWriters(Arbitrary<What> what) {
     Arbitrary<Write> write =
-        Combinators.combine(
-                Arbitraries.of(0, 2),
-                Arbitraries.of(What.PUT, What.PUT, What.DELETE),
-                Arbitraries.integers().between(0, 3))
+        Combinators.combine(Arbitraries.of(0, 2), what, Arbitraries.integers().between(0, 3))
             .as(Write::new);
     Arbitrary<Fault> fault =
         Combinators.combine(

@@ -26,6 +26,18 @@ class SinkSimulationTest {
   }
 
   @Provide
+  Arbitrary<Scenario> lateSweepers() {
+    return Scenario.ofLateSweepers();
+  }
+
+  /** Rows of one shard that are truncated while former owners are still at it. */
+  @Property(tries = 300)
+  void shouldHoldEveryInvariantWhileFormerOwnersSweep(
+      @ForAll("lateSweepers") Scenario scenario) {
+    run(scenario);
+  }
+
+  @Provide
   Arbitrary<Scenario> replays() {
     return Scenario.ofReplays();
   }
