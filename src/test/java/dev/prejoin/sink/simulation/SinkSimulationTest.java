@@ -32,8 +32,7 @@ class SinkSimulationTest {
 
   /** Rows of one shard that are truncated while former owners are still at it. */
   @Property(tries = 300)
-  void shouldHoldEveryInvariantWhileFormerOwnersSweep(
-      @ForAll("lateSweepers") Scenario scenario) {
+  void shouldHoldEveryInvariantWhileFormerOwnersSweep(@ForAll("lateSweepers") Scenario scenario) {
     run(scenario);
   }
 
