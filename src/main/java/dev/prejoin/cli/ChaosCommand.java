@@ -5,8 +5,11 @@ import dev.prejoin.config.Settings;
 import dev.prejoin.proof.chaos.Chaos;
 import dev.prejoin.proof.chaos.ChaosReport;
 import dev.prejoin.proof.chaos.ChaosSettings;
+import dev.prejoin.proof.chaos.Fault;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,6 +42,18 @@ final class ChaosCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "How many faults; ${DEFAULT-VALUE} unless given. 268 fill the matrix.")
   private int faults = 24;
+
+  @Option(
+      names = "--only",
+      paramLabel = "FAULT",
+      split = ",",
+      converter = FaultConverter.class,
+      completionCandidates = FaultConverter.Names.class,
+      description = {
+        "Only faults of this kind, or these: ${COMPLETION-CANDIDATES}; all unless given.",
+        "The client is prejoin."
+      })
+  private Set<Fault> only = EnumSet.noneOf(Fault.class);
 
   @Option(
       names = "--seed",
@@ -84,6 +99,7 @@ final class ChaosCommand implements Callable<Integer> {
             home.path(directory),
             seed,
             faults,
+            only.isEmpty() ? EnumSet.allOf(Fault.class) : only,
             rate,
             resume);
     Path file = home.path(directory).resolve("chaos.json");

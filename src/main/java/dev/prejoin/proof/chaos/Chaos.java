@@ -110,6 +110,15 @@ public final class Chaos {
             "the run in %s has seed %d: resume it with --seed %d"
                 .formatted(settings.directory(), before.seed(), before.seed()));
       }
+      List<Cell> done =
+          before.outcomes().stream().map(outcome -> Cell.parse(outcome.cell())).toList();
+      if (!plan().subList(0, Math.min(done.size(), settings.faults())).equals(done)) {
+        throw new ProblemException(
+            ExitCode.CONFIGURATION,
+            "the run in %s did other faults: resume it with the --only and no fewer --faults"
+                    .formatted(settings.directory())
+                + " than it was begun with");
+      }
       return before;
     }
     try {
@@ -158,7 +167,7 @@ public final class Chaos {
       Judge judge,
       Consumer<String> violation)
       throws InterruptedException {
-    List<Cell> plan = FaultPlan.of(settings.seed(), settings.faults());
+    List<Cell> plan = plan();
     double calm = calmLag(reader);
     for (int i = journal.faults(); i < plan.size(); i++) {
       Outcome outcome = fault(i + 1, plan.get(i), journal, attack, reader, calm);
@@ -178,6 +187,10 @@ public final class Chaos {
         return;
       }
     }
+  }
+
+  private List<Cell> plan() {
+    return FaultPlan.of(settings.seed(), settings.faults(), settings.only());
   }
 
   /** Seconds that the aggregates are behind on this machine while nothing is wrong. */

@@ -13,7 +13,7 @@ public final class ChaosReport {
   private static final double LEAST_IN_FLIGHT = 0.8;
   private static final int SHOWN = 20;
 
-  /** Seconds after a kill, from the issue: Kafka's own restart is not counted. */
+  /** Seconds after a kill that are to be reached: Kafka's own restart is not counted. */
   private static final Map<Role, Double> TARGETS =
       new EnumMap<>(Map.of(Role.CAPTURE, 5.0, Role.TOPOLOGY, 10.0, Role.SINK, 3.0));
 

@@ -1,6 +1,7 @@
 package dev.prejoin.proof.chaos;
 
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * A run of chaos.
@@ -10,8 +11,20 @@ import java.nio.file.Path;
  * @param directory data, logs and progress
  * @param seed of the faults and of the load
  * @param faults how many
+ * @param only of these kinds
  * @param rate rows a second
  * @param resume whether to go on with what the directory holds
  */
 public record ChaosSettings(
-    Path home, Path programs, Path directory, long seed, int faults, int rate, boolean resume) {}
+    Path home,
+    Path programs,
+    Path directory,
+    long seed,
+    int faults,
+    Set<Fault> only,
+    int rate,
+    boolean resume) {
+  public ChaosSettings {
+    only = Set.copyOf(only);
+  }
+}

@@ -1,7 +1,9 @@
 package dev.prejoin.proof.chaos;
 
+import java.util.Locale;
+
 /** What goes wrong. */
-enum Fault {
+public enum Fault {
   KILL_CLIENT("kill -9 prejoin", "kill C"),
   KILL_SERVER("kill -9 the server", "kill S"),
   HALT_CLIENT("halt prejoin", "halt C"),
@@ -23,6 +25,11 @@ enum Fault {
 
   String title() {
     return title;
+  }
+
+  /** As the command line has it, such as {@code kill-client}. */
+  public String option() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** For the head of a column: C is prejoin, S the server. */

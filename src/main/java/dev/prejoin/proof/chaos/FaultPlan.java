@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * The faults of a seed, in order. Each of its first ones is of a phase and a kind that came up
@@ -17,17 +18,23 @@ import java.util.Random;
 final class FaultPlan {
   private FaultPlan() {}
 
-  static List<Cell> of(long seed, int faults) {
+  /**
+   * As many as are asked for.
+   *
+   * @param only of these kinds
+   */
+  static List<Cell> of(long seed, int faults, Set<Fault> only) {
+    List<Cell> cells = Cell.all().stream().filter(cell -> only.contains(cell.fault())).toList();
     Random random = new Random(seed);
     List<Cell> plan = new ArrayList<>();
     while (plan.size() < faults) {
-      plan.addAll(round(random));
+      plan.addAll(round(cells, random));
     }
     return List.copyOf(plan.subList(0, faults));
   }
 
-  private static List<Cell> round(Random random) {
-    List<Cell> left = Cell.all();
+  private static List<Cell> round(List<Cell> cells, Random random) {
+    List<Cell> left = new ArrayList<>(cells);
     Collections.shuffle(left, random);
     Map<Phase, Integer> phases = new EnumMap<>(Phase.class);
     Map<Fault, Integer> faults = new EnumMap<>(Fault.class);

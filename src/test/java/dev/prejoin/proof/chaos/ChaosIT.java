@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.prejoin.devstack.Progress;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 
 /** The short form of {@code ./prejoin chaos}: as many faults as there are phases. */
@@ -22,6 +23,7 @@ class ChaosIT {
                     Path.of("target", "chaos"),
                     SEED,
                     FAULTS,
+                    EnumSet.allOf(Fault.class),
                     RATE,
                     false),
                 Progress.SILENT,
