@@ -70,6 +70,8 @@ final class CaptureSession {
     StateRecords records = new StateRecords(settings);
     // Only now is what an earlier capture had in work either committed or gone.
     Optional<CaptureState> stored = states.latest(settings.name());
+    // What another has committed may have been hidden, for a moment, when it was asked before.
+    owner.refuseIfReplaced(stored);
     if (stored.isEmpty()) {
       ReplicationSlot.refuseForeign(settings);
     }

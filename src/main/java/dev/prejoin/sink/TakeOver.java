@@ -39,16 +39,16 @@ record TakeOver(long start, long doubtUntil, List<OffsetRange> begun, Segment se
             .max(done.map(Done::segment).orElse(Segment.NONE))
             .nextOwner();
     long landed = done.map(Done::position).orElse(logStart);
-    if (committed.isEmpty()) {
-      // Kafka forgets offsets of an idle group: what was begun after the last done row is unknown.
-      return new TakeOver(landed, done.isPresent() ? logEnd : landed, List.of(), segment);
+    long start = Math.min(committed.orElse(landed), landed);
+    if (intent.isEmpty()) {
+      // Kafka forgets offsets of an idle group, and whoever sets them anew takes the intents away:
+      // what was begun after the last done row is unknown.
+      return new TakeOver(start, done.isPresent() ? logEnd : start, List.of(), segment);
     }
-    long offset = committed.getAsLong();
-    long start = Math.min(offset, landed);
     long doubtUntil =
-        Math.max(intent.map(Intent::doubtUntil).orElse(offset), Math.max(offset, landed));
+        Math.max(intent.get().doubtUntil(), Math.max(committed.orElse(landed), landed));
     List<OffsetRange> begun =
-        intent.map(Intent::begun).orElse(List.of()).stream()
+        intent.get().begun().stream()
             .filter(range -> range.to() > start)
             .map(range -> new OffsetRange(Math.max(start, range.from()), range.to()))
             .toList();

@@ -12,9 +12,15 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -377,6 +383,55 @@ class CaptureIT {
       }
     }
     assertThat(source.records(source.facts())).hasSize(100);
+  }
+
+  @Test
+  void shouldFailAlsoIfItCouldNotSeeAtOnceThatAnotherCaptureTookOver() throws Exception {
+    PowerSource source = sources.create();
+    CaptureSettings settings = source.settings();
+    StateRecords states = new StateRecords(settings);
+    String topic = settings.offsetsTopic();
+
+    try (Capture first = start(settings);
+        KafkaProducer<byte[], byte[]> hiding = producer("hides what comes after it");
+        KafkaProducer<byte[], byte[]> second = producer("prejoin-capture-" + settings.name())) {
+      awaitSnapshot(source);
+      CaptureState state =
+          new StateTopic(settings.kafka(), topic).latest(settings.name()).orElseThrow();
+      hiding.initTransactions();
+      hiding.beginTransaction();
+      hiding.send(new ProducerRecord<>(topic, StateTopic.partition(), new byte[1], null)).get();
+      second.initTransactions();
+      Runnable claim =
+          () -> {
+            second.beginTransaction();
+            second.send(states.of(state.ownedBy("another")));
+            second.commitTransaction();
+          };
+      claim.run();
+      source.execute(READINGS.formatted(1));
+
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                try {
+                  claim.run();
+                  return false;
+                } catch (ProducerFencedException | InvalidProducerEpochException e) {
+                  return true;
+                }
+              });
+      hiding.commitTransaction();
+      await().atMost(PATIENCE).until(() -> first.status().state() == Status.State.FAILED);
+      assertThat(first.status().message()).contains("took over");
+    }
+  }
+
+  private static KafkaProducer<byte[], byte[]> producer(String transactionalId) {
+    Map<String, Object> properties = new HashMap<>(CaptureServers.get().kafka());
+    properties.put("transactional.id", transactionalId);
+    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   @Test

@@ -51,6 +51,14 @@ class TakeOverTest {
         .isEqualTo(new TakeOver(30, 90, List.of(), new Segment(8, 1)));
   }
 
+  @Test
+  void shouldReplayToTheEndWhenSomebodySetTheOffsetAnew() {
+    assertThat(TakeOver.decide(OptionalLong.of(20), Optional.empty(), done(30), 5, 90))
+        .isEqualTo(new TakeOver(20, 90, List.of(), new Segment(8, 1)));
+    assertThat(TakeOver.decide(OptionalLong.of(60), Optional.empty(), done(30), 5, 90))
+        .isEqualTo(new TakeOver(30, 90, List.of(), new Segment(8, 1)));
+  }
+
   @Property
   void shouldCoverEverythingThatMayBeBegunAndNotDone(
       @ForAll @LongRange(max = 1000) long committed,

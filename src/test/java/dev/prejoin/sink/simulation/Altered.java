@@ -106,6 +106,23 @@ final class Altered {
     return altered;
   }
 
+  /**
+   * With the metadata of a committed offset from which on nothing was begun, where there is none.
+   */
+  static Map<TopicPartition, OffsetAndMetadata> withPromises(
+      Map<TopicPartition, OffsetAndMetadata> offsets, UnaryOperator<String> topicId) {
+    Map<TopicPartition, OffsetAndMetadata> altered = new HashMap<>(offsets);
+    altered.replaceAll(
+        (partition, offset) ->
+            offset.metadata().isEmpty()
+                ? new OffsetAndMetadata(
+                    offset.offset(),
+                    "prejoin2 %s 0 0 %d"
+                        .formatted(topicId.apply(partition.topic()), offset.offset()))
+                : offset);
+    return altered;
+  }
+
   /** The end of the range that a promise begins at its offset; the offset itself if none. */
   static long promisedEnd(OffsetAndMetadata offset) {
     for (String word : offset.metadata().split(" ")) {

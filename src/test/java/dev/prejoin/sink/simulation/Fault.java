@@ -49,7 +49,9 @@ record Fault(int at, Kind kind, int much) {
     /** A process ends as it should. */
     STOP,
     /** All processes die, and the group's offsets expire. */
-    OFFSETS_LOST
+    OFFSETS_LOST,
+    /** All processes die, and somebody sets the group's offsets to others. */
+    OFFSETS_RESET
   }
 
   /** Those that hit a call; the others happen beside it. */

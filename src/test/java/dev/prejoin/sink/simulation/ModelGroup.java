@@ -85,6 +85,15 @@ final class ModelGroup {
     committed.clear();
   }
 
+  /** All are gone, and somebody writes other offsets, which promise nothing. */
+  void reset(Map<TopicPartition, Long> ends) {
+    expire();
+    ends.forEach(
+        (partition, end) ->
+            committed.put(
+                partition, new OffsetAndMetadata(random.nextLong(Math.max(1, end + 1)), "")));
+  }
+
   void rebalance() {
     generation++;
     List<String> ids = new ArrayList<>(members.keySet());

@@ -62,6 +62,13 @@ final class ModelTopics {
     return Objects.requireNonNull(logs.get(partition));
   }
 
+  /** Where each partition ends. */
+  Map<TopicPartition, Long> ends() {
+    Map<TopicPartition, Long> ends = new LinkedHashMap<>();
+    logs.forEach((partition, log) -> ends.put(partition, log.end()));
+    return ends;
+  }
+
   String id(String topic) {
     return topic + "-id";
   }

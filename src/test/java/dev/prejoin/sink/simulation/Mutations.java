@@ -75,6 +75,29 @@ enum Mutations implements Mutation {
     }
   },
 
+  /** An offset that somebody set is taken for what has landed, with nothing begun behind it. */
+  RESET_OFFSET_TRUSTED(COUNTED_ONCE, BUCKETS_EXACT, NEVER_LESS) {
+    @Override
+    Arbitrary<Scenario> scenarios() {
+      return Scenario.with(
+          EnumSet.of(
+              Fault.Kind.OFFSETS_RESET,
+              Fault.Kind.CRASH_BEFORE,
+              Fault.Kind.CRASH_AFTER,
+              Fault.Kind.START));
+    }
+
+    @Override
+    public ModelConsumer consumer(World world, Actor actor) {
+      return new ModelConsumer(world, actor) {
+        @Override
+        public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+          return Altered.withPromises(super.committed(partitions), world.topics()::id);
+        }
+      };
+    }
+  },
+
   /** A new owner goes on in the segments of the earlier one. */
   NO_EPOCH(SEGMENT_HAS_ONE_OWNER, BUCKETS_EXACT, COUNTED_ONCE, NEVER_LESS, COMES_TO_REST) {
     @Override

@@ -201,16 +201,20 @@ final class Simulation {
         case REBALANCE -> world.group().rebalance();
         case START -> start();
         case STOP -> any().ifPresent(Actor::stop);
-        case OFFSETS_LOST -> {
-          actors.keySet().forEach(Actor::kill);
-          world.late().clear();
-          world.group().expire();
-          world.checks().forget(restoredSegments);
-          start();
-        }
+        case OFFSETS_LOST -> whenAllAreGone(world.group()::expire);
+        case OFFSETS_RESET -> whenAllAreGone(() -> world.group().reset(world.topics().ends()));
         default -> throw new IllegalStateException("hits calls: " + fault);
       }
     }
+  }
+
+  /** What needs a group without members, and lasts until nothing of them is under way. */
+  private void whenAllAreGone(Runnable happening) {
+    actors.keySet().forEach(Actor::kill);
+    world.late().clear();
+    happening.run();
+    world.checks().forget(restoredSegments);
+    start();
   }
 
   private Optional<Actor> any() {
