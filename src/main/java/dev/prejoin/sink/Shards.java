@@ -22,6 +22,9 @@ import org.apache.kafka.common.TopicPartition;
 
 /** The partitions that this process owns. Those that were just assigned wait to be taken over. */
 final class Shards implements ConsumerRebalanceListener {
+  /** Where a user finds how. */
+  static final String TABLES_ANEW = "docs/guarantee.md, \"Tables made anew\", says how";
+
   private final Consumer<byte[], byte[]> consumer;
   private final Commits commits;
   private final Warehouse warehouse;
@@ -165,8 +168,8 @@ final class Shards implements ConsumerRebalanceListener {
       throw new ProblemException(
           ExitCode.ENVIRONMENT,
           ("%s has landed up to offset %d, but the topic begins at %d: the rows between are gone;"
-                  + " rebuild the tables, and let the topic keep its records longer (retention.ms)")
-              .formatted(partition, takeOver.start(), logStart));
+                  + " let it keep its records longer (retention.ms), and make its tables anew: %s")
+              .formatted(partition, takeOver.start(), logStart, TABLES_ANEW));
     }
     Shard shard =
         new Shard(
@@ -237,8 +240,8 @@ final class Shards implements ConsumerRebalanceListener {
       throw new ProblemException(
           ExitCode.ENVIRONMENT,
           ("topic %s was made anew (its id is %s, it was %s): its offsets begin again and would be"
-                  + " mistaken for landed rows; use a new consumer group, and rebuild the tables")
-              .formatted(partition.topic(), topicId, before));
+                  + " mistaken for landed rows; make its tables anew: %s")
+              .formatted(partition.topic(), topicId, before, TABLES_ANEW));
     }
   }
 

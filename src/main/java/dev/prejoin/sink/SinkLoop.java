@@ -105,7 +105,8 @@ final class SinkLoop {
     } catch (OffsetOutOfRangeException e) {
       throw new ProblemException(
           ExitCode.ENVIRONMENT,
-          "records that have not landed are gone from " + e.offsetOutOfRangePartitions().keySet());
+          "records that have not landed are gone from %s; make their tables anew: %s"
+              .formatted(e.offsetOutOfRangePartitions().keySet(), Shards.TABLES_ANEW));
     } catch (AuthenticationException | AuthorizationException e) {
       throw new ProblemException(ExitCode.ENVIRONMENT, "Kafka refuses the sink: " + e.getMessage());
     } catch (RetriableException e) {

@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class Attack {
   private static final long PHASE_WITHIN_MS = 30_000;
 
-  /** Longer than the time-outs of those that wait for it, as {@link Cluster} sets them. */
-  private static final long SERVER_HALT_MS = 7_000;
-
+  /** Longer than the time-outs of those that wait, as {@link Cluster} sets them. */
   private static final long SILENCE_MS = 8_000;
+
+  /** The same for whoever waits for a schema, whose time-out is not to be set. */
+  private static final long REGISTRY_SILENCE_MS = 11_000;
+
   private static final long CUT_MS = 1_000;
   private static final long BEFORE_RELEASE_MS = 100;
   private static final long OVERLAP_MS = 6_000;
@@ -103,7 +105,7 @@ final class Attack {
   private long haltServer(Server server, @Nullable Held held) throws InterruptedException {
     cluster.stack().pause(server);
     release(held);
-    Thread.sleep(SERVER_HALT_MS);
+    Thread.sleep(server == Server.REGISTRY ? REGISTRY_SILENCE_MS : SILENCE_MS);
     cluster.stack().resume(server);
     return System.nanoTime();
   }
@@ -142,7 +144,7 @@ final class Attack {
   private static long silence(Proxy proxy, @Nullable Held held) throws InterruptedException {
     proxy.silence();
     release(held);
-    Thread.sleep(SILENCE_MS);
+    Thread.sleep(proxy.hop() == Hop.REGISTRY ? REGISTRY_SILENCE_MS : SILENCE_MS);
     proxy.mend();
     return System.nanoTime();
   }

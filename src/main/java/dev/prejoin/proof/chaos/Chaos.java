@@ -112,7 +112,7 @@ public final class Chaos {
       }
       List<Cell> done =
           before.outcomes().stream().map(outcome -> Cell.parse(outcome.cell())).toList();
-      if (!plan().subList(0, Math.min(done.size(), settings.faults())).equals(done)) {
+      if (done.size() > settings.faults() || !plan(done.size(), before.outcomes()).equals(done)) {
         throw new ProblemException(
             ExitCode.CONFIGURATION,
             "the run in %s did other faults: resume it with the --only and no fewer --faults"
@@ -167,10 +167,10 @@ public final class Chaos {
       Judge judge,
       Consumer<String> violation)
       throws InterruptedException {
-    List<Cell> plan = plan();
     double calm = calmLag(reader);
-    for (int i = journal.faults(); i < plan.size(); i++) {
-      Outcome outcome = fault(i + 1, plan.get(i), journal, attack, reader, calm);
+    for (int i = journal.outcomes().size(); i < settings.faults(); i++) {
+      Cell cell = plan(i + 1, journal.outcomes()).get(i);
+      Outcome outcome = fault(i + 1, cell, journal, attack, reader, calm);
       journal.add(outcome);
       line.accept(text(outcome));
       boolean stuck = !outcome.hasRecovered() && reader.standsStill() > STANDS_STILL_S;
@@ -178,7 +178,7 @@ public final class Chaos {
         violation.accept(
             "nothing has reached the aggregates for %.0f s".formatted(reader.standsStill()));
       }
-      boolean last = i + 1 == plan.size() || stuck;
+      boolean last = i + 1 == settings.faults() || stuck;
       if (last || (i + 1) % CHECK_EVERY == 0) {
         check(journal, load, judge);
       }
@@ -189,8 +189,8 @@ public final class Chaos {
     }
   }
 
-  private List<Cell> plan() {
-    return FaultPlan.of(settings.seed(), settings.faults(), settings.only());
+  private List<Cell> plan(int faults, List<Outcome> done) {
+    return FaultPlan.of(settings.seed(), faults, settings.only(), done);
   }
 
   /** Seconds that the aggregates are behind on this machine while nothing is wrong. */
@@ -224,7 +224,7 @@ public final class Chaos {
   private void check(Journal journal, Load load, Judge judge) throws InterruptedException {
     load.halt();
     try {
-      Check check = judge.check(journal.faults(), journal.seconds());
+      Check check = judge.check(journal.outcomes().size(), journal.seconds());
       journal.add(check);
       line.accept(
           check.equal()

@@ -6,7 +6,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** What came of a run. */
 public final class ChaosReport {
@@ -33,8 +35,22 @@ public final class ChaosReport {
         && done.incidents().stream().allMatch(Incident::isServers);
   }
 
+  /**
+   * Whether it was right, enough faults came while something was in flight, and, where there were
+   * as many faults as cells, no cell is empty.
+   */
+  public boolean proves() {
+    return right() && inFlight() >= LEAST_IN_FLIGHT && !hasEmptyCells();
+  }
+
+  private boolean hasEmptyCells() {
+    Set<Fault> tried = done.outcomes().stream().map(Outcome::fault).collect(Collectors.toSet());
+    long cells = Cell.all().stream().filter(cell -> tried.contains(cell.fault())).count();
+    return faults() >= cells && !Matrix.empty(done.outcomes()).isEmpty();
+  }
+
   public ExitCode exitCode() {
-    return right() ? ExitCode.OK : ExitCode.DIFFERENT;
+    return proves() ? ExitCode.OK : ExitCode.DIFFERENT;
   }
 
   /** The share of faults that met their phase. */
@@ -94,7 +110,15 @@ public final class ChaosReport {
             "Lag            %.1f s before the first fault",
             done.outcomes().stream().mapToDouble(Outcome::calmLag).max().orElse(0)),
         format("Seed           %d", done.seed()),
-        right() ? "Nothing lost, nothing twice, no wrong bucket seen" : "NOT as it should be");
+        verdict());
+  }
+
+  private String verdict() {
+    if (!right()) {
+      return "NOT as it should be";
+    }
+    String nothingWrong = "Nothing lost, nothing twice, no wrong bucket seen";
+    return proves() ? nothingWrong : nothingWrong + "; but NOT ENOUGH was tried to say so";
   }
 
   private List<String> recoveries() {

@@ -140,6 +140,9 @@ final class Cluster implements AutoCloseable {
     keys.put("clickhouse.socket_timeout", "5000");
     keys.put("kafka.request.timeout.ms", "5000");
     keys.put("kafka.max.poll.interval.ms", "60000");
+    if (role == Role.CAPTURE) {
+      keys.put("kafka.transaction.timeout.ms", "6000");
+    }
     return keys;
   }
 

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The faults of a seed, in order. Each of its first ones is of a phase and a kind that came up
  * least, so that even a short run meets every phase and every kind; after as many faults as there
- * are cells none is left out.
+ * are cells none is left out. Then come those whose phase was not met, and so on.
  */
 final class FaultPlan {
   private FaultPlan() {}
@@ -22,13 +23,23 @@ final class FaultPlan {
    * As many as are asked for.
    *
    * @param only of these kinds
+   * @param done what happened so far: it decides on what comes after each full round
    */
-  static List<Cell> of(long seed, int faults, Set<Fault> only) {
+  static List<Cell> of(long seed, int faults, Set<Fault> only, List<Outcome> done) {
     List<Cell> cells = Cell.all().stream().filter(cell -> only.contains(cell.fault())).toList();
     Random random = new Random(seed);
     List<Cell> plan = new ArrayList<>();
     while (plan.size() < faults) {
-      plan.addAll(round(cells, random));
+      List<Cell> round = round(cells, random);
+      Set<Cell> met =
+          done.stream()
+              .limit(plan.size())
+              .filter(Outcome::inFlight)
+              .map(Outcome::parsedCell)
+              .collect(Collectors.toSet());
+      // Sorting keeps the order of the round.
+      round.sort(Comparator.comparing(met::contains));
+      plan.addAll(round);
     }
     return List.copyOf(plan.subList(0, faults));
   }

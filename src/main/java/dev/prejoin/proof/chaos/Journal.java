@@ -55,8 +55,8 @@ final class Journal {
     incidents.add(new Incident(seconds(), process, status, words, lastFault));
   }
 
-  synchronized int faults() {
-    return outcomes.size();
+  synchronized List<Outcome> outcomes() {
+    return List.copyOf(outcomes);
   }
 
   synchronized ChaosProgress progress(long reads) {

@@ -5,18 +5,32 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Fault by hop and phase: how often each happened while its phase was in flight. */
 final class Matrix {
   private Matrix() {}
 
-  static List<String> lines(List<Outcome> outcomes) {
+  /** The cells of the faults that happened whose phase was not met. */
+  static List<Cell> empty(List<Outcome> outcomes) {
+    Map<Cell, Integer> counts = counts(outcomes);
+    Set<Fault> tried = outcomes.stream().map(Outcome::fault).collect(Collectors.toSet());
+    return Cell.all().stream()
+        .filter(cell -> tried.contains(cell.fault()) && !counts.containsKey(cell))
+        .toList();
+  }
+
+  private static Map<Cell, Integer> counts(List<Outcome> outcomes) {
     Map<Cell, Integer> counts = new HashMap<>();
-    for (Outcome outcome : outcomes) {
-      if (outcome.inFlight()) {
-        counts.merge(new Cell(outcome.fault(), outcome.phase()), 1, Integer::sum);
-      }
-    }
+    outcomes.stream()
+        .filter(Outcome::inFlight)
+        .forEach(outcome -> counts.merge(outcome.parsedCell(), 1, Integer::sum));
+    return counts;
+  }
+
+  static List<String> lines(List<Outcome> outcomes) {
+    Map<Cell, Integer> counts = counts(outcomes);
     List<String> lines = new ArrayList<>();
     StringBuilder head = new StringBuilder(text("%-20s %-32s", "Hop", "Phase"));
     for (Fault fault : Fault.values()) {

@@ -21,12 +21,16 @@ record Outcome(
     boolean inFlight,
     double recovered,
     double calmLag) {
+  Cell parsedCell() {
+    return Cell.parse(cell);
+  }
+
   Fault fault() {
-    return Cell.parse(cell).fault();
+    return parsedCell().fault();
   }
 
   Phase phase() {
-    return Cell.parse(cell).phase();
+    return parsedCell().phase();
   }
 
   boolean hasRecovered() {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 
-/** The short form of {@code ./prejoin chaos}: as many faults as there are phases. */
+/** The short form of {@code ./prejoin chaos}: 22 faults. */
 class ChaosIT {
   private static final long SEED = 1;
   private static final int FAULTS = 22;

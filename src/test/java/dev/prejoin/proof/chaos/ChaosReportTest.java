@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +44,38 @@ class ChaosReportTest {
     }
     assertThat(report(List.of(different), List.of(violation), List.of(incident)).text())
         .contains("1 missing", "count 365", "some words");
+  }
+
+  @Test
+  void shouldSayThatTooFewFaultsWereInFlight() {
+    Outcome missed = new Outcome(2, KILL.cell(), 20, "sink-1", false, 2.5, 0.6);
+
+    ChaosReport report = report(List.of(KILL, missed));
+
+    assertThat(report.right()).isTrue();
+    assertThat(report.exitCode()).isEqualTo(ExitCode.DIFFERENT);
+    assertThat(report.text()).contains("50 % of them in flight", "TOO FEW", "NOT ENOUGH");
+  }
+
+  @Test
+  void shouldSayThatACellStayedEmpty() {
+    List<Outcome> kills =
+        Cell.all().stream()
+            .filter(cell -> cell.fault() == Fault.KILL_CLIENT)
+            .map(cell -> new Outcome(1, cell.id(), 10, "sink-1", true, 2.5, 0.6))
+            .collect(Collectors.toCollection(ArrayList::new));
+    assertThat(report(kills).exitCode()).isEqualTo(ExitCode.OK);
+
+    kills.set(3, new Outcome(1, kills.get(3).cell(), 10, "sink-1", false, 2.5, 0.6));
+
+    assertThat(report(kills).exitCode()).isEqualTo(ExitCode.DIFFERENT);
+    assertThat(report(kills).text()).contains("NOT ENOUGH");
+  }
+
+  private static ChaosReport report(List<Outcome> outcomes) {
+    return new ChaosReport(
+        new ChaosProgress(1, outcomes, List.of(EQUAL), List.of(), List.of(), 100, 30),
+        outcomes.size());
   }
 
   @Test
