@@ -4,6 +4,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
@@ -27,6 +28,8 @@ final class Commits {
    *
    * @throws RebalanceInProgressException if it has not, as the group is forming
    * @throws CommitFailedException if it has not, as others own the shards
+   * @throws RetriableCommitFailedException if the coordinator says what it never should, as one
+   *     that has lost the group does after a crash (GROUP_ID_NOT_FOUND)
    * @throws KafkaException if that is unknown
    */
   void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
@@ -43,7 +46,10 @@ final class Commits {
       unsure = true;
       unsureGeneration = consumer.groupMetadata().generationId();
       consumer.enforceRebalance();
-      throw e;
+      // What the client has no exception for: to join anew mends it.
+      throw e.getClass() == KafkaException.class
+          ? new RetriableCommitFailedException(String.valueOf(e.getMessage()), e)
+          : e;
     }
   }
 }
