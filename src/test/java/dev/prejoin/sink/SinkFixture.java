@@ -36,7 +36,7 @@ abstract class SinkFixture {
 
   final String name = "t" + UUID.randomUUID().toString().replace("-", "");
   final Map<String, String> kafka = Map.of("bootstrap.servers", TestServers.kafka());
-  private final List<AutoCloseable> open = new ArrayList<>();
+  final List<AutoCloseable> open = new ArrayList<>();
   final Map<Long, Object[]> expected = new HashMap<>();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   Relation relation;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.prejoin.runtime.Status;
+import dev.prejoin.sink.clickhouse.ClickHouse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,12 @@ class SinkRemediesIT extends SinkFixture {
     Sink before = sink();
     sendNew(0, 500);
     awaitExact();
-    clickHouse.rows("BACKUP DATABASE " + name + " TO Memory('" + name + "')");
+    ClickHouse server =
+        new ClickHouse(TestServers.clickHouse(TestServers.clickHousePort(), "default"));
+    open.add(server);
+    // A backup in memory is its session's.
+    Map<String, String> session = Map.of("session_id", name);
+    server.execute("BACKUP DATABASE " + name + " TO Memory('" + name + "')", session);
     sendNew(500, 1500);
     send('u', 3, reading(MONDAY, 3, 50));
     send('d', 4, null);
@@ -81,8 +87,8 @@ class SinkRemediesIT extends SinkFixture {
     awaitExact();
     before.close();
 
-    clickHouse.rows("DROP DATABASE " + name + " SYNC");
-    clickHouse.rows("RESTORE DATABASE " + name + " FROM Memory('" + name + "')");
+    server.execute("DROP DATABASE " + name + " SYNC", Map.of());
+    server.execute("RESTORE DATABASE " + name + " FROM Memory('" + name + "')", session);
     sink();
     awaitExact();
   }
