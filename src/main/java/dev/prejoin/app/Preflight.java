@@ -12,10 +12,13 @@ import dev.prejoin.sink.clickhouse.Ddl;
 import dev.prejoin.sink.clickhouse.WarehouseCheck;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
@@ -47,6 +50,31 @@ final class Preflight {
     this.landings = landings;
   }
 
+  /** What one look has found. */
+  private record Found(List<String> problems, List<String> away, List<String> warnings) {
+    Found() {
+      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+
+    boolean isAllWell() {
+      return problems.isEmpty() && away.isEmpty();
+    }
+
+    /** Keeps what a part of the look says, whatever the others do. */
+    void add(Supplier<List<String>> part) {
+      try {
+        problems.addAll(part.get());
+      } catch (ProblemException e) {
+        problems.addAll(e.problems());
+      } catch (RetriableException e) {
+        away.add(Servers.unanswered(e));
+      } catch (WarehouseException e) {
+        (e.kind() == WarehouseException.Kind.REFUSED ? problems : away)
+            .add(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
   /**
    * Waits for servers that are away, also for one that goes while it is asked.
    *
@@ -54,48 +82,57 @@ final class Preflight {
    * @throws ProblemException with everything that is unfit, on all servers
    */
   void run(Consumer<String> step) {
-    while (true) {
-      try (Admin admin = Admin.create(Map.<String, Object>copyOf(settings.kafka()))) {
-        awaitServers(admin);
-        List<String> problems = problems(admin, step);
-        if (!problems.isEmpty()) {
-          throw new ProblemException(ExitCode.ENVIRONMENT, problems);
-        }
-        return;
-      } catch (RetriableException e) {
-        LOG.warn("Kafka: {}; asking again", e.getMessage());
-      } catch (WarehouseException e) {
-        if (e.kind() == WarehouseException.Kind.REFUSED) {
-          throw new ProblemException(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()));
-        }
-        LOG.warn("{}; asking again", e.getMessage());
+    Set<String> told = new HashSet<>();
+    Consumer<String> once =
+        line -> {
+          if (told.add(line)) {
+            step.accept(line);
+          }
+        };
+    Servers.await(() -> look(once));
+  }
+
+  /** What is away, so that one must look again; empty if all is fit. */
+  private Optional<String> look(Consumer<String> step) {
+    Found found = new Found();
+    try (Admin admin = Admin.create(Map.<String, Object>copyOf(settings.kafka()))) {
+      awaitServers(admin);
+      found.add(() -> topics(admin, step));
+      if (has("sink")) {
+        warehouse(found, step);
+      }
+      if (has("capture")) {
+        source(found);
       }
     }
+    if (found.away.isEmpty()) {
+      found.warnings.forEach(LOG::warn);
+    }
+    if (!found.problems.isEmpty()) {
+      throw new ProblemException(ExitCode.ENVIRONMENT, found.problems.stream().distinct().toList());
+    }
+    return found.away.stream().findFirst();
   }
 
   private void awaitServers(Admin admin) {
     Servers.awaitKafka(admin, settings.kafka().getOrDefault("bootstrap.servers", ""));
     if (has("capture")) {
-      Servers.awaitPostgres(settings.postgres());
+      Servers.awaitPostgres(capture());
     }
     if (has("sink") || has("console")) {
       Servers.awaitClickHouse(clickHouse);
     }
   }
 
-  private List<String> problems(Admin admin, Consumer<String> step) {
-    List<String> problems = new ArrayList<>(topics(admin, step));
-    if (has("sink")) {
-      problems.addAll(warehouse(step));
-    }
-    if (has("capture")) {
-      CaptureSettings capture =
-          CaptureSource.of(settings, CaptureSource.tables(pipelines.sources()));
-      SourceCheck.Findings found = SourceCheck.findings(capture);
-      problems.addAll(found.problems());
-      found.warnings().forEach(LOG::warn);
-    }
-    return problems;
+  private CaptureSettings capture() {
+    return CaptureSource.of(settings, CaptureSource.tables(pipelines.sources()));
+  }
+
+  private void source(Found found) {
+    SourceCheck.Findings source = SourceCheck.findings(capture());
+    found.problems.addAll(source.problems());
+    source.away().ifPresent(found.away::add);
+    found.warnings.addAll(source.warnings());
   }
 
   private List<String> topics(Admin admin, Consumer<String> step) {
@@ -107,36 +144,42 @@ final class Preflight {
     return problems;
   }
 
-  private List<String> warehouse(Consumer<String> step) {
-    WarehouseCheck check = new WarehouseCheck(clickHouse);
-    Optional<String> noAccess = check.access();
-    if (noAccess.isPresent()) {
-      return List.of(noAccess.get());
-    }
-    List<String> problems = new ArrayList<>(check.settingsProblems());
-    problems.addAll(applyDdl(step));
-    problems.addAll(check.problems(landings));
-    return problems;
+  private void warehouse(Found all, Consumer<String> step) {
+    Found found = new Found();
+    warehouse(step, found);
+    all.problems.addAll(found.problems);
+    all.away.addAll(found.away);
   }
 
-  private List<String> applyDdl(Consumer<String> step) {
-    int applied = 0;
-    List<String> problems = new ArrayList<>();
+  private void warehouse(Consumer<String> step, Found found) {
+    WarehouseCheck check = new WarehouseCheck(clickHouse);
+    found.add(check::refusal);
+    if (!found.isAllWell()) {
+      return;
+    }
+    found.add(check::settingsProblems);
     Ddl ddl = new Ddl(clickHouse);
+    List<String> applied = new ArrayList<>();
     List<String> names = pipelines.all().stream().map(Pipeline::name).toList();
     for (Path folder : DdlFolders.of(settings, home).all(names)) {
-      try {
-        applied += ddl.apply(folder).size();
-      } catch (ProblemException e) {
-        problems.addAll(e.problems());
-      }
+      found.add(
+          () -> {
+            applied.addAll(ddl.apply(folder));
+            return List.of();
+          });
     }
-    step.accept(
-        applied == 0
+    if (found.isAllWell()) {
+      step.accept(tell(applied));
+    }
+    found.add(() -> check.problems(landings));
+  }
+
+  private String tell(List<String> applied) {
+    return
+        applied.isEmpty()
             ? "Tables are there: no new DDL"
             : "Tables are ready: %d files of %s applied"
-                .formatted(applied, settings.ddlDirectory()));
-    return problems;
+                .formatted(applied.size(), settings.ddlDirectory());
   }
 
   private boolean has(String role) {

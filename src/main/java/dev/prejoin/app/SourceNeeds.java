@@ -5,7 +5,6 @@ import dev.prejoin.capture.SourceCheck;
 import dev.prejoin.config.Settings;
 import dev.prejoin.plan.Source;
 import java.util.List;
-import java.util.Optional;
 
 /** The tables in PostgreSQL that the sources are. */
 final class SourceNeeds {
@@ -26,7 +25,7 @@ final class SourceNeeds {
         SourceCheck.findings(CaptureSource.of(settings, CaptureSource.tables(sources)));
     return new Needs(
         server,
-        Optional.empty(),
+        found.away(),
         found.server(),
         sources.stream().map(source -> need(source, found)).toList());
   }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Whether PostgreSQL can be captured as it is set up: asked before anything starts. */
 public final class SourceCheck {
@@ -32,12 +33,15 @@ public final class SourceCheck {
   /**
    * What was found.
    *
+   * @param away why the server does not answer now, in one line; nothing else is known then, and
+   *     waiting helps
    * @param problems all that must be mended, each in one line; empty if all is well
    * @param server those of them that concern no table alone
    * @param tables those of each table, by its name; empty where all is well
    * @param warnings what should be known before rows are lost to the dead letters
    */
   public record Findings(
+      Optional<String> away,
       List<String> problems,
       List<String> server,
       Map<String, List<String>> tables,
@@ -50,7 +54,12 @@ public final class SourceCheck {
     }
 
     private static Findings ofServer(List<String> problems) {
-      return new Findings(problems, problems, Map.of(), List.of());
+      return new Findings(Optional.empty(), problems, problems, Map.of(), List.of());
+    }
+
+    private static Findings away(AwayException e) {
+      return new Findings(
+          Optional.of(String.valueOf(e.getMessage())), List.of(), List.of(), Map.of(), List.of());
     }
   }
 
@@ -59,14 +68,36 @@ public final class SourceCheck {
     try {
       SourceCheck check = check(settings);
       return new Findings(
+          Optional.empty(),
           check.problems.stream().distinct().toList(),
           check.problems.subList(0, check.ofServer),
           check.ofTables,
           check.warnings.stream().distinct().toList());
     } catch (AwayException e) {
-      return Findings.ofServer(List.of(String.valueOf(e.getMessage())));
+      return Findings.away(e);
     } catch (ProblemException e) {
       return Findings.ofServer(e.problems());
+    }
+  }
+
+  /**
+   * Why the server does not answer now: nothing listens there, or it is starting, ending or full. A
+   * server that answers, if only to refuse the user, is not away.
+   */
+  public static Optional<String> away(CaptureSettings settings) {
+    try {
+      SourceConnection.call(
+          settings,
+          connection -> {
+            try (PreparedStatement statement = connection.prepareStatement("SELECT 1")) {
+              return statement.execute();
+            }
+          });
+      return Optional.empty();
+    } catch (AwayException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    } catch (ProblemException e) {
+      return Optional.empty();
     }
   }
 

@@ -78,12 +78,12 @@ public final class WarehouseCheck {
     return problems;
   }
 
-  /** What a user has to mend, one line each; empty if all is well. */
+  /**
+   * What a user has to mend, one line each; empty if all is well.
+   *
+   * @throws WarehouseException if the server does not answer, or refuses to tell
+   */
   public List<String> problems(List<Landing> landings) {
-    Optional<String> noAccess = access();
-    if (noAccess.isPresent()) {
-      return List.of(noAccess.get());
-    }
     List<String> problems = new ArrayList<>();
     if (catalog.table("prejoin_done").isEmpty()) {
       problems.add(missingTable("prejoin_done"));
@@ -103,31 +103,38 @@ public final class WarehouseCheck {
   /** Why the database cannot be used at all, before its tables are looked at. */
   public Optional<String> access() {
     try {
-      clickHouse.rows("SELECT 1 AS one");
-      return Optional.empty();
+      return refusal().stream().findFirst();
     } catch (WarehouseException e) {
-      String url = clickHouse.settings().url();
+      return Optional.of(
+          e.getMessage() + "; start it, or let clickhouse.url name where it answers by HTTP");
+    }
+  }
+
+  /**
+   * Why the server refuses all, one line; empty if it does not.
+   *
+   * @throws WarehouseException if it does not answer
+   */
+  public List<String> refusal() {
+    try {
+      clickHouse.rows("SELECT 1 AS one");
+      return List.of();
+    } catch (WarehouseException e) {
       if (e.kind() != WarehouseException.Kind.REFUSED) {
-        return Optional.of(
-            e.getMessage() + "; start it, or let clickhouse.url name where it answers by HTTP");
+        throw e;
       }
+      ClickHouseSettings settings = clickHouse.settings();
       if (NOT_LET_IN.contains(e.code())) {
-        return Optional.of(
-            "ClickHouse at "
-                + url
-                + " does not let user '"
-                + clickHouse.settings().user()
-                + "' in with this password; set clickhouse.user and clickhouse.password");
+        return List.of(
+            "ClickHouse at %s does not let user '%s' in with this password; set clickhouse.user and clickhouse.password"
+                .formatted(settings.url(), settings.user()));
       }
       if (e.code() == UNKNOWN_DATABASE) {
-        return Optional.of(
-            "ClickHouse at "
-                + url
-                + " has no database '"
-                + clickHouse.settings().database()
-                + "'; create it, or let clickhouse.database name another");
+        return List.of(
+            "ClickHouse at %s has no database '%s'; create it, or let clickhouse.database name another"
+                .formatted(settings.url(), settings.database()));
       }
-      return Optional.of(String.valueOf(e.getMessage()));
+      return List.of(String.valueOf(e.getMessage()));
     }
   }
 

@@ -128,8 +128,9 @@ class WarehouseCheckIT {
     ClickHouseSettings wrong =
         new ClickHouseSettings(url, "default", "not-this-one", "default", Map.of());
     try (ClickHouse clickHouse = new ClickHouse(wrong)) {
-      assertThat(new WarehouseCheck(clickHouse).problems(landings()))
-          .singleElement()
+      assertThat(new WarehouseCheck(clickHouse).access())
+          .isEqualTo(new WarehouseCheck(clickHouse).refusal().stream().findFirst())
+          .get()
           .asString()
           .contains("does not let user 'default' in", "clickhouse.password")
           .doesNotContain("not-this-one");
@@ -137,10 +138,14 @@ class WarehouseCheckIT {
     ClickHouseSettings away =
         new ClickHouseSettings("http://127.0.0.1:1", "default", "", "default", Map.of());
     try (ClickHouse clickHouse = new ClickHouse(away)) {
-      assertThat(new WarehouseCheck(clickHouse).problems(landings()))
-          .singleElement()
+      assertThat(new WarehouseCheck(clickHouse).access())
+          .get()
           .asString()
           .contains("http://127.0.0.1:1", "clickhouse.url");
+      assertThatThrownBy(() -> new WarehouseCheck(clickHouse).refusal())
+          .isInstanceOf(WarehouseException.class);
+      assertThatThrownBy(() -> new WarehouseCheck(clickHouse).problems(landings()))
+          .isInstanceOf(WarehouseException.class);
     }
     assertThat(wrong.toString()).doesNotContain("not-this-one");
   }
