@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -95,7 +94,7 @@ final class Preflight {
   /** What is away, so that one must look again; empty if all is fit. */
   private Optional<String> look(Consumer<String> step) {
     Found found = new Found();
-    try (Admin admin = Admin.create(Map.<String, Object>copyOf(settings.kafka()))) {
+    try (Admin admin = Servers.admin(settings.kafka())) {
       awaitServers(admin);
       found.add(() -> topics(admin, step));
       if (has("sink")) {
@@ -115,13 +114,17 @@ final class Preflight {
   }
 
   private void awaitServers(Admin admin) {
-    Servers.awaitKafka(admin, settings.kafka().getOrDefault("bootstrap.servers", ""));
+    Servers.awaitKafka(admin, bootstrapServers());
     if (has("capture")) {
       Servers.awaitPostgres(capture());
     }
     if (has("sink") || has("console")) {
       Servers.awaitClickHouse(clickHouse);
     }
+  }
+
+  private String bootstrapServers() {
+    return settings.kafka().getOrDefault("bootstrap.servers", "");
   }
 
   private CaptureSettings capture() {
@@ -137,7 +140,7 @@ final class Preflight {
 
   private List<String> topics(Admin admin, Consumer<String> step) {
     KafkaTopics topics = new KafkaTopics(pipelines, settings.topics());
-    List<String> problems = topics.ensure(admin);
+    List<String> problems = topics.ensure(admin, bootstrapServers());
     if (problems.isEmpty()) {
       step.accept("Topics are ready: " + String.join(", ", topics.rows()));
     }

@@ -35,4 +35,15 @@ final class Reach {
     }
     return false;
   }
+
+  /** Whether one server of such a list has a name that can be resolved, or an address. */
+  static boolean isKnownAny(String servers) {
+    for (String server : servers.split(",", -1)) {
+      String host = URI.create("kafka://" + server.strip()).getHost();
+      if (host == null || !new InetSocketAddress(host, 0).isUnresolved()) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

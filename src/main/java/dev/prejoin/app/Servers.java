@@ -8,6 +8,7 @@ import dev.prejoin.sink.WarehouseException;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,37 @@ final class Servers {
 
   private Servers() {}
 
+  /**
+   * A client of Kafka, as soon as one of the servers' names has an address.
+   *
+   * @throws ProblemException if the settings make no client
+   */
+  static Admin admin(Map<String, String> kafka) {
+    String servers = kafka.getOrDefault("bootstrap.servers", "");
+    await(
+        () ->
+            Reach.isKnownAny(servers)
+                ? Optional.empty()
+                : Optional.of("no server of kafka.bootstrap.servers = " + servers + " is known"));
+    try {
+      return Admin.create(Map.<String, Object>copyOf(kafka));
+    } catch (KafkaException e) {
+      Throwable deepest = e;
+      while (deepest.getCause() != null) {
+        deepest = deepest.getCause();
+      }
+      throw new ProblemException(
+          ExitCode.CONFIGURATION,
+          "the keys under kafka. make no client: %s; they are Kafka's own: kafka.apache.org/documentation/#adminclientconfigs"
+              .formatted(deepest.getMessage()));
+    }
+  }
+
+  /**
+   * Waits until Kafka answers.
+   *
+   * @throws ProblemException if it refuses this client, which waiting does not mend
+   */
   static void awaitKafka(Admin admin, String bootstrapServers) {
     await(() -> kafkaAway(admin, bootstrapServers));
   }
@@ -86,7 +120,13 @@ final class Servers {
     try {
       admin.describeCluster().clusterId().get(PROBE.toMillis(), TimeUnit.MILLISECONDS);
       return Optional.empty();
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (TimeoutException e) {
+      return Optional.of("Kafka does not answer at " + bootstrapServers);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ApiException refusal && !(refusal instanceof RetriableException)) {
+        throw new ProblemException(
+            ExitCode.ENVIRONMENT, KafkaRefusal.of(bootstrapServers, "answer", refusal));
+      }
       return Optional.of("Kafka does not answer at " + bootstrapServers);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,10 +1,8 @@
 package dev.prejoin.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.prejoin.app.Need.Standing;
-import dev.prejoin.capture.StartingPostgres;
 import dev.prejoin.config.Settings;
 import dev.prejoin.config.SettingsReader;
 import dev.prejoin.devstack.DevStack;
@@ -12,9 +10,7 @@ import dev.prejoin.devstack.SharedDevStack;
 import dev.prejoin.plan.Source;
 import dev.prejoin.plan.View;
 import dev.prejoin.proof.ProofServers;
-import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.schema.RowCodecs;
-import dev.prejoin.sink.Landing;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.Ddl;
 import java.io.IOException;
@@ -168,7 +164,10 @@ class NeedsIT {
   private void make() {
     Settings settings = settings(Map.of());
     try (Admin admin = Admin.create(Map.<String, Object>copyOf(settings.kafka()))) {
-      new KafkaTopics(pipelines(), settings.topics()).ensure(admin);
+      assertThat(
+              new KafkaTopics(pipelines(), settings.topics())
+                  .ensure(admin, settings.kafka().getOrDefault("bootstrap.servers", "")))
+          .isEmpty();
     }
     RowCodecs codecs = pipelines().codecs(settings);
     for (Source source : pipelines().sources()) {
@@ -247,35 +246,5 @@ class NeedsIT {
     assertThat(String.join("\n", problems(needs)))
         .contains("does not let user 'default' in")
         .doesNotContain("not-this-one");
-  }
-
-  private void check(Map<String, String> more) {
-    Settings settings = settings(more);
-    try (ClickHouse clickHouse = ClickHouseServer.of(settings)) {
-      List<Landing> landings = Landings.of(pipelines(), pipelines().codecs(settings), false);
-      new Preflight(settings, home, pipelines(), clickHouse, landings).run(step -> {});
-    }
-  }
-
-  @Test
-  void shouldWaitForAPostgresThatStartsWhileItIsAsked() throws Exception {
-    try (StartingPostgres starting = StartingPostgres.before(servers.postgresPort(), 3)) {
-      check(Map.of("postgres.port", Integer.toString(starting.port())));
-      assertThat(starting.refusals()).isZero();
-    }
-  }
-
-  @Test
-  void shouldTellWhatOneServerRefusesWithAllElseThatIsUnfit() {
-    make();
-    assertThatThrownBy(
-            () ->
-                check(
-                    Map.of(
-                        "topic.partitions", "5",
-                        "clickhouse.clickhouse_setting_readonly", "2")))
-        .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("topic needs_orders has 4 partitions and should have 5")
-        .hasMessageContaining("could not execute a statement");
   }
 }

@@ -9,10 +9,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 
 /**
- * The door of a PostgreSQL that has just been started: it refuses with SQLSTATE 57P03 for a while,
- * as the server does until it has recovered, and then leads to a real one. The messages are those of
+ * The door of a PostgreSQL that is started anew: it refuses some connections with SQLSTATE 57P03, as
+ * the server does until it has recovered, and leads the others to a real one. The messages are those of
  * postgresql.org/docs/current/protocol-message-formats.html.
  */
 public final class StartingPostgres implements Closeable {
@@ -23,36 +26,38 @@ public final class StartingPostgres implements Closeable {
 
   private final ServerSocket door;
   private final int behind;
-  private volatile int refusals;
+  private final IntPredicate refused;
+  private final AtomicInteger connections = new AtomicInteger();
 
-  private StartingPostgres(int behind, int refusals) throws IOException {
+  private StartingPostgres(int behind, IntPredicate refused) throws IOException {
     this.behind = behind;
-    this.refusals = refusals;
+    this.refused = refused;
     this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     run("starting-postgres", this::accept);
   }
 
   /** One that never ends to start. */
   static StartingPostgres forEver() throws IOException {
-    return new StartingPostgres(0, Integer.MAX_VALUE);
+    return new StartingPostgres(0, connection -> true);
   }
 
   /**
-   * One that lets nobody in for some connections.
+   * One that lets some in.
    *
    * @param port of the server behind it
+   * @param refused which connections it refuses, counted from 1
    */
-  public static StartingPostgres before(int port, int refusals) throws IOException {
-    return new StartingPostgres(port, refusals);
+  public static StartingPostgres before(int port, Set<Integer> refused) throws IOException {
+    return new StartingPostgres(port, refused::contains);
   }
 
   public int port() {
     return door.getLocalPort();
   }
 
-  /** How many connections will still be refused. */
-  public int refusals() {
-    return refusals;
+  /** How many connections there were. */
+  public int connections() {
+    return connections.get();
   }
 
   private interface Work {
@@ -77,8 +82,7 @@ public final class StartingPostgres implements Closeable {
   private void accept() throws IOException {
     while (!door.isClosed()) {
       Socket client = door.accept();
-      if (refusals > 0) {
-        refusals--;
+      if (refused.test(connections.incrementAndGet())) {
         run("starting-postgres-refusal", () -> refuse(client));
       } else {
         Socket server = new Socket(InetAddress.getLoopbackAddress(), behind);
