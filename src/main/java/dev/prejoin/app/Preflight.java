@@ -9,6 +9,7 @@ import dev.prejoin.sink.Landing;
 import dev.prejoin.sink.WarehouseException;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.Ddl;
+import dev.prejoin.sink.clickhouse.DdlOutline;
 import dev.prejoin.sink.clickhouse.WarehouseCheck;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -155,16 +157,24 @@ final class Preflight {
   }
 
   private void warehouse(Consumer<String> step, Found found) {
-    WarehouseCheck check = new WarehouseCheck(clickHouse);
+    DdlFolders folders = DdlFolders.of(settings, home);
+    AtomicReference<DdlOutline> outline = new AtomicReference<>(DdlOutline.NONE);
+    found.add(
+        () -> {
+          outline.set(DdlOutlines.of(pipelines, folders));
+          return List.of();
+        });
+    WarehouseCheck check = new WarehouseCheck(clickHouse, outline.get());
+    int before = found.problems.size();
     found.add(check::refusal);
-    if (!found.isAllWell()) {
+    if (found.problems.size() > before || !found.away.isEmpty()) {
       return;
     }
     found.add(check::settingsProblems);
     Ddl ddl = new Ddl(clickHouse);
     List<String> applied = new ArrayList<>();
     List<String> names = pipelines.all().stream().map(Pipeline::name).toList();
-    for (Path folder : DdlFolders.of(settings, home).all(names)) {
+    for (Path folder : folders.all(names)) {
       found.add(
           () -> {
             applied.addAll(ddl.apply(folder));
@@ -174,7 +184,14 @@ final class Preflight {
     if (found.isAllWell()) {
       step.accept(tell(applied));
     }
-    found.add(() -> check.problems(landings));
+    found.add(
+        () ->
+            check.problems(
+                landings.stream()
+                    .filter(landing -> landing.kind() != Landing.Kind.REJECTS)
+                    .map(Landing::relation)
+                    .toList(),
+                landings.stream().anyMatch(landing -> landing.kind() == Landing.Kind.REJECTS)));
   }
 
   private String tell(List<String> applied) {

@@ -12,6 +12,8 @@ import dev.prejoin.sink.clickhouse.ddl.DefinedNames;
 import dev.prejoin.sink.clickhouse.ddl.LandingTable;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,7 @@ final class TableNeeds {
       return Needs.away(server, notAsked(wanted));
     }
     try (ClickHouse clickHouse = ClickHouseServer.of(settings)) {
-      WarehouseCheck check = new WarehouseCheck(clickHouse);
+      WarehouseCheck check = new WarehouseCheck(clickHouse, DdlOutlines.of(pipelines, ddl));
       Optional<String> noAccess = check.access();
       if (noAccess.isPresent()) {
         return new Needs(server, Optional.empty(), List.of(noAccess.get()), notAsked(wanted));
@@ -45,7 +47,7 @@ final class TableNeeds {
           server,
           Optional.empty(),
           changed(new Ddl(clickHouse), ddl.all(names(pipelines))),
-          wanted.stream().map(table -> compare(table, check)).toList());
+          compare(wanted, check));
     }
   }
 
@@ -90,14 +92,40 @@ final class TableNeeds {
     }
   }
 
-  private static Need compare(Wanted table, WarehouseCheck check) {
-    if (check.has(table.name)) {
-      return Need.there(
-          table.name, shape(table), table.landing.map(check::tableProblems).orElse(List.of()));
+  private static List<Need> compare(List<Wanted> wanted, WarehouseCheck check) {
+    Map<String, List<String>> problems = new HashMap<>();
+    for (Wanted table : wanted) {
+      List<String> own = problems.computeIfAbsent(table.name, name -> new ArrayList<>());
+      own.addAll(check.ownProblems(table.name));
+      if (table.landing.isPresent()) {
+        own.addAll(check.tableProblems(table.landing.get()));
+        check
+            .aggregateProblems(table.name)
+            .forEach(
+                (aggregate, found) ->
+                    problems
+                        .computeIfAbsent(
+                            isNamed(wanted, aggregate) ? aggregate : table.name,
+                            name -> new ArrayList<>())
+                        .addAll(found));
+      }
     }
-    return table.file.isPresent()
+    return wanted.stream()
+        .map(table -> compare(table, check, problems.getOrDefault(table.name, List.of())))
+        .toList();
+  }
+
+  private static boolean isNamed(List<Wanted> wanted, String name) {
+    return wanted.stream().anyMatch(table -> table.name.equals(name));
+  }
+
+  private static Need compare(Wanted table, WarehouseCheck check, List<String> problems) {
+    if (table.file.isEmpty() && !check.has(table.name)) {
+      return unmade(table);
+    }
+    return problems.isEmpty() && !check.has(table.name)
         ? Need.of(table.name, shape(table), Standing.WILL_BE_MADE)
-        : unmade(table);
+        : Need.there(table.name, shape(table), problems);
   }
 
   private static Need unmade(Wanted table) {
