@@ -1,5 +1,6 @@
 package dev.prejoin.app;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,8 @@ final class TopicShapes {
               + " (what a dimension is made of has one partition, whatever the setting)");
     }
     checkPolicy(wanted, problems);
+    checkRetention(wanted, problems);
+    checkTimes(wanted, problems);
     return problems;
   }
 
@@ -70,15 +73,57 @@ final class TopicShapes {
     String is = value(wanted, TopicConfig.CLEANUP_POLICY_CONFIG);
     if (!is.equals(policy)) {
       problems.add(
-          "topic %s has cleanup.policy=%s and should have %s, as it is %s; set it, or delete the topic and start anew"
+          "topic %s has cleanup.policy=%s and should have %s, as it is %s; run: %s; what it has lost meanwhile comes again with ./prejoin snapshot"
               .formatted(
                   wanted.name(),
                   is,
                   policy,
                   TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy)
                       ? "compacted to the latest row of each key"
-                      : "a topic of facts, whose every version counts"));
+                      : "a topic of facts, whose every version counts",
+                  alter(wanted, TopicConfig.CLEANUP_POLICY_CONFIG)));
     }
+  }
+
+  /** Longer is well: what the guarantee needs is that nothing ends before it was read. */
+  private void checkRetention(NewTopic wanted, List<String> problems) {
+    String least = wanted.configs().get(TopicConfig.RETENTION_MS_CONFIG);
+    if (least == null) {
+      return;
+    }
+    long is = Long.parseLong(value(wanted, TopicConfig.RETENTION_MS_CONFIG));
+    if (is >= 0 && is < Long.parseLong(least)) {
+      problems.add(
+          "topic %s has retention.ms=%d, less than topic.retention.hours = %d: what was not read by then is lost, if a part is away for longer; run: %s; or set topic.retention.hours lower"
+              .formatted(
+                  wanted.name(),
+                  is,
+                  Duration.ofMillis(Long.parseLong(least)).toHours(),
+                  alter(wanted, TopicConfig.RETENTION_MS_CONFIG)));
+    }
+  }
+
+  private void checkTimes(NewTopic wanted, List<String> problems) {
+    String type = wanted.configs().get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG);
+    if (type == null) {
+      return;
+    }
+    String is = value(wanted, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG);
+    if (!is.equals(type)) {
+      problems.add(
+          "topic %s has message.timestamp.type=%s and should have %s, as a record's time is that of the commit in the source; run: %s"
+              .formatted(
+                  wanted.name(),
+                  is,
+                  type,
+                  alter(wanted, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG)));
+    }
+  }
+
+  /** The command that gives a topic's setting the value that is wanted. */
+  private String alter(NewTopic wanted, String name) {
+    return "kafka-configs.sh --bootstrap-server %s --alter --entity-type topics --entity-name %s --add-config %s=%s"
+        .formatted(bootstrapServers, wanted.name(), name, wanted.configs().get(name));
   }
 
   /** A topic's setting, its own or else the broker's. */
