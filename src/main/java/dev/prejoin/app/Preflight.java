@@ -5,7 +5,6 @@ import dev.prejoin.capture.SourceCheck;
 import dev.prejoin.config.Settings;
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
-import dev.prejoin.sink.Landing;
 import dev.prejoin.sink.WarehouseException;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.Ddl;
@@ -36,19 +35,12 @@ final class Preflight {
   private final Home home;
   private final Pipelines pipelines;
   private final ClickHouse clickHouse;
-  private final List<Landing> landings;
 
-  Preflight(
-      Settings settings,
-      Home home,
-      Pipelines pipelines,
-      ClickHouse clickHouse,
-      List<Landing> landings) {
+  Preflight(Settings settings, Home home, Pipelines pipelines, ClickHouse clickHouse) {
     this.settings = settings;
     this.home = home;
     this.pipelines = pipelines;
     this.clickHouse = clickHouse;
-    this.landings = landings;
   }
 
   /** What one look has found. */
@@ -105,6 +97,9 @@ final class Preflight {
       if (has("capture")) {
         source(found);
       }
+      if (has("capture") || has("topology") || has("sink")) {
+        subjects(found);
+      }
     }
     if (found.away.isEmpty()) {
       found.warnings.forEach(LOG::warn);
@@ -149,6 +144,14 @@ final class Preflight {
     return problems;
   }
 
+  /** A registry that is away is waited for only when all else is fit. */
+  private void subjects(Found found) {
+    Needs subjects = SubjectNeeds.of(pipelines, settings, true);
+    found.problems.addAll(subjects.problems());
+    subjects.needs().forEach(need -> found.problems.addAll(need.problems()));
+    subjects.away().ifPresent(why -> found.away.add(subjects.server() + ": " + why));
+  }
+
   private void warehouse(Found all, Consumer<String> step) {
     Found found = new Found();
     warehouse(step, found);
@@ -187,11 +190,8 @@ final class Preflight {
     found.add(
         () ->
             check.problems(
-                landings.stream()
-                    .filter(landing -> landing.kind() != Landing.Kind.REJECTS)
-                    .map(Landing::relation)
-                    .toList(),
-                landings.stream().anyMatch(landing -> landing.kind() == Landing.Kind.REJECTS)));
+                Landings.tables(pipelines, settings.sink().landL1()),
+                Landings.haveRejects(pipelines)));
   }
 
   private String tell(List<String> applied) {

@@ -10,15 +10,24 @@ import dev.prejoin.devstack.DevStack;
 import dev.prejoin.devstack.SharedDevStack;
 import dev.prejoin.proof.ProofServers;
 import dev.prejoin.runtime.ProblemException;
-import dev.prejoin.sink.Landing;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,8 +106,7 @@ class PreflightIT {
   private void check(Map<String, String> more) {
     Settings settings = settings(more);
     try (ClickHouse clickHouse = ClickHouseServer.of(settings)) {
-      List<Landing> landings = Landings.of(pipelines(), pipelines().codecs(settings), false);
-      new Preflight(settings, home, pipelines(), clickHouse, landings).run(step -> {});
+      new Preflight(settings, home, pipelines(), clickHouse).run(step -> {});
     }
   }
 
@@ -154,5 +162,93 @@ class PreflightIT {
         .hasMessageContaining("set topic.replication.factor to no more than there are brokers")
         .hasMessageContaining(", " + prefix + "_good.rejects")
         .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void shouldTellASchemaThatTheRegistryWouldRefuseWithAllElseAndRegisterNone() throws Exception {
+    check(Map.of());
+    assertThat(registry("GET", "/subjects", "")).doesNotContain(prefix);
+    pipelines().codecs(settings(Map.of())).values(pipelines().plans().get(0).views().get(0).target());
+    registry("PUT", "/config/" + prefix + "_good-value", "{\"compatibility\": \"BACKWARD\"}");
+    Path schema = directory.resolve("schemas/avro/" + prefix + "_good.avsc");
+    String changed = Files.readString(schema).replace("\"amount\"", "\"sum\"");
+    Files.writeString(schema, changed);
+    write(
+        pipeline,
+        """
+        CREATE TABLE pf_orders ENGINE = ChangeStream('public.orders');
+        CREATE MATERIALIZED VIEW pf_view TO pf_good AS
+        SELECT at, amount AS sum FROM pf_orders WHERE amount > 0;
+        """);
+
+    assertThatThrownBy(() -> check(Map.of("topic.partitions", "5")))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("the registry would refuse the schema for subject " + prefix)
+        .hasMessageContaining("topic " + prefix + "_orders has 4 partitions and should have 5");
+  }
+
+  private static String registry(String method, String path, String body) throws Exception {
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(SharedDevStack.get().registryUrl() + path))
+                    .header("Content-Type", "application/vnd.schemaregistry.v1+json")
+                    .method(method, HttpRequest.BodyPublishers.ofString(body))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer.body();
+  }
+
+  @Test
+  void shouldTellWhatIsUnfitWhileTheRegistryIsAwayAndWaitForItOtherwise() throws Exception {
+    check(Map.of());
+    try (ServerSocket nothing = new ServerSocket(0)) {
+      int port = nothing.getLocalPort();
+      nothing.close();
+      Map<String, String> away = Map.of("registry.url", "http://127.0.0.1:" + port);
+      Map<String, String> awayAndUnfit = new HashMap<>(away);
+      awayAndUnfit.put("topic.partitions", "5");
+      assertThatThrownBy(() -> check(awayAndUnfit))
+          .isInstanceOf(ProblemException.class)
+          .hasMessageContaining("topic " + prefix + "_orders has 4 partitions and should have 5")
+          .hasMessageNotContaining("egistry");
+
+      CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> check(away));
+      assertThatThrownBy(() -> waiting.get(3, TimeUnit.SECONDS))
+          .isInstanceOf(TimeoutException.class);
+      try (ServerSocket there = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
+        run(() -> lead(there, URI.create(SharedDevStack.get().registryUrl()).getPort()));
+        waiting.get(30, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private static void run(Work work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } catch (IOException e) {
+                // The other end closed it.
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Leads whoever comes to another port. */
+  private static void lead(ServerSocket door, int port) throws IOException {
+    while (true) {
+      Socket client = door.accept();
+      Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
+      run(() -> client.getInputStream().transferTo(server.getOutputStream()));
+      run(() -> server.getInputStream().transferTo(client.getOutputStream()));
+    }
   }
 }
