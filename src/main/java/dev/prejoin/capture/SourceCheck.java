@@ -18,6 +18,7 @@ public final class SourceCheck {
   private static final int OLDEST = 140_000;
 
   private final Connection connection;
+  private final Answers answers;
   private final CaptureSettings settings;
   private final List<String> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
@@ -27,6 +28,7 @@ public final class SourceCheck {
 
   private SourceCheck(Connection connection, CaptureSettings settings) {
     this.connection = connection;
+    this.answers = new Answers(connection);
     this.settings = settings;
   }
 
@@ -53,11 +55,12 @@ public final class SourceCheck {
       warnings = List.copyOf(warnings);
     }
 
-    private static Findings ofServer(List<String> problems) {
+    /** What concerns the server alone. */
+    static Findings ofServer(List<String> problems) {
       return new Findings(Optional.empty(), problems, problems, Map.of(), List.of());
     }
 
-    private static Findings away(AwayException e) {
+    static Findings away(AwayException e) {
       return new Findings(
           Optional.of(String.valueOf(e.getMessage())), List.of(), List.of(), Map.of(), List.of());
     }
@@ -159,18 +162,7 @@ public final class SourceCheck {
           "%s: user %s may not replicate: ALTER ROLE %s REPLICATION"
               .formatted(settings.source(), settings.user(), settings.user()));
     }
-    if (!truth(
-            "SELECT EXISTS (SELECT FROM pg_publication WHERE pubname = ?)", settings.publication())
-        && !truth("SELECT has_database_privilege(current_database(), 'CREATE')")) {
-      problems.add(
-          "%s has no publication %s, and user %s may not create it: %s"
-              .formatted(
-                  settings.source(),
-                  settings.publication(),
-                  settings.user(),
-                  Publication.create(settings, settings.tables())));
-    }
-    publication();
+    problems.addAll(new PublicationCheck(connection, settings).problems());
     room();
   }
 
@@ -204,24 +196,6 @@ public final class SourceCheck {
     }
   }
 
-  private void publication() throws SQLException {
-    String missing =
-        text(
-            """
-            SELECT concat_ws(', ', CASE WHEN NOT pubinsert THEN 'insert' END,
-              CASE WHEN NOT pubupdate THEN 'update' END, CASE WHEN NOT pubdelete THEN 'delete' END,
-              CASE WHEN NOT pubtruncate THEN 'truncate' END)
-            FROM pg_publication WHERE pubname = ?""",
-            settings.publication());
-    if (!missing.isEmpty()) {
-      problems.add(
-          ("%s: publication %s does not publish %s: ALTER PUBLICATION %s SET (publish = 'insert,"
-                  + " update, delete, truncate')")
-              .formatted(
-                  settings.source(), settings.publication(), missing, settings.publication()));
-    }
-  }
-
   private void table(CapturedTable table) throws SQLException {
     if (!truth(
         "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = ? AND tablename = ?)",
@@ -239,33 +213,12 @@ public final class SourceCheck {
     }
     TableShape shape = TableShape.read(connection, table);
     problems.addAll(shape.problems(table));
-    identity(table);
+    IdentityCheck identity = new IdentityCheck(answers, table, shape.key());
+    problems.addAll(identity.problems());
+    warnings.addAll(identity.warnings());
+    problems.addAll(
+        new PublicationCheck(connection, settings).problems(table, shape.readBy(table)));
     tables.add(new SourceTable(table.table(), shape.readBy(table)));
-  }
-
-  /** Whether an update and a delete tell which row it was, and an update all of the row. */
-  private void identity(CapturedTable table) throws SQLException {
-    String identity =
-        text(
-            "SELECT relreplident FROM pg_class WHERE oid = format('%I.%I', ?::text, ?::text)::regclass",
-            table.schemaName(), table.tableName());
-    if (identity.equals("n") || identity.equals("i")) {
-      problems.add(
-          ("%s has REPLICA IDENTITY %s, which does not tell the primary key of a row that was"
-                  + " changed or deleted: ALTER TABLE %s REPLICA IDENTITY DEFAULT")
-              .formatted(
-                  table.table(), identity.equals("n") ? "NOTHING" : "USING INDEX", table.table()));
-    } else if (identity.equals("d")
-        && truth(
-            "SELECT pg_relation_size(reltoastrelid) > 0 FROM pg_class WHERE oid ="
-                + " format('%I.%I', ?::text, ?::text)::regclass AND reltoastrelid <> 0",
-            table.schemaName(), table.tableName())) {
-      warnings.add(
-          ("%s has large values that PostgreSQL keeps beside the rows, and an update that leaves"
-                  + " them as they are comes without them: such a row goes to the dead letters"
-                  + " unless ALTER TABLE %s REPLICA IDENTITY FULL")
-              .formatted(table.table(), table.table()));
-    }
   }
 
   private String missing(CapturedTable table) throws SQLException {
@@ -291,17 +244,10 @@ public final class SourceCheck {
   }
 
   private boolean truth(String query, String... arguments) throws SQLException {
-    return text(query, arguments).equals("t");
+    return answers.truth(query, arguments);
   }
 
   private String text(String query, String... arguments) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
-      for (int i = 0; i < arguments.length; i++) {
-        statement.setString(i + 1, arguments[i]);
-      }
-      try (ResultSet rows = statement.executeQuery()) {
-        return rows.next() ? String.valueOf(rows.getString(1)) : "";
-      }
-    }
+    return answers.text(query, arguments);
   }
 }
