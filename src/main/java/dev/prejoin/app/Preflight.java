@@ -1,6 +1,7 @@
 package dev.prejoin.app;
 
 import dev.prejoin.capture.CaptureSettings;
+import dev.prejoin.capture.SlotCheck;
 import dev.prejoin.capture.SourceCheck;
 import dev.prejoin.config.Settings;
 import dev.prejoin.runtime.ExitCode;
@@ -129,7 +130,17 @@ final class Preflight {
   }
 
   private void source(Found found) {
-    SourceCheck.Findings source = SourceCheck.findings(capture());
+    add(found, SourceCheck.findings(capture()));
+    if (found.away.isEmpty()) {
+      found.add(
+          () -> {
+            add(found, SlotCheck.findings(capture()));
+            return List.of();
+          });
+    }
+  }
+
+  private static void add(Found found, SourceCheck.Findings source) {
     found.problems.addAll(source.problems());
     source.away().ifPresent(found.away::add);
     found.warnings.addAll(source.warnings());

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -579,6 +580,45 @@ class CaptureIT {
           "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name"
               + " LIKE current_database() || '%'");
     }
+  }
+
+  @Test
+  void shouldTellASlotThatIsAnothersAndALogThatIsGone() throws Exception {
+    PowerSource source = sources.create();
+    CaptureSettings settings = source.settings();
+    source.execute("SELECT pg_create_logical_replication_slot(current_database(), 'pgoutput')");
+    List<String> problems = SlotCheck.findings(settings).problems();
+    assertThat(problems)
+        .singleElement()
+        .asString()
+        .contains("is not of this capture, as Kafka has no state of it");
+    source.execute(problems.get(0).replaceFirst(".*: SELECT", "SELECT"));
+    assertThat(SlotCheck.findings(settings).problems()).isEmpty();
+
+    try (Capture capture = start(settings)) {
+      awaitSnapshot(source);
+      for (int i = 0; i < 20; i++) {
+        source.execute(READINGS.formatted(10));
+        SourceCheck.Findings found = SlotCheck.findings(settings);
+        assertThat(found.problems()).isEmpty();
+        assertThat(found.warnings()).isEmpty();
+      }
+      assertThat(capture.status().state()).isEqualTo(Status.State.RUNNING);
+    }
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> source.execute("SELECT pg_drop_replication_slot(current_database())"));
+
+    assertThat(SlotCheck.findings(settings).problems()).isEmpty();
+    assertThat(SlotCheck.findings(settings).warnings())
+        .singleElement()
+        .asString()
+        .contains("no longer has the log", "prejoin snapshot (for all tables) takes them anew");
+    new SnapshotRequest(Set.of())
+        .send(settings.kafka(), settings.offsetsTopic(), settings.name());
+    assertThat(SlotCheck.findings(settings).warnings()).isEmpty();
   }
 
   @Test
