@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -172,13 +171,7 @@ final class Preflight {
 
   private void warehouse(Consumer<String> step, Found found) {
     DdlFolders folders = DdlFolders.of(settings, home);
-    AtomicReference<DdlOutline> outline = new AtomicReference<>(DdlOutline.NONE);
-    found.add(
-        () -> {
-          outline.set(DdlOutlines.of(pipelines, folders));
-          return List.of();
-        });
-    WarehouseCheck check = new WarehouseCheck(clickHouse, outline.get());
+    WarehouseCheck check = new WarehouseCheck(clickHouse, outline(found, folders));
     int before = found.problems.size();
     found.add(check::refusal);
     if (found.problems.size() > before || !found.away.isEmpty()) {
@@ -205,12 +198,21 @@ final class Preflight {
                 Landings.haveRejects(pipelines)));
   }
 
+  /** What the files make; of those that cannot be read, nothing is said but that. */
+  private DdlOutline outline(Found found, DdlFolders folders) {
+    try {
+      return DdlOutlines.of(pipelines, folders);
+    } catch (ProblemException e) {
+      found.problems.addAll(e.problems());
+      return DdlOutline.NONE;
+    }
+  }
+
   private String tell(List<String> applied) {
-    return
-        applied.isEmpty()
-            ? "Tables are there: no new DDL"
-            : "Tables are ready: %d files of %s applied"
-                .formatted(applied.size(), settings.ddlDirectory());
+    return applied.isEmpty()
+        ? "Tables are there: no new DDL"
+        : "Tables are ready: %d files of %s applied"
+            .formatted(applied.size(), settings.ddlDirectory());
   }
 
   private boolean has(String role) {

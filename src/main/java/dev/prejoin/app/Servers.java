@@ -123,7 +123,8 @@ final class Servers {
     } catch (TimeoutException e) {
       return Optional.of("Kafka does not answer at " + bootstrapServers);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof ApiException refusal && !(refusal instanceof RetriableException)) {
+      if (e.getCause() instanceof ApiException refusal
+          && !(refusal instanceof RetriableException)) {
         throw new ProblemException(
             ExitCode.ENVIRONMENT, KafkaRefusal.of(bootstrapServers, "answer", refusal));
       }

@@ -43,10 +43,7 @@ final class SubjectNeeds {
       }
     } catch (UncheckedIOException e) {
       return new Needs(
-          server,
-          Optional.of(String.valueOf(e.getMessage())),
-          List.of(),
-          notAsked(subjects));
+          server, Optional.of(String.valueOf(e.getMessage())), List.of(), notAsked(subjects));
     } catch (ProblemException e) {
       return new Needs(server, Optional.empty(), e.problems(), notAsked(subjects));
     }

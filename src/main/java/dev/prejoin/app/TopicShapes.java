@@ -28,7 +28,8 @@ final class TopicShapes {
     this.bootstrapServers = bootstrapServers;
     described =
         admin.describeTopics(topics.stream().map(NewTopic::name).toList()).topicNameValues();
-    configured = admin.describeConfigs(topics.stream().map(TopicShapes::resource).toList()).values();
+    configured =
+        admin.describeConfigs(topics.stream().map(TopicShapes::resource).toList()).values();
   }
 
   private static ConfigResource resource(NewTopic topic) {

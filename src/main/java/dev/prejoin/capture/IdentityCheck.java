@@ -70,10 +70,6 @@ record IdentityCheck(Answers answers, CapturedTable table, List<String> key) {
 
   private List<List<String>> parts() throws SQLException {
     return answers.rows(
-        ROWS_ARE_IN,
-        table.schemaName(),
-        table.tableName(),
-        table.schemaName(),
-        table.tableName());
+        ROWS_ARE_IN, table.schemaName(), table.tableName(), table.schemaName(), table.tableName());
   }
 }

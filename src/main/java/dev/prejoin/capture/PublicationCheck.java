@@ -129,8 +129,7 @@ final class PublicationCheck {
             publication);
     List<CapturedTable> missing = new ArrayList<>();
     for (CapturedTable table : settings.tables()) {
-      boolean there =
-          !answers.text(MAY_PUBLISH, table.schemaName(), table.tableName()).isEmpty();
+      boolean there = !answers.text(MAY_PUBLISH, table.schemaName(), table.tableName()).isEmpty();
       if (there && !Publication.publishes(connection, publication, table)) {
         missing.add(table);
       }
@@ -176,7 +175,11 @@ final class PublicationCheck {
       problems.add(
           "%s: publication %s leaves out rows of %s that are not %s; %s"
               .formatted(
-                  settings.source(), publication, filter.get(0), filter.get(1), whole(filter.get(0))));
+                  settings.source(),
+                  publication,
+                  filter.get(0),
+                  filter.get(1),
+                  whole(filter.get(0))));
     }
     for (List<String> column : answers.rows(COLUMNS, schema, name, publication)) {
       if (columns.contains(column.get(1))) {

@@ -49,7 +49,9 @@ public final class SlotCheck {
     return new Findings(Optional.empty(), List.of(), List.of(), Map.of(), gone);
   }
 
-  /** Looks again when the capture went on meanwhile, and let go of the log that it was asked for. */
+  /**
+   * Looks again when the capture went on meanwhile, and let go of the log that it was asked for.
+   */
   private Optional<String> gone(CaptureState first) {
     CaptureState state = first;
     while (state.offset() != null && !isAllAskedFor(state)) {
@@ -68,8 +70,7 @@ public final class SlotCheck {
 
   private boolean isAllAskedFor(CaptureState state) {
     Requests requests = states.requests(settings.name(), state.requestsFrom());
-    Map<String, TableState> next =
-        Agenda.next(state.tables(), settings.tables(), requests.found());
+    Map<String, TableState> next = Agenda.next(state.tables(), settings.tables(), requests.found());
     return Agenda.isAllAnew(state.tables(), next, settings.tables());
   }
 

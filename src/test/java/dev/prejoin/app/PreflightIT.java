@@ -168,7 +168,9 @@ class PreflightIT {
   void shouldTellASchemaThatTheRegistryWouldRefuseWithAllElseAndRegisterNone() throws Exception {
     check(Map.of());
     assertThat(registry("GET", "/subjects", "")).doesNotContain(prefix);
-    pipelines().codecs(settings(Map.of())).values(pipelines().plans().get(0).views().get(0).target());
+    pipelines()
+        .codecs(settings(Map.of()))
+        .values(pipelines().plans().get(0).views().get(0).target());
     registry("PUT", "/config/" + prefix + "_good-value", "{\"compatibility\": \"BACKWARD\"}");
     Path schema = directory.resolve("schemas/avro/" + prefix + "_good.avsc");
     String changed = Files.readString(schema).replace("\"amount\"", "\"sum\"");

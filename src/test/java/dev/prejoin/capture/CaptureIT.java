@@ -219,8 +219,11 @@ class CaptureIT {
     List<String> problems = SourceCheck.findings(source.settings()).problems();
     assertThat(problems)
         .satisfiesExactlyInAnyOrder(
-            rows -> assertThat(rows).contains("leaves out rows of power_readings that are not (id > 5)"),
-            column -> assertThat(column).contains("leaves out the column longitude of device_metadata"));
+            rows ->
+                assertThat(rows)
+                    .contains("leaves out rows of power_readings that are not (id > 5)"),
+            column ->
+                assertThat(column).contains("leaves out the column longitude of device_metadata"));
     for (String problem : problems) {
       source.execute(problem.replaceFirst(".*; run: ", ""));
     }
@@ -245,7 +248,8 @@ class CaptureIT {
     List<String> problems = SourceCheck.findings(source.settings()).problems();
     assertThat(problems)
         .satisfiesExactlyInAnyOrder(
-            identity -> assertThat(identity).startsWith("public.first has REPLICA IDENTITY NOTHING"),
+            identity ->
+                assertThat(identity).startsWith("public.first has REPLICA IDENTITY NOTHING"),
             names -> assertThat(names).contains("under the names of its partitions: ALTER"));
     for (String problem : problems) {
       source.execute(problem.replaceFirst(".*: ALTER", "ALTER"));
@@ -608,16 +612,14 @@ class CaptureIT {
     await()
         .atMost(PATIENCE)
         .ignoreExceptions()
-        .untilAsserted(
-            () -> source.execute("SELECT pg_drop_replication_slot(current_database())"));
+        .untilAsserted(() -> source.execute("SELECT pg_drop_replication_slot(current_database())"));
 
     assertThat(SlotCheck.findings(settings).problems()).isEmpty();
     assertThat(SlotCheck.findings(settings).warnings())
         .singleElement()
         .asString()
         .contains("no longer has the log", "prejoin snapshot (for all tables) takes them anew");
-    new SnapshotRequest(Set.of())
-        .send(settings.kafka(), settings.offsetsTopic(), settings.name());
+    new SnapshotRequest(Set.of()).send(settings.kafka(), settings.offsetsTopic(), settings.name());
     assertThat(SlotCheck.findings(settings).warnings()).isEmpty();
   }
 

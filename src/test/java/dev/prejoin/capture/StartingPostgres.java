@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 
 /**
- * The door of a PostgreSQL that is started anew: it refuses some connections with SQLSTATE 57P03, as
- * the server does until it has recovered, and leads the others to a real one. The messages are those of
- * postgresql.org/docs/current/protocol-message-formats.html.
+ * The door of a PostgreSQL that is started anew: it refuses some connections with SQLSTATE 57P03,
+ * as the server does until it has recovered, and leads the others to a real one. The messages are
+ * those of postgresql.org/docs/current/protocol-message-formats.html.
  */
 public final class StartingPostgres implements Closeable {
   static final String SAYS = "FATAL: the database system is starting up";

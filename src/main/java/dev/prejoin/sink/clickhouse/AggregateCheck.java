@@ -144,8 +144,7 @@ final class AggregateCheck {
       if (!behindKeys.isEmpty() && !Set.copyOf(found.get().sortingKey()).equals(order)) {
         unfit.add(
             "is sorted by (%s) and must be by (%s)"
-                .formatted(
-                    String.join(", ", found.get().sortingKey()), String.join(", ", order)));
+                .formatted(String.join(", ", found.get().sortingKey()), String.join(", ", order)));
       }
       Map<String, String> columns = catalog.columns(part);
       Map<String, String> wanted = new LinkedHashMap<>(hidden);

@@ -170,8 +170,7 @@ public final class WarehouseCheck {
 
   /** What keeps a table from taking these rows, one line each; empty if all is well. */
   public List<String> tableProblems(Relation relation) {
-    List<String> problems =
-        new ArrayList<>(LandingCheck.problems(catalog, remedies(), relation));
+    List<String> problems = new ArrayList<>(LandingCheck.problems(catalog, remedies(), relation));
     checkViews(problems, relation.name());
     return problems;
   }

@@ -50,8 +50,7 @@ class WarehouseCheckIT {
           .forEach((name, file) -> files.put(name, Path.of(folder, file)));
     }
     return new WarehouseCheck(
-        clickHouse,
-        new DdlOutline(files, DefinedAggregates.in(Path.of("clickhouse/ddl/power"))));
+        clickHouse, new DdlOutline(files, DefinedAggregates.in(Path.of("clickhouse/ddl/power"))));
   }
 
   private static List<String> problems(WarehouseCheck check) {
@@ -144,7 +143,8 @@ class WarehouseCheckIT {
           .anySatisfy(
               problem ->
                   assertThat(problem)
-                      .contains("materialized view mine", "DROP VIEW `mine`, and put its statement"))
+                      .contains(
+                          "materialized view mine", "DROP VIEW `mine`, and put its statement"))
           .anySatisfy(
               problem ->
                   assertThat(problem)
@@ -361,10 +361,8 @@ class WarehouseCheckIT {
           .get()
           .asString()
           .contains("http://127.0.0.1:1", "clickhouse.url");
-      assertThatThrownBy(() -> check(clickHouse).refusal())
-          .isInstanceOf(WarehouseException.class);
-      assertThatThrownBy(() -> problems(check(clickHouse)))
-          .isInstanceOf(WarehouseException.class);
+      assertThatThrownBy(() -> check(clickHouse).refusal()).isInstanceOf(WarehouseException.class);
+      assertThatThrownBy(() -> problems(check(clickHouse))).isInstanceOf(WarehouseException.class);
     }
     assertThat(wrong.toString()).doesNotContain("not-this-one");
   }

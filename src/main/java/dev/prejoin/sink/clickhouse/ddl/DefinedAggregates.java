@@ -65,7 +65,9 @@ public final class DefinedAggregates {
       Optional<String> view = nameAfter(words, lastOf(words, "VIEW", "EXISTS"));
       Optional<String> target = nameAfter(words, first(words, "TO"));
       Optional<String> table = nameAfter(words, first(words, "FROM"));
-      if (view.isPresent() && table.isPresent() && target.filter(t -> t.endsWith(STATES)).isPresent()) {
+      if (view.isPresent()
+          && table.isPresent()
+          && target.filter(t -> t.endsWith(STATES)).isPresent()) {
         String data = target.get();
         String name = data.substring(0, data.length() - STATES.length());
         byView.put(view.get(), new WantedAggregate(name, table.get()));
@@ -78,7 +80,9 @@ public final class DefinedAggregates {
     byView.values().removeIf(aggregate -> (aggregate.name() + STATES).equals(dropped));
   }
 
-  /** Where the head of a statement ends: behind the last of these words, which stand at its start. */
+  /**
+   * Where the head of a statement ends: behind the last of these words, which stand at its start.
+   */
   private static int lastOf(List<SqlWord> words, String... heads) {
     int last = -1;
     for (int i = 0; i < Math.min(words.size(), 6); i++) {
