@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,9 +45,10 @@ final class Preflight {
   }
 
   /** What one look has found. */
-  private record Found(List<String> problems, List<String> away, List<String> warnings) {
-    Found() {
-      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+  private record Found(
+      String bootstrapServers, List<String> problems, List<String> away, List<String> warnings) {
+    Found(String bootstrapServers) {
+      this(bootstrapServers, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     }
 
     boolean isAllWell() {
@@ -61,6 +63,8 @@ final class Preflight {
         problems.addAll(e.problems());
       } catch (RetriableException e) {
         away.add(Servers.unanswered(e));
+      } catch (ApiException e) {
+        problems.add(KafkaRefusal.of(bootstrapServers, "tell what is asked", e));
       } catch (WarehouseException e) {
         (e.kind() == WarehouseException.Kind.REFUSED ? problems : away)
             .add(String.valueOf(e.getMessage()));
@@ -87,7 +91,7 @@ final class Preflight {
 
   /** What is away, so that one must look again; empty if all is fit. */
   private Optional<String> look(Consumer<String> step) {
-    Found found = new Found();
+    Found found = new Found(bootstrapServers());
     try (Admin admin = Servers.admin(settings.kafka())) {
       awaitServers(admin);
       found.add(() -> topics(admin, step));
@@ -163,7 +167,7 @@ final class Preflight {
   }
 
   private void warehouse(Found all, Consumer<String> step) {
-    Found found = new Found();
+    Found found = new Found(bootstrapServers());
     warehouse(step, found);
     all.problems.addAll(found.problems);
     all.away.addAll(found.away);
