@@ -171,6 +171,7 @@ final class Preflight {
     warehouse(step, found);
     all.problems.addAll(found.problems);
     all.away.addAll(found.away);
+    all.warnings.addAll(found.warnings);
   }
 
   private void warehouse(Consumer<String> step, Found found) {
@@ -182,6 +183,12 @@ final class Preflight {
       return;
     }
     found.add(check::settingsProblems);
+    found.add(check::abilityProblems);
+    found.add(
+        () -> {
+          found.warnings.addAll(check.versionWarnings());
+          return List.of();
+        });
     Ddl ddl = new Ddl(clickHouse);
     List<String> applied = new ArrayList<>();
     List<String> names = pipelines.all().stream().map(Pipeline::name).toList();

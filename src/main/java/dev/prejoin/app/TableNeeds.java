@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The tables in ClickHouse that rows land in, and the aggregates of them. */
 final class TableNeeds {
@@ -46,7 +47,12 @@ final class TableNeeds {
       return new Needs(
           server,
           Optional.empty(),
-          changed(new Ddl(clickHouse), ddl.all(names(pipelines))),
+          Stream.of(
+                  check.settingsProblems(),
+                  check.abilityProblems(),
+                  changed(new Ddl(clickHouse), ddl.all(names(pipelines))))
+              .flatMap(List::stream)
+              .toList(),
           compare(wanted, check));
     }
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,19 @@ public final class WarehouseCheck {
   // ClickHouse's ErrorCodes.cpp.
   private static final Set<Integer> NOT_LET_IN = Set.of(192, 193, 194, 516);
   private static final int UNKNOWN_DATABASE = 81;
+
+  /** What the tests run on; of older ones nothing is known but what is asked here. */
+  static final String TESTED = "26.7";
+
+  /** What the views of aggregates and the tables of facts are made with. */
+  private static final Map<String, String> ABILITIES =
+      Map.of(
+          "compare NULLs by <=> in a join",
+          "SELECT 1 AS one FROM (SELECT CAST(NULL AS Nullable(UInt8)) AS k) AS d RIGHT JOIN"
+              + " (SELECT CAST(NULL AS Nullable(UInt8)) AS k) AS b ON d.k <=> b.k",
+          "keep projections in a ReplacingMergeTree",
+          "SELECT 1 AS one FROM system.merge_tree_settings"
+              + " WHERE name = 'deduplicate_merge_projection_mode'");
 
   private final ClickHouse clickHouse;
   private final DdlOutline outline;
@@ -39,7 +53,7 @@ public final class WarehouseCheck {
    */
   public List<String> settingsProblems() {
     Map<String, Optional<String>> wanted = ClickHouseWarehouse.settings();
-    String version = clickHouse.rows("SELECT version() AS version").get(0).getString("version");
+    String version = version();
     Map<String, GenericRecord> found = new HashMap<>();
     clickHouse
         .rows("SELECT name, value, toUInt8(readonly) AS fixed FROM system.settings")
@@ -50,8 +64,8 @@ public final class WarehouseCheck {
           GenericRecord setting = found.get(name);
           if (setting == null) {
             problems.add(
-                "ClickHouse %s at %s has no setting %s, which the sink sends with inserts; prejoin needs a newer ClickHouse"
-                    .formatted(version, clickHouse.settings().url(), name));
+                "ClickHouse %s at %s has no setting %s, which the sink sends with inserts; prejoin needs a newer ClickHouse, and is tested with %s"
+                    .formatted(version, clickHouse.settings().url(), name, TESTED));
           } else if (setting.getInteger("fixed") == 1
               && !value.equals(Optional.of(setting.getString("value")))) {
             String set = name + value.map(" = "::concat).orElse("");
@@ -67,6 +81,64 @@ public final class WarehouseCheck {
           }
         });
     return problems;
+  }
+
+  /** What prejoin's statements need and this server cannot do, one line each. */
+  public List<String> abilityProblems() {
+    List<String> problems = new ArrayList<>();
+    ABILITIES.forEach(
+        (ability, query) -> {
+          String why = "";
+          try {
+            if (!clickHouse.rows(query).isEmpty()) {
+              return;
+            }
+          } catch (WarehouseException e) {
+            if (e.kind() != WarehouseException.Kind.REFUSED) {
+              throw e;
+            }
+            why = " (" + e.getMessage() + ")";
+          }
+          problems.add(
+              "ClickHouse %s at %s cannot %s%s; prejoin needs a newer ClickHouse, and is tested with %s"
+                  .formatted(version(), clickHouse.settings().url(), ability, why, TESTED));
+        });
+    return problems.stream().sorted().toList();
+  }
+
+  /** What should be known of a server that is older than those which were tried. */
+  public List<String> versionWarnings() {
+    String version = version();
+    return isBefore(version, TESTED)
+        ? List.of(
+            "ClickHouse at %s is %s, and prejoin is tested with %s: what it cannot do is not known beyond what was asked at this start"
+                .formatted(clickHouse.settings().url(), version, TESTED))
+        : List.of();
+  }
+
+  private String version() {
+    return clickHouse.rows("SELECT version() AS version").get(0).getString("version");
+  }
+
+  /** Whether a version such as 25.12.1.7 is before a release such as 26.7. */
+  static boolean isBefore(String version, String release) {
+    List<Integer> found = numbers(version);
+    List<Integer> wanted = numbers(release);
+    for (int i = 0; i < wanted.size(); i++) {
+      int part = i < found.size() ? found.get(i) : 0;
+      if (part != wanted.get(i)) {
+        return part < wanted.get(i);
+      }
+    }
+    return false;
+  }
+
+  private static List<Integer> numbers(String version) {
+    return Pattern.compile("\\d{1,6}")
+        .matcher(version)
+        .results()
+        .map(number -> Integer.valueOf(number.group()))
+        .toList();
   }
 
   /**

@@ -82,6 +82,17 @@ class WarehouseCheckIT {
   }
 
   @Test
+  void shouldNameTheVersionThatTheTestsRunOn() {
+    try (ClickHouse clickHouse = TestServers.newDatabase(name)) {
+      WarehouseCheck check = check(clickHouse);
+      assertThat(clickHouse.rows("SELECT version() AS v").get(0).getString("v"))
+          .startsWith(WarehouseCheck.TESTED + ".");
+      assertThat(check.versionWarnings()).isEmpty();
+      assertThat(check.abilityProblems()).isEmpty();
+    }
+  }
+
+  @Test
   void shouldSayWhichSettingsOfAnInsertTheUserMayNotChange() {
     ClickHouseSettings own = TestServers.clickHouse(TestServers.clickHousePort(), "default");
     try (ClickHouse free = new ClickHouse(own);
