@@ -208,7 +208,9 @@ class PreflightIT {
     try (ServerSocket nothing = new ServerSocket(0)) {
       int port = nothing.getLocalPort();
       nothing.close();
-      Map<String, String> away = Map.of("registry.url", "http://127.0.0.1:" + port);
+      URI registry = URI.create(SharedDevStack.get().registryUrl());
+      Map<String, String> away =
+          Map.of("registry.url", "http://127.0.0.1:" + port + registry.getPath());
       Map<String, String> awayAndUnfit = new HashMap<>(away);
       awayAndUnfit.put("topic.partitions", "5");
       assertThatThrownBy(() -> check(awayAndUnfit))
@@ -220,7 +222,7 @@ class PreflightIT {
       assertThatThrownBy(() -> waiting.get(3, TimeUnit.SECONDS))
           .isInstanceOf(TimeoutException.class);
       try (ServerSocket there = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
-        run(() -> lead(there, URI.create(SharedDevStack.get().registryUrl()).getPort()));
+        run(() -> lead(there, registry.getPort()));
         waiting.get(30, TimeUnit.SECONDS);
       }
     }

@@ -2,6 +2,7 @@ package dev.prejoin.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -22,6 +23,8 @@ class ServersTest {
 
   @BeforeEach
   void listen() {
+    logger.setLevel(Level.WARN);
+    logger.setAdditive(false);
     log.start();
     logger.addAppender(log);
   }
@@ -29,6 +32,8 @@ class ServersTest {
   @AfterEach
   void listenNoMore() {
     logger.detachAppender(log);
+    logger.setAdditive(true);
+    logger.setLevel(null);
   }
 
   private List<String> said() {

@@ -220,9 +220,16 @@ final class AggregateCheck {
       if (filling.isEmpty()) {
         if (!remedies.isPending(data)) {
           isInDoubt = true;
+          // One that went with a table that was renamed does not read the one that took its place.
           problems.add(
               "no materialized view of ClickHouse writes new rows of %s into %s, so that they never reach the aggregate; %s"
-                  .formatted(table, data, remedies.make(data)));
+                  .formatted(
+                      table,
+                      data,
+                      catalog.writersOf(data).stream()
+                          .findFirst()
+                          .map(remedies::remake)
+                          .orElseGet(() -> remedies.make(data))));
         }
         return;
       }

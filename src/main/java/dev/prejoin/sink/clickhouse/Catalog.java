@@ -171,6 +171,14 @@ final class Catalog {
     return new Aggregate(name, keys, times, states);
   }
 
+  /** Materialized views that are to write into a table, whatever they read now. */
+  List<Table> writersOf(String table) {
+    read();
+    return tables.values().stream()
+        .filter(view -> view.engine().equals("MaterializedView") && view.writesTo(table))
+        .toList();
+  }
+
   /** Materialized views that read the table. */
   List<Table> viewsOf(String table) {
     return table(table).map(Table::dependents).orElse(List.of()).stream()

@@ -140,8 +140,7 @@ final class LandingCheck {
   /** In the same order, as far as it is of columns, and with the key at its end. */
   private String copied(Catalog.Table layout) {
     if (!layout.engine().endsWith("MergeTree")) {
-      return "name it otherwise with RENAME TABLE, then "
-          + remedies.make(table).replaceFirst("^run: ", "");
+      return remedies.remake(layout) + "; its rows come again with ./prejoin snapshot";
     }
     Set<String> order = new LinkedHashSet<>();
     Matcher words = WORD.matcher(String.join(", ", layout.sortingKey()));

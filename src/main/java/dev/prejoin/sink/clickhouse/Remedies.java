@@ -51,7 +51,8 @@ final class Remedies {
 
   /**
    * How to give a table that rows land in another engine or order without losing one. Materialized
-   * views do not see the copy, so that no aggregate counts it again.
+   * views do not see the copy, so that no aggregate counts it again; and EXCHANGE leaves them with
+   * the name, whereas RENAME takes them along with the table (26.7).
    */
   static String copy(Catalog.Table table, List<String> orderBy, boolean nullableKey) {
     String engine =

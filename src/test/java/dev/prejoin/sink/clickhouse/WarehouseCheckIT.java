@@ -278,6 +278,34 @@ class WarehouseCheckIT {
   }
 
   @Test
+  void shouldNoticeAMaterializedViewThatWentWithATableThatWasRenamed() throws Exception {
+    try (ClickHouse clickHouse = TestServers.newTables(name)) {
+      clickHouse.execute("RENAME TABLE l3_power_joined TO before", Map.of());
+      clickHouse.execute("CREATE TABLE l3_power_joined AS before", Map.of());
+      List<String> problems = problems(checkOfFiles(clickHouse));
+      assertThat(problems)
+          .hasSize(2)
+          .element(0)
+          .asString()
+          .contains("never reach the aggregate; run: DROP VIEW `mv_l3_to_l4_stats`, then ");
+      for (String problem : problems) {
+        mend(clickHouse, problem);
+      }
+      assertThat(problems(checkOfFiles(clickHouse))).isEmpty();
+      clickHouse.execute(
+          "INSERT INTO l3_power_joined (timestamp, device_id, power_usage_kWh, _key, _seg) VALUES"
+              + " ('2026-01-01 00:00:00', 1, 1, 7, 1)",
+          Map.of());
+      assertThat(
+              clickHouse
+                  .rows("SELECT toInt64(countMerge(usage_count)) AS n FROM l4_power_agg_stats")
+                  .get(0)
+                  .getLong("n"))
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
   void shouldSayHowToGiveATableTheRightEngineAndOrder() throws Exception {
     Map<String, String> spoiling = new LinkedHashMap<>();
     spoiling.put(
@@ -293,9 +321,9 @@ class WarehouseCheckIT {
         "is sorted by timestamp, device_id, without _key");
     try (ClickHouse clickHouse = TestServers.newTables(name)) {
       for (Map.Entry<String, String> spoilt : spoiling.entrySet()) {
-        clickHouse.execute("RENAME TABLE l3_power_joined TO sound", Map.of());
-        clickHouse.execute("CREATE TABLE l3_power_joined AS sound " + spoilt.getKey(), Map.of());
-        clickHouse.execute("DROP TABLE sound", Map.of());
+        clickHouse.execute("CREATE TABLE unfit AS l3_power_joined " + spoilt.getKey(), Map.of());
+        clickHouse.execute("EXCHANGE TABLES unfit AND l3_power_joined", Map.of());
+        clickHouse.execute("DROP TABLE unfit", Map.of());
         clickHouse.execute(
             "INSERT INTO l3_power_joined (timestamp, device_id, power_usage_kWh, _key, _version)"
                 + " VALUES ('2026-01-01 00:00:00', 1, 1, 7, 1)",
