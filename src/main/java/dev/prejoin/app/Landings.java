@@ -50,20 +50,6 @@ final class Landings {
     return landings;
   }
 
-  /** The tables that rows land in; no registry is asked. */
-  static List<Relation> tables(Pipelines pipelines, boolean landL1) {
-    return of(pipelines, RowCodecs.json(), landL1).stream()
-        .filter(landing -> landing.kind() != Landing.Kind.REJECTS)
-        .map(Landing::relation)
-        .toList();
-  }
-
-  /** Whether rejects of any view land. */
-  static boolean haveRejects(Pipelines pipelines) {
-    return pipelines.plans().stream()
-        .anyMatch(plan -> plan.views().stream().anyMatch(View::keepRejects));
-  }
-
   private static Landing rows(
       Relation relation, Landing.Kind kind, RowCodec keys, RowCodecs codecs) {
     return new Landing(relation.name(), relation, keys, codecs.values(relation), kind);

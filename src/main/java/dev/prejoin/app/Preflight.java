@@ -6,6 +6,8 @@ import dev.prejoin.capture.SourceCheck;
 import dev.prejoin.config.Settings;
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.schema.RowCodecs;
+import dev.prejoin.sink.Landing;
 import dev.prejoin.sink.WarehouseException;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.Ddl;
@@ -202,11 +204,9 @@ final class Preflight {
     if (found.isAllWell()) {
       step.accept(tell(applied));
     }
-    found.add(
-        () ->
-            check.problems(
-                Landings.tables(pipelines, settings.sink().landL1()),
-                Landings.haveRejects(pipelines)));
+    // Whatever they are written in: no schema is registered for a look.
+    List<Landing> landings = Landings.of(pipelines, RowCodecs.json(), settings.sink().landL1());
+    found.add(() -> check.problems(landings));
   }
 
   /** What the files make; of those that cannot be read, nothing is said but that. */

@@ -2,6 +2,7 @@ package dev.prejoin.sink.clickhouse;
 
 import com.clickhouse.client.api.query.GenericRecord;
 import dev.prejoin.schema.Relation;
+import dev.prejoin.sink.Landing;
 import dev.prejoin.sink.WarehouseException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -144,18 +145,18 @@ public final class WarehouseCheck {
   /**
    * What a user has to mend of the tables, one line each; empty if all is well.
    *
-   * @param landings tables that rows land in
-   * @param rejects whether rejects land
+   * @param landings what lands
    * @throws WarehouseException if the server does not answer, or refuses to tell
    */
-  public List<String> problems(List<Relation> landings, boolean rejects) {
+  public List<String> problems(List<Landing> landings) {
     List<String> problems = new ArrayList<>(ownProblems(OwnTableCheck.DONE));
-    if (rejects) {
-      problems.addAll(ownProblems(OwnTableCheck.REJECTS));
-    }
-    for (Relation landing : landings) {
-      problems.addAll(tableProblems(landing));
-      aggregateProblems(landing.name()).values().forEach(problems::addAll);
+    for (Landing landing : landings) {
+      if (landing.kind() == Landing.Kind.REJECTS) {
+        problems.addAll(ownProblems(OwnTableCheck.REJECTS));
+      } else {
+        problems.addAll(tableProblems(landing.relation()));
+        aggregateProblems(landing.relation().name()).values().forEach(problems::addAll);
+      }
     }
     return problems.stream().distinct().toList();
   }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.schema.AvroSchemas;
+import dev.prejoin.schema.JsonRowCodec;
 import dev.prejoin.schema.Relation;
+import dev.prejoin.sink.Landing;
 import dev.prejoin.sink.TestServers;
 import dev.prejoin.sink.WarehouseException;
 import dev.prejoin.sink.clickhouse.ddl.DefinedAggregates;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,12 +32,24 @@ class WarehouseCheckIT {
 
   private final String name = "c" + UUID.randomUUID().toString().replace("-", "");
 
-  private static Relation joined() {
+  /** Joined rows and rejects. */
+  private static List<Landing> landings() {
     AvroSchemas schemas = AvroSchemas.read(Path.of("schemas/avro"));
-    return new Relation(
-        "l3_power_joined",
-        schemas.find("l3_power_joined").orElseThrow().columns(),
-        schemas.find("l1_power_raw").orElseThrow().key());
+    Relation relation =
+        new Relation(
+            "l3_power_joined",
+            schemas.find("l3_power_joined").orElseThrow().columns(),
+            schemas.find("l1_power_raw").orElseThrow().key());
+    return Stream.of(Landing.Kind.REJECTS, Landing.Kind.FACT)
+        .map(
+            kind ->
+                new Landing(
+                    relation.name(),
+                    relation,
+                    new JsonRowCodec(relation.key()),
+                    new JsonRowCodec(relation.columns()),
+                    kind))
+        .toList();
   }
 
   private static WarehouseCheck check(ClickHouse clickHouse) {
@@ -54,7 +69,7 @@ class WarehouseCheckIT {
   }
 
   private static List<String> problems(WarehouseCheck check) {
-    return check.problems(List.of(joined()), true);
+    return check.problems(landings());
   }
 
   /** Does what a problem says, as a user would. */
