@@ -25,6 +25,13 @@ class SourceConnectionTest {
   }
 
   @Test
+  void shouldWaitForRoomInAServerThatIsFull() {
+    assertThat(SourceConnection.explained(SETTINGS, new SQLException("too many", "53300")))
+        .isInstanceOf(AwayException.class)
+        .hasMessage("%s does not answer: too many", SETTINGS.source());
+  }
+
+  @Test
   void shouldTellAServerThatStartsApartFromOneThatIsUnfit() throws Exception {
     try (StartingPostgres starting = StartingPostgres.forEver()) {
       CaptureSettings settings =
