@@ -79,8 +79,9 @@ public final class Application implements AutoCloseable {
   public void start(Consumer<String> step) {
     RowCodecs codecs = pipelines.codecs(settings);
     ClickHouse clickHouse = clickHouse();
+    new Preflight(settings, home, pipelines, clickHouse).run(step);
+    // Only now are schemas registered: what does not fit was told with all else.
     List<Landing> landings = Landings.of(pipelines, codecs, settings.sink().landL1());
-    new Preflight(settings, home, pipelines, clickHouse, landings).run(step);
     Instance instance = Instance.claim(home.path(settings.stateDirectory()));
     resources.add(instance);
     instanceId = instance.id();

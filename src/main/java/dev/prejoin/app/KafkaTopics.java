@@ -5,32 +5,26 @@ import dev.prejoin.config.Settings;
 import dev.prejoin.plan.Plan;
 import dev.prejoin.plan.Source;
 import dev.prejoin.plan.View;
-import dev.prejoin.runtime.ExitCode;
-import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.schema.TopicNames;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.jspecify.annotations.Nullable;
 
 /** The topics of pipelines: made if they are not there, refused if they are of another shape. */
 final class KafkaTopics {
@@ -63,29 +57,74 @@ final class KafkaTopics {
   }
 
   /**
-   * Makes those that are missing; returns every topic whose partition count or clean-up policy is
-   * unfit, a line each.
+   * Makes those that are missing.
+   *
+   * @param bootstrapServers where Kafka is, for messages
+   * @return what is unfit, or what Kafka refuses, and what to do, a line each
+   * @throws RetriableException if Kafka does not answer
    */
-  List<String> ensure(Admin admin) {
+  List<String> ensure(Admin admin, String bootstrapServers) {
     List<String> problems = new ArrayList<>();
     List<NewTopic> missing = new ArrayList<>();
-    Shapes shapes = new Shapes(admin, topics);
+    Refused refused = new Refused(bootstrapServers);
+    TopicShapes shapes = new TopicShapes(admin, bootstrapServers, topics);
     for (NewTopic topic : topics) {
       try {
         problems.addAll(shapes.check(topic));
       } catch (UnknownTopicOrPartitionException e) {
         missing.add(topic);
+      } catch (ApiException e) {
+        refused.add("tell what is asked of", topic, e);
       }
     }
-    Map<String, KafkaFuture<Void>> made = admin.createTopics(missing).values();
+    CreateTopicsResult made = admin.createTopics(missing);
     for (NewTopic topic : missing) {
       try {
-        get(made.get(topic.name()));
+        problems.addAll(shapes.checkId(KafkaAnswer.of(made.topicId(topic.name()))));
       } catch (TopicExistsException e) {
-        problems.addAll(check(admin, topic));
+        problems.addAll(new TopicShapes(admin, bootstrapServers, List.of(topic)).check(topic));
+      } catch (ApiException e) {
+        refused.add("make", topic, e);
       }
     }
+    problems.addAll(refused.problems());
     return problems;
+  }
+
+  /** What Kafka says no to: once for each kind of no, with the topics that it concerns. */
+  private static final class Refused {
+    private final String bootstrapServers;
+    private final Map<String, ApiException> first = new LinkedHashMap<>();
+    private final Map<String, List<String>> topics = new HashMap<>();
+
+    Refused(String bootstrapServers) {
+      this.bootstrapServers = bootstrapServers;
+    }
+
+    void add(String what, NewTopic topic, ApiException refusal) {
+      if (refusal instanceof RetriableException) {
+        throw refusal;
+      }
+      // A class knows its remedy; the message may name the one topic.
+      String kind = what + " " + refusal.getClass().getName();
+      first.putIfAbsent(kind, refusal);
+      topics.computeIfAbsent(kind, key -> new ArrayList<>(List.of(what))).add(topic.name());
+    }
+
+    List<String> problems() {
+      List<String> problems = new ArrayList<>();
+      first.forEach(
+          (kind, refusal) -> {
+            List<String> words = topics.getOrDefault(kind, List.of());
+            String named = String.join(", ", words.subList(1, words.size()));
+            problems.add(
+                KafkaRefusal.of(
+                    bootstrapServers,
+                    words.get(0) + (words.size() == 2 ? " topic " : " topics ") + named,
+                    refusal));
+          });
+      return problems;
+    }
   }
 
   private List<NewTopic> topics(Pipelines pipelines) {
@@ -157,78 +196,5 @@ final class KafkaTopics {
             Optional.of(partitions),
             Optional.of(settings.replicationFactor()).filter(factor -> factor > 0))
         .configs(config);
-  }
-
-  /**
-   * Why a topic that is there is unfit.
-   *
-   * @throws UnknownTopicOrPartitionException if it is not there, or the broker that is asked does
-   *     not know yet that another process has just made it
-   */
-  static List<String> check(Admin admin, NewTopic wanted) {
-    return new Shapes(admin, List.of(wanted)).check(wanted);
-  }
-
-  /** What topics are like, asked for all of them at once. */
-  private static final class Shapes {
-    private final Map<String, KafkaFuture<TopicDescription>> described;
-    private final Map<ConfigResource, KafkaFuture<Config>> configured;
-
-    Shapes(Admin admin, List<NewTopic> topics) {
-      described =
-          admin.describeTopics(topics.stream().map(NewTopic::name).toList()).topicNameValues();
-      configured = admin.describeConfigs(topics.stream().map(Shapes::resource).toList()).values();
-    }
-
-    private static ConfigResource resource(NewTopic topic) {
-      return new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
-    }
-
-    List<String> check(NewTopic wanted) {
-      List<String> problems = new ArrayList<>();
-      TopicDescription found = get(described.get(wanted.name()));
-      if (found.topicId().equals(Uuid.ZERO_UUID)) {
-        problems.add(
-            "Kafka tells no id of topic %s, by which one that is made anew is known: prejoin needs Kafka 2.8 or newer"
-                .formatted(wanted.name()));
-      }
-      int partitions = found.partitions().size();
-      if (partitions != wanted.numPartitions()) {
-        problems.add(
-            "topic %s has %d partitions and should have %d: another count moves keys to other"
-                    .formatted(wanted.name(), partitions, wanted.numPartitions())
-                + " shards; set topic.partitions, or delete the topics and start anew"
-                + " (what a dimension is made of has one partition, whatever the setting)");
-      }
-      String policy = wanted.configs().get(TopicConfig.CLEANUP_POLICY_CONFIG);
-      String is =
-          get(configured.get(resource(wanted))).get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
-      if (!is.equals(policy)) {
-        problems.add(
-            "topic %s has cleanup.policy=%s and should have %s, as it is %s; set it, or delete the topic and start anew"
-                .formatted(
-                    wanted.name(),
-                    is,
-                    policy,
-                    TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy)
-                        ? "compacted to the latest row of each key"
-                        : "a topic of facts, whose every version counts"));
-      }
-      return problems;
-    }
-  }
-
-  private static <T> T get(@Nullable KafkaFuture<T> future) {
-    try {
-      return Objects.requireNonNull(future).get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ProblemException(ExitCode.ENVIRONMENT, "stopped while topics were made");
-    }
   }
 }

@@ -1,22 +1,28 @@
 package dev.prejoin.app;
 
 import dev.prejoin.capture.CaptureSettings;
+import dev.prejoin.capture.SlotCheck;
 import dev.prejoin.capture.SourceCheck;
 import dev.prejoin.config.Settings;
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.sink.Landing;
 import dev.prejoin.sink.WarehouseException;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.Ddl;
+import dev.prejoin.sink.clickhouse.DdlOutline;
 import dev.prejoin.sink.clickhouse.WarehouseCheck;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,19 +38,40 @@ final class Preflight {
   private final Home home;
   private final Pipelines pipelines;
   private final ClickHouse clickHouse;
-  private final List<Landing> landings;
 
-  Preflight(
-      Settings settings,
-      Home home,
-      Pipelines pipelines,
-      ClickHouse clickHouse,
-      List<Landing> landings) {
+  Preflight(Settings settings, Home home, Pipelines pipelines, ClickHouse clickHouse) {
     this.settings = settings;
     this.home = home;
     this.pipelines = pipelines;
     this.clickHouse = clickHouse;
-    this.landings = landings;
+  }
+
+  /** What one look has found. */
+  private record Found(
+      String bootstrapServers, List<String> problems, List<String> away, List<String> warnings) {
+    Found(String bootstrapServers) {
+      this(bootstrapServers, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+
+    boolean isAllWell() {
+      return problems.isEmpty() && away.isEmpty();
+    }
+
+    /** Keeps what a part of the look says, whatever the others do. */
+    void add(Supplier<List<String>> part) {
+      try {
+        problems.addAll(part.get());
+      } catch (ProblemException e) {
+        problems.addAll(e.problems());
+      } catch (RetriableException e) {
+        away.add(Servers.unanswered(e));
+      } catch (ApiException e) {
+        problems.add(KafkaRefusal.of(bootstrapServers, "tell what is asked", e));
+      } catch (WarehouseException e) {
+        (e.kind() == WarehouseException.Kind.REFUSED ? problems : away)
+            .add(String.valueOf(e.getMessage()));
+      }
+    }
   }
 
   /**
@@ -54,89 +81,149 @@ final class Preflight {
    * @throws ProblemException with everything that is unfit, on all servers
    */
   void run(Consumer<String> step) {
-    while (true) {
-      try (Admin admin = Admin.create(Map.<String, Object>copyOf(settings.kafka()))) {
-        awaitServers(admin);
-        List<String> problems = problems(admin, step);
-        if (!problems.isEmpty()) {
-          throw new ProblemException(ExitCode.ENVIRONMENT, problems);
-        }
-        return;
-      } catch (RetriableException e) {
-        LOG.warn("Kafka: {}; asking again", e.getMessage());
-      } catch (WarehouseException e) {
-        if (e.kind() == WarehouseException.Kind.REFUSED) {
-          throw new ProblemException(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()));
-        }
-        LOG.warn("{}; asking again", e.getMessage());
+    Set<String> told = new HashSet<>();
+    Consumer<String> once =
+        line -> {
+          if (told.add(line)) {
+            step.accept(line);
+          }
+        };
+    Servers.await(() -> look(once));
+  }
+
+  /** What is away, so that one must look again; empty if all is fit. */
+  private Optional<String> look(Consumer<String> step) {
+    Found found = new Found(bootstrapServers());
+    try (Admin admin = Servers.admin(settings.kafka())) {
+      awaitServers(admin);
+      found.add(() -> topics(admin, step));
+      if (has("sink")) {
+        warehouse(found, step);
+      }
+      if (has("capture")) {
+        source(found);
+      }
+      if (has("capture") || has("topology") || has("sink")) {
+        subjects(found);
       }
     }
+    if (found.away.isEmpty()) {
+      found.warnings.forEach(LOG::warn);
+    }
+    if (!found.problems.isEmpty()) {
+      throw new ProblemException(ExitCode.ENVIRONMENT, found.problems.stream().distinct().toList());
+    }
+    return found.away.stream().findFirst();
   }
 
   private void awaitServers(Admin admin) {
-    Servers.awaitKafka(admin, settings.kafka().getOrDefault("bootstrap.servers", ""));
+    Servers.awaitKafka(admin, bootstrapServers());
     if (has("capture")) {
-      Servers.awaitPostgres(settings.postgres());
+      Servers.awaitPostgres(capture());
     }
     if (has("sink") || has("console")) {
       Servers.awaitClickHouse(clickHouse);
     }
   }
 
-  private List<String> problems(Admin admin, Consumer<String> step) {
-    List<String> problems = new ArrayList<>(topics(admin, step));
-    if (has("sink")) {
-      problems.addAll(warehouse(step));
+  private String bootstrapServers() {
+    return settings.kafka().getOrDefault("bootstrap.servers", "");
+  }
+
+  private CaptureSettings capture() {
+    return CaptureSource.of(settings, CaptureSource.tables(pipelines.sources()));
+  }
+
+  private void source(Found found) {
+    add(found, SourceCheck.findings(capture()));
+    if (found.away.isEmpty()) {
+      found.add(
+          () -> {
+            add(found, SlotCheck.findings(capture()));
+            return List.of();
+          });
     }
-    if (has("capture")) {
-      CaptureSettings capture =
-          CaptureSource.of(settings, CaptureSource.tables(pipelines.sources()));
-      SourceCheck.Findings found = SourceCheck.findings(capture);
-      problems.addAll(found.problems());
-      found.warnings().forEach(LOG::warn);
-    }
-    return problems;
+  }
+
+  private static void add(Found found, SourceCheck.Findings source) {
+    found.problems.addAll(source.problems());
+    source.away().ifPresent(found.away::add);
+    found.warnings.addAll(source.warnings());
   }
 
   private List<String> topics(Admin admin, Consumer<String> step) {
     KafkaTopics topics = new KafkaTopics(pipelines, settings.topics());
-    List<String> problems = topics.ensure(admin);
+    List<String> problems = topics.ensure(admin, bootstrapServers());
     if (problems.isEmpty()) {
       step.accept("Topics are ready: " + String.join(", ", topics.rows()));
     }
     return problems;
   }
 
-  private List<String> warehouse(Consumer<String> step) {
-    WarehouseCheck check = new WarehouseCheck(clickHouse);
-    Optional<String> noAccess = check.access();
-    if (noAccess.isPresent()) {
-      return List.of(noAccess.get());
-    }
-    List<String> problems = new ArrayList<>(check.settingsProblems());
-    problems.addAll(applyDdl(step));
-    problems.addAll(check.problems(landings));
-    return problems;
+  /** A registry that is away is waited for only when all else is fit. */
+  private void subjects(Found found) {
+    Needs subjects = SubjectNeeds.of(pipelines, settings, true);
+    found.problems.addAll(subjects.problems());
+    subjects.needs().forEach(need -> found.problems.addAll(need.problems()));
+    subjects.away().ifPresent(why -> found.away.add(subjects.server() + ": " + why));
   }
 
-  private List<String> applyDdl(Consumer<String> step) {
-    int applied = 0;
-    List<String> problems = new ArrayList<>();
-    Ddl ddl = new Ddl(clickHouse);
-    List<String> names = pipelines.all().stream().map(Pipeline::name).toList();
-    for (Path folder : DdlFolders.of(settings, home).all(names)) {
-      try {
-        applied += ddl.apply(folder).size();
-      } catch (ProblemException e) {
-        problems.addAll(e.problems());
-      }
+  private void warehouse(Found all, Consumer<String> step) {
+    Found found = new Found(bootstrapServers());
+    warehouse(step, found);
+    all.problems.addAll(found.problems);
+    all.away.addAll(found.away);
+    all.warnings.addAll(found.warnings);
+  }
+
+  private void warehouse(Consumer<String> step, Found found) {
+    DdlFolders folders = DdlFolders.of(settings, home);
+    WarehouseCheck check = new WarehouseCheck(clickHouse, outline(found, folders));
+    int before = found.problems.size();
+    found.add(check::refusal);
+    if (found.problems.size() > before || !found.away.isEmpty()) {
+      return;
     }
-    step.accept(
-        applied == 0
-            ? "Tables are there: no new DDL"
-            : "Tables are ready: %d files of %s applied"
-                .formatted(applied, settings.ddlDirectory()));
-    return problems;
+    found.add(check::settingsProblems);
+    found.add(check::abilityProblems);
+    found.add(
+        () -> {
+          found.warnings.addAll(check.versionWarnings());
+          return List.of();
+        });
+    Ddl ddl = new Ddl(clickHouse);
+    List<String> applied = new ArrayList<>();
+    List<String> names = pipelines.all().stream().map(Pipeline::name).toList();
+    for (Path folder : folders.all(names)) {
+      found.add(
+          () -> {
+            applied.addAll(ddl.apply(folder));
+            return List.of();
+          });
+    }
+    if (found.isAllWell()) {
+      step.accept(tell(applied));
+    }
+    // Whatever they are written in: no schema is registered for a look.
+    List<Landing> landings = Landings.of(pipelines, RowCodecs.json(), settings.sink().landL1());
+    found.add(() -> check.problems(landings));
+  }
+
+  /** What the files make; of those that cannot be read, nothing is said but that. */
+  private DdlOutline outline(Found found, DdlFolders folders) {
+    try {
+      return DdlOutlines.of(pipelines, folders);
+    } catch (ProblemException e) {
+      found.problems.addAll(e.problems());
+      return DdlOutline.NONE;
+    }
+  }
+
+  private String tell(List<String> applied) {
+    return applied.isEmpty()
+        ? "Tables are there: no new DDL"
+        : "Tables are ready: %d files of %s applied"
+            .formatted(applied.size(), settings.ddlDirectory());
   }
 
   private boolean has(String role) {

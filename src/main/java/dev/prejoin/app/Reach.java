@@ -35,4 +35,22 @@ final class Reach {
     }
     return false;
   }
+
+  /**
+   * Whether one server of such a list is an address, or a name that has one now. What is neither is
+   * left to the client, which tells it.
+   */
+  static boolean isKnownAny(String servers) {
+    for (String server : servers.split(",", -1)) {
+      try {
+        String host = URI.create("kafka://" + server.strip()).getHost();
+        if (host == null || !new InetSocketAddress(host, 0).isUnresolved()) {
+          return true;
+        }
+      } catch (IllegalArgumentException e) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

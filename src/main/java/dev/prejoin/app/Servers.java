@@ -1,20 +1,23 @@
 package dev.prejoin.app;
 
-import dev.prejoin.config.Settings;
+import dev.prejoin.capture.CaptureSettings;
+import dev.prejoin.capture.SourceCheck;
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.sink.WarehouseException;
 import dev.prejoin.sink.clickhouse.ClickHouse;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,37 @@ final class Servers {
 
   private Servers() {}
 
+  /**
+   * A client of Kafka, as soon as one of the servers' names has an address.
+   *
+   * @throws ProblemException if the settings make no client
+   */
+  static Admin admin(Map<String, String> kafka) {
+    String servers = kafka.getOrDefault("bootstrap.servers", "");
+    await(
+        () ->
+            Reach.isKnownAny(servers)
+                ? Optional.empty()
+                : Optional.of("no server of kafka.bootstrap.servers = " + servers + " is known"));
+    try {
+      return Admin.create(Map.<String, Object>copyOf(kafka));
+    } catch (KafkaException e) {
+      Throwable deepest = e;
+      while (deepest.getCause() != null) {
+        deepest = deepest.getCause();
+      }
+      throw new ProblemException(
+          ExitCode.CONFIGURATION,
+          "the keys under kafka. make no client: %s; they are Kafka's own: kafka.apache.org/documentation/#adminclientconfigs"
+              .formatted(deepest.getMessage()));
+    }
+  }
+
+  /**
+   * Waits until Kafka answers.
+   *
+   * @throws ProblemException if it refuses this client, which waiting does not mend
+   */
   static void awaitKafka(Admin admin, String bootstrapServers) {
     await(() -> kafkaAway(admin, bootstrapServers));
   }
@@ -35,36 +69,41 @@ final class Servers {
     await(() -> clickHouseAway(clickHouse));
   }
 
-  static void awaitPostgres(Settings.Postgres postgres) {
-    await(() -> postgresAway(postgres));
+  static void awaitPostgres(CaptureSettings source) {
+    await(() -> SourceCheck.away(source));
   }
 
   /** Does what needs an answer of Kafka; again as long as there is none. */
   static void untilKafkaAnswers(Runnable question) {
-    String said = "";
-    while (true) {
-      try {
-        question.run();
-        return;
-      } catch (RetriableException e) {
-        String what = "Kafka: " + e.getMessage();
-        if (!what.equals(said)) {
-          said = what;
-          LOG.warn("{}; asking again", said);
-        }
-        pause(said);
-      }
-    }
+    await(
+        () -> {
+          try {
+            question.run();
+            return Optional.empty();
+          } catch (RetriableException e) {
+            return Optional.of(unanswered(e));
+          }
+        });
   }
 
-  private static void await(Supplier<Optional<String>> away) {
-    String said = "";
+  /** Why Kafka did not answer. */
+  static String unanswered(RetriableException e) {
+    return "Kafka does not answer: " + e.getMessage();
+  }
+
+  /**
+   * Asks until nothing is away. Each reason is said once, whatever the others are that come in
+   * between; clients put times and counts into theirs.
+   *
+   * @param away what is away and why, in one line
+   */
+  static void await(Supplier<Optional<String>> away) {
+    Set<String> said = new HashSet<>();
     for (Optional<String> what = away.get(); what.isPresent(); what = away.get()) {
-      if (!what.get().equals(said)) {
-        said = what.get();
-        LOG.warn("{}; waiting for it", said);
+      if (said.add(what.get().replaceAll("\\d+", "#"))) {
+        LOG.warn("{}; waiting for it", what.get());
       }
-      pause(said);
+      pause(what.get());
     }
   }
 
@@ -81,7 +120,14 @@ final class Servers {
     try {
       admin.describeCluster().clusterId().get(PROBE.toMillis(), TimeUnit.MILLISECONDS);
       return Optional.empty();
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (TimeoutException e) {
+      return Optional.of("Kafka does not answer at " + bootstrapServers);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ApiException refusal
+          && !(refusal instanceof RetriableException)) {
+        throw new ProblemException(
+            ExitCode.ENVIRONMENT, KafkaRefusal.of(bootstrapServers, "answer", refusal));
+      }
       return Optional.of("Kafka does not answer at " + bootstrapServers);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -97,17 +143,6 @@ final class Servers {
       return e.kind() == WarehouseException.Kind.REFUSED
           ? Optional.empty()
           : Optional.of("ClickHouse does not answer at " + clickHouse.settings().url());
-    }
-  }
-
-  private static Optional<String> postgresAway(Settings.Postgres postgres) {
-    try (Socket socket = new Socket()) {
-      socket.connect(
-          new InetSocketAddress(postgres.host(), postgres.port()), (int) PROBE.toMillis());
-      return Optional.empty();
-    } catch (IOException e) {
-      return Optional.of(
-          "PostgreSQL does not answer at " + postgres.host() + ":" + postgres.port());
     }
   }
 }

@@ -1,11 +1,15 @@
 package dev.prejoin.app;
 
 import dev.prejoin.app.Need.Standing;
+import dev.prejoin.capture.CaptureSettings;
+import dev.prejoin.capture.SlotCheck;
 import dev.prejoin.capture.SourceCheck;
 import dev.prejoin.config.Settings;
 import dev.prejoin.plan.Source;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
 
 /** The tables in PostgreSQL that the sources are. */
 final class SourceNeeds {
@@ -22,13 +26,30 @@ final class SourceNeeds {
     if (!Reach.at(postgres.host(), postgres.port())) {
       return Needs.away(server, notAsked(sources));
     }
-    SourceCheck.Findings found =
-        SourceCheck.findings(CaptureSource.of(settings, CaptureSource.tables(sources)));
+    CaptureSettings capture = CaptureSource.of(settings, CaptureSource.tables(sources));
+    SourceCheck.Findings found = SourceCheck.findings(capture);
+    List<String> problems = new ArrayList<>(found.server());
+    if (found.away().isEmpty() && found.server().isEmpty()) {
+      problems.addAll(slot(capture));
+    }
     return new Needs(
         server,
-        Optional.empty(),
-        found.server(),
+        found.away(),
+        problems,
         sources.stream().map(source -> need(source, found)).toList());
+  }
+
+  /** Known only with Kafka's word of it: without, it is told by the start. */
+  private static List<String> slot(CaptureSettings capture) {
+    if (!Reach.atAny(capture.kafka().getOrDefault("bootstrap.servers", ""))) {
+      return List.of();
+    }
+    try {
+      SourceCheck.Findings found = SlotCheck.findings(capture);
+      return Stream.concat(found.problems().stream(), found.warnings().stream()).toList();
+    } catch (KafkaException e) {
+      return List.of();
+    }
   }
 
   private static Need need(Source source, SourceCheck.Findings found) {

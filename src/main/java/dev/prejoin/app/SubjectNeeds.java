@@ -9,6 +9,7 @@ import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.schema.AvroSchemas;
 import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.schema.SchemaRegistry;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,9 @@ final class SubjectNeeds {
       for (Subject subject : subjects) {
         needs.add(need(subject, registry.standing(subject.name, subject.schema)));
       }
+    } catch (UncheckedIOException e) {
+      return new Needs(
+          server, Optional.of(String.valueOf(e.getMessage())), List.of(), notAsked(subjects));
     } catch (ProblemException e) {
       return new Needs(server, Optional.empty(), e.problems(), notAsked(subjects));
     }

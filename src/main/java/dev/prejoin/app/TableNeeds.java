@@ -12,10 +12,13 @@ import dev.prejoin.sink.clickhouse.ddl.DefinedNames;
 import dev.prejoin.sink.clickhouse.ddl.LandingTable;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The tables in ClickHouse that rows land in, and the aggregates of them. */
 final class TableNeeds {
@@ -36,7 +39,7 @@ final class TableNeeds {
       return Needs.away(server, notAsked(wanted));
     }
     try (ClickHouse clickHouse = ClickHouseServer.of(settings)) {
-      WarehouseCheck check = new WarehouseCheck(clickHouse);
+      WarehouseCheck check = new WarehouseCheck(clickHouse, DdlOutlines.of(pipelines, ddl));
       Optional<String> noAccess = check.access();
       if (noAccess.isPresent()) {
         return new Needs(server, Optional.empty(), List.of(noAccess.get()), notAsked(wanted));
@@ -44,8 +47,13 @@ final class TableNeeds {
       return new Needs(
           server,
           Optional.empty(),
-          changed(new Ddl(clickHouse), ddl.all(names(pipelines))),
-          wanted.stream().map(table -> compare(table, check)).toList());
+          Stream.of(
+                  check.settingsProblems(),
+                  check.abilityProblems(),
+                  changed(new Ddl(clickHouse), ddl.all(names(pipelines))))
+              .flatMap(List::stream)
+              .toList(),
+          compare(wanted, check));
     }
   }
 
@@ -90,14 +98,40 @@ final class TableNeeds {
     }
   }
 
-  private static Need compare(Wanted table, WarehouseCheck check) {
-    if (check.has(table.name)) {
-      return Need.there(
-          table.name, shape(table), table.landing.map(check::tableProblems).orElse(List.of()));
+  private static List<Need> compare(List<Wanted> wanted, WarehouseCheck check) {
+    Map<String, List<String>> problems = new HashMap<>();
+    for (Wanted table : wanted) {
+      List<String> own = problems.computeIfAbsent(table.name, name -> new ArrayList<>());
+      own.addAll(check.ownProblems(table.name));
+      if (table.landing.isPresent()) {
+        own.addAll(check.tableProblems(table.landing.get()));
+        check
+            .aggregateProblems(table.name)
+            .forEach(
+                (aggregate, found) ->
+                    problems
+                        .computeIfAbsent(
+                            isNamed(wanted, aggregate) ? aggregate : table.name,
+                            name -> new ArrayList<>())
+                        .addAll(found));
+      }
     }
-    return table.file.isPresent()
+    return wanted.stream()
+        .map(table -> compare(table, check, problems.getOrDefault(table.name, List.of())))
+        .toList();
+  }
+
+  private static boolean isNamed(List<Wanted> wanted, String name) {
+    return wanted.stream().anyMatch(table -> table.name.equals(name));
+  }
+
+  private static Need compare(Wanted table, WarehouseCheck check, List<String> problems) {
+    if (table.file.isEmpty() && !check.has(table.name)) {
+      return unmade(table);
+    }
+    return problems.isEmpty() && !check.has(table.name)
         ? Need.of(table.name, shape(table), Standing.WILL_BE_MADE)
-        : unmade(table);
+        : Need.there(table.name, shape(table), problems);
   }
 
   private static Need unmade(Wanted table) {

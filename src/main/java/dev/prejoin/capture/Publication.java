@@ -46,11 +46,7 @@ final class Publication {
             }
           }
           if (!missing.isEmpty()) {
-            run(
-                connection,
-                settings,
-                "ALTER PUBLICATION %s ADD TABLE %s"
-                    .formatted(ChunkQuery.quoted(settings.publication()), names(missing)));
+            run(connection, settings, add(settings, missing));
           }
           return true;
         });
@@ -59,6 +55,12 @@ final class Publication {
   /** The statement that makes it. */
   static String create(CaptureSettings settings, List<CapturedTable> tables) {
     return "CREATE PUBLICATION %s FOR TABLE %s WITH (publish_via_partition_root = true)"
+        .formatted(ChunkQuery.quoted(settings.publication()), names(tables));
+  }
+
+  /** The statement that adds tables to it. */
+  static String add(CaptureSettings settings, List<CapturedTable> tables) {
+    return "ALTER PUBLICATION %s ADD TABLE %s"
         .formatted(ChunkQuery.quoted(settings.publication()), names(tables));
   }
 
@@ -100,7 +102,7 @@ final class Publication {
     }
   }
 
-  private static boolean publishes(Connection connection, String publication, CapturedTable table)
+  static boolean publishes(Connection connection, String publication, CapturedTable table)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(PUBLISHED)) {
       statement.setString(1, publication);

@@ -75,23 +75,28 @@ final class ReplicationSlot {
    * @throws ProblemException if there is one
    */
   static void refuseForeign(CaptureSettings settings) {
-    boolean exists =
-        SourceConnection.call(
-            settings,
-            connection ->
-                ask(
-                        connection,
-                        "SELECT 1 FROM pg_replication_slots WHERE slot_name = ?",
-                        settings.slot())
-                    .isPresent());
-    if (exists) {
-      throw new ProblemException(
-          ExitCode.ENVIRONMENT,
-          ("%s has a replication slot %s that is not of this capture, as Kafka has no state of it:"
-                  + " name another slot, or if nothing needs it: SELECT"
-                  + " pg_drop_replication_slot('%s')")
-              .formatted(settings.source(), settings.slot(), settings.slot()));
+    if (exists(settings)) {
+      throw new ProblemException(ExitCode.ENVIRONMENT, foreign(settings));
     }
+  }
+
+  /** What to do about a slot that this capture cannot have made. */
+  static String foreign(CaptureSettings settings) {
+    return ("%s has a replication slot %s that is not of this capture, as Kafka has no state of it:"
+            + " name another slot, or if nothing needs it: SELECT"
+            + " pg_drop_replication_slot('%s')")
+        .formatted(settings.source(), settings.slot(), settings.slot());
+  }
+
+  static boolean exists(CaptureSettings settings) {
+    return SourceConnection.call(
+        settings,
+        connection ->
+            ask(
+                    connection,
+                    "SELECT 1 FROM pg_replication_slots WHERE slot_name = ?",
+                    settings.slot())
+                .isPresent());
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Whether PostgreSQL can be captured as it is set up: asked before anything starts. */
 public final class SourceCheck {
@@ -17,6 +18,7 @@ public final class SourceCheck {
   private static final int OLDEST = 140_000;
 
   private final Connection connection;
+  private final Answers answers;
   private final CaptureSettings settings;
   private final List<String> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
@@ -26,18 +28,22 @@ public final class SourceCheck {
 
   private SourceCheck(Connection connection, CaptureSettings settings) {
     this.connection = connection;
+    this.answers = new Answers(connection);
     this.settings = settings;
   }
 
   /**
    * What was found.
    *
+   * @param away why the server does not answer now, in one line; nothing else is known then, and
+   *     waiting helps
    * @param problems all that must be mended, each in one line; empty if all is well
    * @param server those of them that concern no table alone
    * @param tables those of each table, by its name; empty where all is well
    * @param warnings what should be known before rows are lost to the dead letters
    */
   public record Findings(
+      Optional<String> away,
       List<String> problems,
       List<String> server,
       Map<String, List<String>> tables,
@@ -49,8 +55,14 @@ public final class SourceCheck {
       warnings = List.copyOf(warnings);
     }
 
-    private static Findings ofServer(List<String> problems) {
-      return new Findings(problems, problems, Map.of(), List.of());
+    /** What concerns the server alone. */
+    static Findings ofServer(List<String> problems) {
+      return new Findings(Optional.empty(), problems, problems, Map.of(), List.of());
+    }
+
+    static Findings away(AwayException e) {
+      return new Findings(
+          Optional.of(String.valueOf(e.getMessage())), List.of(), List.of(), Map.of(), List.of());
     }
   }
 
@@ -59,14 +71,36 @@ public final class SourceCheck {
     try {
       SourceCheck check = check(settings);
       return new Findings(
+          Optional.empty(),
           check.problems.stream().distinct().toList(),
           check.problems.subList(0, check.ofServer),
           check.ofTables,
           check.warnings.stream().distinct().toList());
     } catch (AwayException e) {
-      return Findings.ofServer(List.of(String.valueOf(e.getMessage())));
+      return Findings.away(e);
     } catch (ProblemException e) {
       return Findings.ofServer(e.problems());
+    }
+  }
+
+  /**
+   * Why the server does not answer now: nothing listens there, or it is starting, ending or full. A
+   * server that answers, if only to refuse the user, is not away.
+   */
+  public static Optional<String> away(CaptureSettings settings) {
+    try {
+      SourceConnection.call(
+          settings,
+          connection -> {
+            try (PreparedStatement statement = connection.prepareStatement("SELECT 1")) {
+              return statement.execute();
+            }
+          });
+      return Optional.empty();
+    } catch (AwayException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    } catch (ProblemException e) {
+      return Optional.empty();
     }
   }
 
@@ -128,18 +162,7 @@ public final class SourceCheck {
           "%s: user %s may not replicate: ALTER ROLE %s REPLICATION"
               .formatted(settings.source(), settings.user(), settings.user()));
     }
-    if (!truth(
-            "SELECT EXISTS (SELECT FROM pg_publication WHERE pubname = ?)", settings.publication())
-        && !truth("SELECT has_database_privilege(current_database(), 'CREATE')")) {
-      problems.add(
-          "%s has no publication %s, and user %s may not create it: %s"
-              .formatted(
-                  settings.source(),
-                  settings.publication(),
-                  settings.user(),
-                  Publication.create(settings, settings.tables())));
-    }
-    publication();
+    problems.addAll(new PublicationCheck(connection, settings).problems());
     room();
   }
 
@@ -173,24 +196,6 @@ public final class SourceCheck {
     }
   }
 
-  private void publication() throws SQLException {
-    String missing =
-        text(
-            """
-            SELECT concat_ws(', ', CASE WHEN NOT pubinsert THEN 'insert' END,
-              CASE WHEN NOT pubupdate THEN 'update' END, CASE WHEN NOT pubdelete THEN 'delete' END,
-              CASE WHEN NOT pubtruncate THEN 'truncate' END)
-            FROM pg_publication WHERE pubname = ?""",
-            settings.publication());
-    if (!missing.isEmpty()) {
-      problems.add(
-          ("%s: publication %s does not publish %s: ALTER PUBLICATION %s SET (publish = 'insert,"
-                  + " update, delete, truncate')")
-              .formatted(
-                  settings.source(), settings.publication(), missing, settings.publication()));
-    }
-  }
-
   private void table(CapturedTable table) throws SQLException {
     if (!truth(
         "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = ? AND tablename = ?)",
@@ -208,33 +213,12 @@ public final class SourceCheck {
     }
     TableShape shape = TableShape.read(connection, table);
     problems.addAll(shape.problems(table));
-    identity(table);
+    IdentityCheck identity = new IdentityCheck(answers, table, shape.key());
+    problems.addAll(identity.problems());
+    warnings.addAll(identity.warnings());
+    problems.addAll(
+        new PublicationCheck(connection, settings).problems(table, shape.readBy(table)));
     tables.add(new SourceTable(table.table(), shape.readBy(table)));
-  }
-
-  /** Whether an update and a delete tell which row it was, and an update all of the row. */
-  private void identity(CapturedTable table) throws SQLException {
-    String identity =
-        text(
-            "SELECT relreplident FROM pg_class WHERE oid = format('%I.%I', ?::text, ?::text)::regclass",
-            table.schemaName(), table.tableName());
-    if (identity.equals("n") || identity.equals("i")) {
-      problems.add(
-          ("%s has REPLICA IDENTITY %s, which does not tell the primary key of a row that was"
-                  + " changed or deleted: ALTER TABLE %s REPLICA IDENTITY DEFAULT")
-              .formatted(
-                  table.table(), identity.equals("n") ? "NOTHING" : "USING INDEX", table.table()));
-    } else if (identity.equals("d")
-        && truth(
-            "SELECT pg_relation_size(reltoastrelid) > 0 FROM pg_class WHERE oid ="
-                + " format('%I.%I', ?::text, ?::text)::regclass AND reltoastrelid <> 0",
-            table.schemaName(), table.tableName())) {
-      warnings.add(
-          ("%s has large values that PostgreSQL keeps beside the rows, and an update that leaves"
-                  + " them as they are comes without them: such a row goes to the dead letters"
-                  + " unless ALTER TABLE %s REPLICA IDENTITY FULL")
-              .formatted(table.table(), table.table()));
-    }
   }
 
   private String missing(CapturedTable table) throws SQLException {
@@ -260,17 +244,10 @@ public final class SourceCheck {
   }
 
   private boolean truth(String query, String... arguments) throws SQLException {
-    return text(query, arguments).equals("t");
+    return answers.truth(query, arguments);
   }
 
   private String text(String query, String... arguments) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
-      for (int i = 0; i < arguments.length; i++) {
-        statement.setString(i + 1, arguments[i]);
-      }
-      try (ResultSet rows = statement.executeQuery()) {
-        return rows.next() ? String.valueOf(rows.getString(1)) : "";
-      }
-    }
+    return answers.text(query, arguments);
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -91,7 +92,8 @@ public final class SchemaRegistry {
    * How a schema stands to a subject; changes nothing, and does not wait for a registry that is
    * away.
    *
-   * @throws ProblemException if the registry is away or does not answer the question
+   * @throws UncheckedIOException if the registry is away
+   * @throws ProblemException if it refuses the question
    */
   public Standing standing(String subject, Schema schema) {
     String body = JSON.createObjectNode().put("schema", schema.toString()).toString();
@@ -107,11 +109,18 @@ public final class SchemaRegistry {
             json(answer).path("is_compatible").asBoolean()
                 ? Standing.COMPATIBLE
                 : Standing.INCOMPATIBLE;
-        default -> throw new IOException(reason(answer));
+        default -> {
+          if (answer.statusCode() >= 500) {
+            throw new IOException(reason(answer));
+          }
+          throw new ProblemException(
+              ExitCode.ENVIRONMENT,
+              "schema registry %s does not tell of subject %s: %s; set registry.user and registry.password"
+                  .formatted(url, subject, reason(answer)));
+        }
       };
     } catch (IOException e) {
-      throw new ProblemException(
-          ExitCode.ENVIRONMENT, "schema registry %s does not answer: %s".formatted(url, e));
+      throw new UncheckedIOException("it does not answer: " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ProblemException(ExitCode.ENVIRONMENT, "stopped while asking registry " + url);

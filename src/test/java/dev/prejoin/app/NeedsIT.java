@@ -154,6 +154,16 @@ class NeedsIT {
         .contains("public.orders has no column sku (of needs_orders); it has")
         .contains("topic needs_orders has 4 partitions and should have 5")
         .contains("topic needs_priced has cleanup.policy=compact and should have delete")
+        .contains(
+            "run: kafka-configs.sh --bootstrap-server %s --alter --entity-type topics --entity-name needs_priced --add-config cleanup.policy=delete;"
+                .formatted(SharedDevStack.get().kafkaBootstrapServers()))
+        .contains("topic needs_orders has retention.ms=1000, less than topic.retention.hours = ")
+        .containsPattern("--entity-name needs_orders --add-config retention.ms=\\d{6,};")
+        .contains("topic needs_products has message.timestamp.type=LogAppendTime")
+        .contains("--entity-name needs_products --add-config message.timestamp.type=CreateTime")
+        .doesNotContain("needs_priced has retention.ms")
+        .contains("ClickHouse has no view needs_daily_buckets, by which the sink finds it")
+        .contains("no materialized view of ClickHouse writes new rows of needs_priced")
         .contains("the registry would refuse the schema for subject needs_priced-value")
         .contains("run: ALTER TABLE needs_priced ADD COLUMN amount Float64")
         .contains("run: ALTER TABLE needs_products MODIFY COLUMN price Float64; or change")
@@ -164,7 +174,10 @@ class NeedsIT {
   private void make() {
     Settings settings = settings(Map.of());
     try (Admin admin = Admin.create(Map.<String, Object>copyOf(settings.kafka()))) {
-      new KafkaTopics(pipelines(), settings.topics()).ensure(admin);
+      assertThat(
+              new KafkaTopics(pipelines(), settings.topics())
+                  .ensure(admin, settings.kafka().getOrDefault("bootstrap.servers", "")))
+          .isEmpty();
     }
     RowCodecs codecs = pipelines().codecs(settings);
     for (Source source : pipelines().sources()) {
@@ -211,11 +224,17 @@ class NeedsIT {
     HttpResponse<String> answer =
         HttpClient.newHttpClient().send(compatibility, HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "needs_priced");
-    AlterConfigOp compact =
-        new AlterConfigOp(new ConfigEntry("cleanup.policy", "compact"), AlterConfigOp.OpType.SET);
+    alter("needs_priced", "cleanup.policy", "compact");
+    alter("needs_priced", "retention.ms", "-1");
+    alter("needs_orders", "retention.ms", "1000");
+    alter("needs_products", "message.timestamp.type", "LogAppendTime");
+  }
+
+  private static void alter(String topic, String name, String value) throws Exception {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    AlterConfigOp set = new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
     try (Admin admin = Admin.create(Map.<String, Object>copyOf(settings(Map.of()).kafka()))) {
-      admin.incrementalAlterConfigs(Map.of(topic, List.of(compact))).all().get();
+      admin.incrementalAlterConfigs(Map.of(resource, List.of(set))).all().get();
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -180,6 +181,111 @@ class CaptureIT {
         .singleElement()
         .asString()
         .contains("does not publish truncate: ALTER PUBLICATION");
+  }
+
+  /** Another user, who may read and replicate and owns nothing. */
+  private static CaptureSettings limited(PowerSource source) throws Exception {
+    String user = source.settings().name() + "_limited";
+    source.execute("CREATE ROLE " + user + " LOGIN REPLICATION");
+    source.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + user);
+    source.execute("GRANT CREATE ON DATABASE " + source.settings().database() + " TO " + user);
+    return source.settingsOf(user, "");
+  }
+
+  @Test
+  void shouldAskForTheRightToPublishBeforeItStarts() throws Exception {
+    PowerSource source = sources.create();
+    CaptureSettings limited = limited(source);
+    assertThat(SourceCheck.findings(limited).server())
+        .singleElement()
+        .asString()
+        .contains("may not create it: CREATE PUBLICATION");
+
+    source.execute(
+        "CREATE PUBLICATION %s FOR TABLE device_metadata".formatted(limited.publication()));
+    List<String> problems = SourceCheck.findings(limited).problems();
+    assertThat(problems)
+        .singleElement()
+        .asString()
+        .contains("lacks tables, and user " + limited.user() + " may not add them")
+        .doesNotContain("device_metadata");
+    source.execute(problems.get(0).replaceFirst(".*may: ", ""));
+    assertThat(SourceCheck.findings(limited).problems()).isEmpty();
+    assertThat(SourceCheck.findings(source.settings()).problems()).isEmpty();
+  }
+
+  @Test
+  void shouldAskForAPublicationOfWholeTables() throws Exception {
+    PowerSource source = sources.create();
+    source.execute(
+        ("CREATE PUBLICATION %s FOR TABLE power_readings WHERE (id > 5),"
+                + " device_metadata (device_id, customer_id, building_type, latitude)")
+            .formatted(source.settings().publication()));
+
+    List<String> problems = SourceCheck.findings(source.settings()).problems();
+    assertThat(problems)
+        .satisfiesExactlyInAnyOrder(
+            rows ->
+                assertThat(rows)
+                    .contains("leaves out rows of power_readings that are not (id > 5)"),
+            column ->
+                assertThat(column).contains("leaves out the column longitude of device_metadata"));
+    for (String problem : problems) {
+      source.execute(problem.replaceFirst(".*; run: ", ""));
+    }
+    assertThat(SourceCheck.findings(source.settings()).problems()).isEmpty();
+  }
+
+  @Test
+  void shouldLookAtThePartitionsOfATable() throws Exception {
+    PowerSource source = sources.create();
+    source.execute(
+        """
+        ALTER TABLE power_readings RENAME TO before;
+        CREATE TABLE power_readings (LIKE before INCLUDING ALL) PARTITION BY RANGE (id);
+        CREATE TABLE first PARTITION OF power_readings FOR VALUES FROM (0) TO (1000);
+        """);
+    assertThat(SourceCheck.findings(source.settings()).problems()).isEmpty();
+    source.execute("ALTER TABLE first REPLICA IDENTITY NOTHING");
+    source.execute(
+        "CREATE PUBLICATION %s FOR TABLE power_readings, device_metadata"
+            .formatted(source.settings().publication()));
+
+    List<String> problems = SourceCheck.findings(source.settings()).problems();
+    assertThat(problems)
+        .satisfiesExactlyInAnyOrder(
+            identity ->
+                assertThat(identity).startsWith("public.first has REPLICA IDENTITY NOTHING"),
+            names -> assertThat(names).contains("under the names of its partitions: ALTER"));
+    for (String problem : problems) {
+      source.execute(problem.replaceFirst(".*: ALTER", "ALTER"));
+    }
+    assertThat(SourceCheck.findings(source.settings()).problems()).isEmpty();
+
+    CaptureSettings s = source.settings();
+    CapturedTable part = new CapturedTable(s.tables().get(1).relation(), false, "public.first");
+    assertThat(
+            SourceCheck.findings(source.settings(s.postgresPort(), s.password(), List.of(part)))
+                .problems())
+        .singleElement()
+        .asString()
+        .contains("of public.first, which is a partition, under the name of power_readings");
+  }
+
+  @Test
+  void shouldAskForAKeyThatIsNotDeferrable() throws Exception {
+    PowerSource source = sources.create();
+    source.execute(
+        "ALTER TABLE power_readings DROP CONSTRAINT power_readings_pkey, ADD PRIMARY KEY (id)"
+            + " DEFERRABLE");
+
+    List<String> problems = SourceCheck.findings(source.settings()).problems();
+    assertThat(problems)
+        .singleElement()
+        .asString()
+        .startsWith("public.power_readings has a primary key that is DEFERRABLE");
+    source.execute(problems.get(0).replaceFirst(".*: ALTER", "ALTER"));
+    assertThat(SourceCheck.findings(source.settings()).problems()).isEmpty();
   }
 
   @Test
@@ -533,6 +639,43 @@ class CaptureIT {
           "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name"
               + " LIKE current_database() || '%'");
     }
+  }
+
+  @Test
+  void shouldTellASlotThatIsAnothersAndALogThatIsGone() throws Exception {
+    PowerSource source = sources.create();
+    CaptureSettings settings = source.settings();
+    source.execute("SELECT pg_create_logical_replication_slot(current_database(), 'pgoutput')");
+    List<String> problems = SlotCheck.findings(settings).problems();
+    assertThat(problems)
+        .singleElement()
+        .asString()
+        .contains("is not of this capture, as Kafka has no state of it");
+    source.execute(problems.get(0).replaceFirst(".*: SELECT", "SELECT"));
+    assertThat(SlotCheck.findings(settings).problems()).isEmpty();
+
+    try (Capture capture = start(settings)) {
+      awaitSnapshot(source);
+      for (int i = 0; i < 20; i++) {
+        source.execute(READINGS.formatted(10));
+        SourceCheck.Findings found = SlotCheck.findings(settings);
+        assertThat(found.problems()).isEmpty();
+        assertThat(found.warnings()).isEmpty();
+      }
+      assertThat(capture.status().state()).isEqualTo(Status.State.RUNNING);
+    }
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .untilAsserted(() -> source.execute("SELECT pg_drop_replication_slot(current_database())"));
+
+    assertThat(SlotCheck.findings(settings).problems()).isEmpty();
+    assertThat(SlotCheck.findings(settings).warnings())
+        .singleElement()
+        .asString()
+        .contains("no longer has the log", "prejoin snapshot (for all tables) takes them anew");
+    new SnapshotRequest(Set.of()).send(settings.kafka(), settings.offsetsTopic(), settings.name());
+    assertThat(SlotCheck.findings(settings).warnings()).isEmpty();
   }
 
   @Test

@@ -25,6 +25,29 @@ class SourceConnectionTest {
   }
 
   @Test
+  void shouldWaitForRoomInAServerThatIsFull() {
+    assertThat(SourceConnection.explained(SETTINGS, new SQLException("too many", "53300")))
+        .isInstanceOf(AwayException.class)
+        .hasMessage("%s does not answer: too many", SETTINGS.source());
+  }
+
+  @Test
+  void shouldTellAServerThatStartsApartFromOneThatIsUnfit() throws Exception {
+    try (StartingPostgres starting = StartingPostgres.forEver()) {
+      CaptureSettings settings =
+          CaptureProcess.settings(
+              "source", starting.port(), "source", "reader", "secret", "127.0.0.1:9092");
+
+      assertThat(SourceCheck.away(settings))
+          .hasValue(settings.source() + " does not answer: " + StartingPostgres.SAYS);
+      SourceCheck.Findings found = SourceCheck.findings(settings);
+      assertThat(found.away()).isEqualTo(SourceCheck.away(settings));
+      assertThat(found.problems()).isEmpty();
+      assertThat(found.server()).isEmpty();
+    }
+  }
+
+  @Test
   void shouldNotWaitForAPasswordToBecomeRight() {
     assertThat(SourceConnection.explained(SETTINGS, new SQLException("no such user", "28P01")))
         .isInstanceOf(ProblemException.class)

@@ -5,6 +5,7 @@ import dev.prejoin.sink.TableShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,14 @@ final class Catalog {
       return Pattern.compile(" TO (\\S+\\.)?`?" + Pattern.quote(table) + "`?\\s")
           .matcher(statement)
           .find();
+    }
+
+    /** Whether it is a view of the table in the first place. */
+    boolean reads(String table) {
+      return engine.endsWith("View")
+          && Pattern.compile("\\bFROM (\\S+\\.)?`?" + Pattern.quote(table) + "`?(\\s|$)")
+              .matcher(statement)
+              .find();
     }
   }
 
@@ -125,6 +134,31 @@ final class Catalog {
         .toList();
   }
 
+  /**
+   * The names of aggregates of a table of which anything is left by which they can be known: the
+   * view of buckets, that which counts anew, or the materialized view.
+   */
+  Set<String> leftOf(String table) {
+    read();
+    Set<String> names = new LinkedHashSet<>();
+    aggregates(table).forEach(aggregate -> names.add(aggregate.view()));
+    for (Table part : tables.values()) {
+      for (String suffix : List.of(Aggregate.BUCKETS, "_rebuild")) {
+        if (part.name().endsWith(suffix) && part.engine().equals("View") && part.reads(table)) {
+          names.add(part.name().substring(0, part.name().length() - suffix.length()));
+        }
+      }
+      if (part.name().endsWith("_data")
+          && viewsOf(table).stream().anyMatch(view -> view.writesTo(part.name()))) {
+        String name = part.name().substring(0, part.name().length() - "_data".length());
+        if (tables.containsKey(name + "_base") || tables.containsKey(name + "_dirty")) {
+          names.add(name);
+        }
+      }
+    }
+    return names;
+  }
+
   private Aggregate aggregate(String name) {
     Map<String, String> buckets = columns(name + Aggregate.BUCKETS);
     List<String> keys = new ArrayList<>(buckets.keySet());
@@ -135,6 +169,14 @@ final class Catalog {
     states.removeAll(keys);
     states.removeAll(HIDDEN_IN_DATA);
     return new Aggregate(name, keys, times, states);
+  }
+
+  /** Materialized views that are to write into a table, whatever they read now. */
+  List<Table> writersOf(String table) {
+    read();
+    return tables.values().stream()
+        .filter(view -> view.engine().equals("MaterializedView") && view.writesTo(table))
+        .toList();
   }
 
   /** Materialized views that read the table. */

@@ -65,6 +65,12 @@ public final class Ddl {
     return now;
   }
 
+  /** A file as {@code prejoin_ddl} names it: with its folder. */
+  static String name(Path file) {
+    Path folder = file.getParent();
+    return (folder == null ? "" : folder.getFileName() + "/") + file.getFileName();
+  }
+
   /** What a directory's files no longer say as they did when they were applied; asks only. */
   public List<String> changed(Path directory) {
     return new Catalog(clickHouse).table("prejoin_ddl").isEmpty()
@@ -76,7 +82,7 @@ public final class Ddl {
     Map<String, String> scripts = new HashMap<>();
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".sql")).toList()) {
-        scripts.put(directory.getFileName() + "/" + file.getFileName(), Files.readString(file));
+        scripts.put(name(file), Files.readString(file));
       }
     } catch (IOException e) {
       throw new ProblemException(

@@ -1,7 +1,6 @@
 package dev.prejoin.sink.clickhouse;
 
 import com.clickhouse.client.api.query.GenericRecord;
-import dev.prejoin.schema.Column;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.sink.Landing;
 import dev.prejoin.sink.WarehouseException;
@@ -12,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Looks, before anything starts, whether the tables can take what will land. */
@@ -20,26 +21,31 @@ public final class WarehouseCheck {
   private static final Set<Integer> NOT_LET_IN = Set.of(192, 193, 194, 516);
   private static final int UNKNOWN_DATABASE = 81;
 
-  private static final Map<String, String> HIDDEN = hidden();
+  /** What the tests run on; of older ones nothing is known but what is asked here. */
+  static final String TESTED = "26.7";
+
+  /** What the views of aggregates and the tables of facts are made with. */
+  private static final Map<String, String> ABILITIES =
+      Map.of(
+          "compare NULLs by <=> in a join",
+          "SELECT 1 AS one FROM (SELECT CAST(NULL AS Nullable(UInt8)) AS k) AS d RIGHT JOIN"
+              + " (SELECT CAST(NULL AS Nullable(UInt8)) AS k) AS b ON d.k <=> b.k",
+          "keep projections in a ReplacingMergeTree",
+          "SELECT 1 AS one FROM system.merge_tree_settings"
+              + " WHERE name = 'deduplicate_merge_projection_mode'");
 
   private final ClickHouse clickHouse;
+  private final DdlOutline outline;
   private final Catalog catalog;
+  private @Nullable Remedies remedies;
 
-  public WarehouseCheck(ClickHouse clickHouse) {
+  /**
+   * @param outline what the files of DDL make
+   */
+  public WarehouseCheck(ClickHouse clickHouse, DdlOutline outline) {
     this.clickHouse = clickHouse;
+    this.outline = outline;
     this.catalog = new Catalog(clickHouse);
-  }
-
-  private static Map<String, String> hidden() {
-    Map<String, String> hidden = new LinkedHashMap<>();
-    hidden.put("_shard", "UInt32");
-    hidden.put("_version", "UInt128");
-    hidden.put("_deleted", "UInt8");
-    hidden.put("_correction", "UInt8");
-    hidden.put("_seg", "UInt64");
-    hidden.put("_matched", "UInt32");
-    hidden.put("_seen", "Array(Int64)");
-    return hidden;
   }
 
   /**
@@ -48,7 +54,7 @@ public final class WarehouseCheck {
    */
   public List<String> settingsProblems() {
     Map<String, Optional<String>> wanted = ClickHouseWarehouse.settings();
-    String version = clickHouse.rows("SELECT version() AS version").get(0).getString("version");
+    String version = version();
     Map<String, GenericRecord> found = new HashMap<>();
     clickHouse
         .rows("SELECT name, value, toUInt8(readonly) AS fixed FROM system.settings")
@@ -59,8 +65,8 @@ public final class WarehouseCheck {
           GenericRecord setting = found.get(name);
           if (setting == null) {
             problems.add(
-                "ClickHouse %s at %s has no setting %s, which the sink sends with inserts; prejoin needs a newer ClickHouse"
-                    .formatted(version, clickHouse.settings().url(), name));
+                "ClickHouse %s at %s has no setting %s, which the sink sends with inserts; prejoin needs a newer ClickHouse, and is tested with %s"
+                    .formatted(version, clickHouse.settings().url(), name, TESTED));
           } else if (setting.getInteger("fixed") == 1
               && !value.equals(Optional.of(setting.getString("value")))) {
             String set = name + value.map(" = "::concat).orElse("");
@@ -78,61 +84,156 @@ public final class WarehouseCheck {
     return problems;
   }
 
-  /** What a user has to mend, one line each; empty if all is well. */
-  public List<String> problems(List<Landing> landings) {
-    Optional<String> noAccess = access();
-    if (noAccess.isPresent()) {
-      return List.of(noAccess.get());
-    }
+  /** What prejoin's statements need and this server cannot do, one line each. */
+  public List<String> abilityProblems() {
     List<String> problems = new ArrayList<>();
-    if (catalog.table("prejoin_done").isEmpty()) {
-      problems.add(missingTable("prejoin_done"));
+    ABILITIES.forEach(
+        (ability, query) -> {
+          String why = "";
+          try {
+            if (!clickHouse.rows(query).isEmpty()) {
+              return;
+            }
+          } catch (WarehouseException e) {
+            if (e.kind() != WarehouseException.Kind.REFUSED) {
+              throw e;
+            }
+            why = " (" + e.getMessage() + ")";
+          }
+          problems.add(
+              "ClickHouse %s at %s cannot %s%s; prejoin needs a newer ClickHouse, and is tested with %s"
+                  .formatted(version(), clickHouse.settings().url(), ability, why, TESTED));
+        });
+    return problems.stream().sorted().toList();
+  }
+
+  /** What should be known of a server that is older than those which were tried. */
+  public List<String> versionWarnings() {
+    String version = version();
+    return isBefore(version, TESTED)
+        ? List.of(
+            "ClickHouse at %s is %s, and prejoin is tested with %s: what it cannot do is not known beyond what was asked at this start"
+                .formatted(clickHouse.settings().url(), version, TESTED))
+        : List.of();
+  }
+
+  private String version() {
+    return clickHouse.rows("SELECT version() AS version").get(0).getString("version");
+  }
+
+  /** Whether a version such as 25.12.1.7 is before a release such as 26.7. */
+  static boolean isBefore(String version, String release) {
+    List<Integer> found = numbers(version);
+    List<Integer> wanted = numbers(release);
+    for (int i = 0; i < wanted.size(); i++) {
+      int part = i < found.size() ? found.get(i) : 0;
+      if (part != wanted.get(i)) {
+        return part < wanted.get(i);
+      }
     }
+    return false;
+  }
+
+  private static List<Integer> numbers(String version) {
+    return Pattern.compile("\\d{1,6}")
+        .matcher(version)
+        .results()
+        .map(number -> Integer.valueOf(number.group()))
+        .toList();
+  }
+
+  /**
+   * What a user has to mend of the tables, one line each; empty if all is well.
+   *
+   * @param landings what lands
+   * @throws WarehouseException if the server does not answer, or refuses to tell
+   */
+  public List<String> problems(List<Landing> landings) {
+    List<String> problems = new ArrayList<>(ownProblems(OwnTableCheck.DONE));
     for (Landing landing : landings) {
       if (landing.kind() == Landing.Kind.REJECTS) {
-        if (catalog.table("prejoin_rejects").isEmpty()) {
-          problems.add(missingTable("prejoin_rejects"));
-        }
+        problems.addAll(ownProblems(OwnTableCheck.REJECTS));
       } else {
         problems.addAll(tableProblems(landing.relation()));
+        aggregateProblems(landing.relation().name()).values().forEach(problems::addAll);
       }
     }
     return problems.stream().distinct().toList();
   }
 
+  /** What is unfit of one of the tables that prejoin keeps for itself, one line each. */
+  public List<String> ownProblems(String table) {
+    OwnTableCheck check = new OwnTableCheck(catalog, remedies());
+    return switch (table) {
+      case OwnTableCheck.DONE -> check.done();
+      case OwnTableCheck.REJECTS -> check.rejects();
+      default -> List.of();
+    };
+  }
+
+  /** What is unfit of a table's aggregates, by their names, one line each. */
+  public Map<String, List<String>> aggregateProblems(String table) {
+    AggregateCheck check = new AggregateCheck(catalog, remedies(), outline);
+    Map<String, List<String>> problems = new LinkedHashMap<>();
+    for (String aggregate : check.of(table)) {
+      problems.put(aggregate, check.problems(aggregate, table));
+    }
+    return problems;
+  }
+
+  private Remedies remedies() {
+    Remedies known = remedies;
+    if (known == null) {
+      known = new Remedies(outline, applied(), clickHouse.settings().database());
+      remedies = known;
+    }
+    return known;
+  }
+
+  private Set<String> applied() {
+    return catalog.table("prejoin_ddl").isEmpty()
+        ? Set.of()
+        : clickHouse.rows("SELECT file FROM prejoin_ddl").stream()
+            .map(row -> row.getString("file"))
+            .collect(Collectors.toSet());
+  }
+
   /** Why the database cannot be used at all, before its tables are looked at. */
   public Optional<String> access() {
     try {
-      clickHouse.rows("SELECT 1 AS one");
-      return Optional.empty();
+      return refusal().stream().findFirst();
     } catch (WarehouseException e) {
-      String url = clickHouse.settings().url();
-      if (e.kind() != WarehouseException.Kind.REFUSED) {
-        return Optional.of(
-            e.getMessage() + "; start it, or let clickhouse.url name where it answers by HTTP");
-      }
-      if (NOT_LET_IN.contains(e.code())) {
-        return Optional.of(
-            "ClickHouse at "
-                + url
-                + " does not let user '"
-                + clickHouse.settings().user()
-                + "' in with this password; set clickhouse.user and clickhouse.password");
-      }
-      if (e.code() == UNKNOWN_DATABASE) {
-        return Optional.of(
-            "ClickHouse at "
-                + url
-                + " has no database '"
-                + clickHouse.settings().database()
-                + "'; create it, or let clickhouse.database name another");
-      }
-      return Optional.of(String.valueOf(e.getMessage()));
+      return Optional.of(
+          e.getMessage() + "; start it, or let clickhouse.url name where it answers by HTTP");
     }
   }
 
-  private static String missingTable(String table) {
-    return "ClickHouse has no table " + table + "; apply the files of clickhouse/ddl";
+  /**
+   * Why the server refuses all, one line; empty if it does not.
+   *
+   * @throws WarehouseException if it does not answer
+   */
+  public List<String> refusal() {
+    try {
+      clickHouse.rows("SELECT 1 AS one");
+      return List.of();
+    } catch (WarehouseException e) {
+      if (e.kind() != WarehouseException.Kind.REFUSED) {
+        throw e;
+      }
+      ClickHouseSettings settings = clickHouse.settings();
+      if (NOT_LET_IN.contains(e.code())) {
+        return List.of(
+            "ClickHouse at %s does not let user '%s' in with this password; set clickhouse.user and clickhouse.password"
+                .formatted(settings.url(), settings.user()));
+      }
+      if (e.code() == UNKNOWN_DATABASE) {
+        return List.of(
+            "ClickHouse at %s has no database '%s'; create it, or let clickhouse.database name another"
+                .formatted(settings.url(), settings.database()));
+      }
+      return List.of(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Whether there is a table or view of this name. */
@@ -142,89 +243,23 @@ public final class WarehouseCheck {
 
   /** What keeps a table from taking these rows, one line each; empty if all is well. */
   public List<String> tableProblems(Relation relation) {
-    String table = relation.name();
-    Map<String, String> columns = catalog.columns(table);
-    Optional<Catalog.Table> layout = catalog.table(table);
-    if (columns.isEmpty() || layout.isEmpty()) {
-      return List.of(missingTable(table));
-    }
-    List<String> problems = new ArrayList<>();
-    for (Column column : relation.columns()) {
-      checkColumn(problems, table, column, columns.get(column.name()));
-    }
-    List<Column> key = relation.key();
-    if (key.size() == 1) {
-      checkColumn(problems, table, new Column("_key", key.get(0).type()), columns.get("_key"));
-    } else {
-      String type = TypeNames.keyType(key.stream().map(Column::type).toList());
-      checkHidden(problems, table, "_key", type, columns.get("_key"));
-    }
-    HIDDEN.forEach((name, type) -> checkHidden(problems, table, name, type, columns.get(name)));
-    checkLayout(problems, table, layout.get(), columns);
-    checkViews(problems, table);
+    List<String> problems = new ArrayList<>(LandingCheck.problems(catalog, remedies(), relation));
+    checkViews(problems, relation.name());
     return problems;
-  }
-
-  private static void checkColumn(
-      List<String> problems, String table, Column column, @Nullable String found) {
-    if (found == null) {
-      problems.add(missingColumn(table, column.name(), column.type().clickHouse()));
-    } else if (!TypeNames.holds(found, column.type())) {
-      problems.add(otherType(table, column.name(), found, column.type().clickHouse()));
-    }
-  }
-
-  private static void checkHidden(
-      List<String> problems, String table, String column, String type, @Nullable String found) {
-    if (found == null) {
-      problems.add(missingColumn(table, column, type));
-    } else if (!found.replaceAll("Tuple\\(\\w+ ", "Tuple(").equals(type)) {
-      problems.add(otherType(table, column, found, type));
-    }
-  }
-
-  private static String missingColumn(String table, String column, String type) {
-    return "ClickHouse's table %s has no column %s; run: ALTER TABLE %s ADD COLUMN %s %s"
-        .formatted(table, column, table, column, type);
-  }
-
-  private static String otherType(String table, String column, String found, String type) {
-    String mend =
-        column.startsWith("_")
-            ? "make the table anew as clickhouse/ddl has it"
-            : "run: ALTER TABLE %s MODIFY COLUMN %s %s; or change the type in schemas/avro/%s.avsc"
-                .formatted(table, column, type, table);
-    return "ClickHouse's %s.%s is %s, which does not hold every %s; %s"
-        .formatted(table, column, found, type, mend);
-  }
-
-  private static void checkLayout(
-      List<String> problems, String table, Catalog.Table layout, Map<String, String> columns) {
-    if (!layout.engineFull().matches("(?s)\\w*ReplacingMergeTree\\(.*\\b_version, _deleted\\).*")) {
-      problems.add(
-          ("ClickHouse's table %s has the engine %s; it must be ReplacingMergeTree(_version,"
-                  + " _deleted), or a row that lands twice counts twice")
-              .formatted(table, layout.engine()));
-    }
-    List<String> expressions =
-        layout.sortingKey().stream().filter(column -> !columns.containsKey(column)).toList();
-    if (!expressions.isEmpty()) {
-      problems.add(
-          "ClickHouse's table %s is sorted by %s; its ORDER BY may name columns only"
-              .formatted(table, String.join(", ", expressions)));
-    }
   }
 
   private void checkViews(List<String> problems, String table) {
     List<String> known =
-        catalog.aggregates(table).stream().map(aggregate -> aggregate.view() + "_data").toList();
+        new AggregateCheck(catalog, remedies(), outline)
+            .of(table).stream().map(aggregate -> aggregate + "_data").toList();
     for (Catalog.Table view : catalog.viewsOf(table)) {
       if (known.stream().noneMatch(view::writesTo)) {
         problems.add(
-            ("ClickHouse's materialized view %s reads %s, but no view x_buckets with the comment"
-                    + " '%s' belongs to it: updates and deletes would make it wrong;"
-                    + " clickhouse/ddl/power shows the layout")
-                .formatted(view.name(), table, table));
+            ("ClickHouse's materialized view %s reads %s and belongs to no aggregate of prejoin's:"
+                    + " updates and deletes would make it wrong; run: DROP VIEW %s, and put its"
+                    + " statement into clickhouse/ddl/<pipeline>.sql, for which ./prejoin plan --ddl"
+                    + " writes what keeps it exact")
+                .formatted(view.name(), table, Literals.name(view.name())));
       }
     }
   }

@@ -1,0 +1,84 @@
+package dev.prejoin.capture;
+
+import dev.prejoin.capture.SourceCheck.Findings;
+import dev.prejoin.runtime.ProblemException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Whether the replication slot is that of the state which Kafka has of the capture, and has the log
+ * from there on: asked before anything starts.
+ */
+public final class SlotCheck {
+  private final CaptureSettings settings;
+  private final StateTopic states;
+
+  private SlotCheck(CaptureSettings settings) {
+    this.settings = settings;
+    this.states = new StateTopic(settings.kafka(), settings.offsetsTopic());
+  }
+
+  /**
+   * Asks PostgreSQL and Kafka.
+   *
+   * @return a problem if the slot is another's; a warning if the log is gone, as a capture waits
+   *     then until it is told to take its tables anew
+   * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
+   */
+  public static Findings findings(CaptureSettings settings) {
+    try {
+      return new SlotCheck(settings).findings();
+    } catch (AwayException e) {
+      return Findings.away(e);
+    } catch (ProblemException e) {
+      return Findings.ofServer(e.problems());
+    }
+  }
+
+  private Findings findings() {
+    // Before the state is read: a capture stores its state, then makes the slot.
+    boolean there = ReplicationSlot.exists(settings);
+    Optional<CaptureState> state = committed();
+    if (state.isEmpty()) {
+      return Findings.ofServer(there ? List.of(ReplicationSlot.foreign(settings)) : List.of());
+    }
+    List<String> gone =
+        gone(state.get()).map(reason -> LogGone.message(settings, reason)).stream().toList();
+    return new Findings(Optional.empty(), List.of(), List.of(), Map.of(), gone);
+  }
+
+  /**
+   * Looks again when the capture went on meanwhile, and let go of the log that it was asked for.
+   */
+  private Optional<String> gone(CaptureState first) {
+    CaptureState state = first;
+    while (state.offset() != null && !isAllAskedFor(state)) {
+      Optional<String> reason = LogGone.reason(settings, state.logPosition());
+      if (reason.isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<CaptureState> now = committed();
+      if (now.isEmpty() || now.get().logPosition() == state.logPosition()) {
+        return reason;
+      }
+      state = now.get();
+    }
+    return Optional.empty();
+  }
+
+  private boolean isAllAskedFor(CaptureState state) {
+    Requests requests = states.requests(settings.name(), state.requestsFrom());
+    Map<String, TableState> next = Agenda.next(state.tables(), settings.tables(), requests.found());
+    return Agenda.isAllAnew(state.tables(), next, settings.tables());
+  }
+
+  private Optional<CaptureState> committed() {
+    try {
+      return states.committed(settings.name());
+    } catch (UnknownTopicOrPartitionException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.prejoin.sink.clickhouse;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the files of DDL make, so that a check can name the file that makes what is missing.
+ *
+ * @param files of each table and view, by its name
+ * @param aggregates those that files define, or that a user's statements ask for
+ */
+public record DdlOutline(Map<String, Path> files, List<WantedAggregate> aggregates) {
+  /** Of no file. */
+  public static final DdlOutline NONE = new DdlOutline(Map.of(), List.of());
+
+  /**
+   * An aggregate that there should be.
+   *
+   * @param name which queries read
+   * @param table whose rows it aggregates
+   */
+  public record WantedAggregate(String name, String table) {}
+
+  public DdlOutline {
+    files = Map.copyOf(files);
+    aggregates = List.copyOf(aggregates);
+  }
+
+  Optional<Path> file(String name) {
+    return Optional.ofNullable(files.get(name));
+  }
+}
