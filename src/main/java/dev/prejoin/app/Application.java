@@ -161,7 +161,7 @@ public final class Application implements AutoCloseable {
                 stage,
                 made,
                 meters,
-                Results.of(stage, settings.kafka()),
+                Results.of(stage, applicationId, settings.kafka()),
                 RecordLimit.ofStreams(settings.kafka())),
         new EnrichmentSettings(
             applicationId,

@@ -121,7 +121,7 @@ public final class Enrichment implements Component {
   private void runUntilItEnds() throws InterruptedException {
     CountDownLatch ended = new CountDownLatch(1);
     KafkaStreams started =
-        new KafkaStreams(topology.get(), settings.properties());
+        new KafkaStreams(topology.get(), settings.properties(), new WholeSources());
     started.setUncaughtExceptionHandler(this::decide);
     started.setStateListener(
         (next, last) -> {
