@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,6 +49,7 @@ public final class Application implements AutoCloseable {
   private final Pipelines pipelines;
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final List<Component> components = new ArrayList<>();
+  private final List<RowCodecs> codecs = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> resources = new ArrayList<>();
   private Optional<String> instanceId = Optional.empty();
   private @Nullable Console console;
@@ -77,11 +79,9 @@ public final class Application implements AutoCloseable {
    * @throws ProblemException with everything that is unfit
    */
   public void start(Consumer<String> step) {
-    RowCodecs codecs = pipelines.codecs(settings);
     ClickHouse clickHouse = clickHouse();
     new Preflight(settings, home, pipelines, clickHouse).run(step);
     // Only now are schemas registered: what does not fit was told with all else.
-    List<Landing> landings = Landings.of(pipelines, codecs, settings.sink().landL1());
     Instance instance = Instance.claim(home.path(settings.stateDirectory()));
     resources.add(instance);
     instanceId = instance.id();
@@ -89,15 +89,21 @@ public final class Application implements AutoCloseable {
       Servers.untilKafkaAnswers(() -> figures(clickHouse));
     }
     if (has("capture")) {
-      components.add(new Capture(captureSettings(), codecs, meters));
+      components.add(new Capture(captureSettings(), codecs(), meters));
     }
     if (has("topology")) {
       List<Stage> stages = pipelines.stages();
-      stages.forEach(stage -> components.add(enrichment(stage, stages, codecs)));
+      stages.forEach(stage -> components.add(enrichment(stage, stages)));
     }
     if (has("sink")) {
+      RowCodecs codecs = codecs();
       components.add(
-          new Sink(sinkSettings(), landings, new ClickHouseWarehouse(clickHouse()), meters));
+          new Sink(
+              sinkSettings(),
+              landings(codecs),
+              codecs,
+              new ClickHouseWarehouse(clickHouse()),
+              meters));
     }
     components.forEach(Component::start);
     if (has("console")) {
@@ -128,21 +134,38 @@ public final class Application implements AutoCloseable {
     }
   }
 
-  private Enrichment enrichment(Stage stage, List<Stage> all, RowCodecs codecs) {
+  /**
+   * Codecs for one part, which says when it waits for the schema registry; they end to wait at the
+   * latest when the run is closed.
+   */
+  private RowCodecs codecs() {
+    RowCodecs made = pipelines.codecs(settings);
+    codecs.add(made);
+    return made;
+  }
+
+  private List<Landing> landings(RowCodecs made) {
+    return Landings.of(pipelines, made, settings.sink().landL1());
+  }
+
+  private Enrichment enrichment(Stage stage, List<Stage> all) {
+    RowCodecs made = codecs();
+    String applicationId = stage.applicationId(settings.topology().applicationId());
     Settings.Topology topology = settings.topology();
     DimensionsReady ready =
         new DimensionsReady(stage, all, topology.applicationId(), settings.kafka(), this::progress);
     return new Enrichment(
         stage.dimension().map(dimension -> "topology " + dimension).orElse("topology"),
+        made,
         () ->
             TopologyBuilder.build(
                 stage,
-                codecs,
+                made,
                 meters,
-                Results.of(stage, settings.kafka()),
+                Results.of(stage, applicationId, settings.kafka()),
                 RecordLimit.ofStreams(settings.kafka())),
         new EnrichmentSettings(
-            stage.applicationId(topology.applicationId()),
+            applicationId,
             // What makes a dimension has one partition to read.
             stage.dimension().isPresent() ? 1 : topology.threads(),
             topology.commitIntervalMs(),
@@ -242,6 +265,7 @@ public final class Application implements AutoCloseable {
     if (console != null) {
       console.close();
     }
+    codecs.forEach(RowCodecs::close);
     components.forEach(Component::close);
     Collections.reverse(resources);
     for (AutoCloseable resource : resources) {

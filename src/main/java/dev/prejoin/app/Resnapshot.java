@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,19 +20,36 @@ public final class Resnapshot {
   private Resnapshot() {}
 
   /**
-   * Leaves the request in Kafka, where the capture finds it.
+   * What was asked for.
+   *
+   * @param tables that will be snapshotted anew
+   * @param passedOver where the topology will go on behind records that are gone, in words
+   */
+  public record Request(Collection<String> tables, List<String> passedOver) {
+    public Request {
+      tables = List.copyOf(tables);
+      passedOver = List.copyOf(passedOver);
+    }
+  }
+
+  /**
+   * Leaves the request in Kafka, where the capture finds it; then lets the topology pass over
+   * records of these tables that are gone from their topics.
    *
    * @param names of tables or of the topics that they fill; none for all
-   * @return the tables that it is for
-   * @throws ProblemException if one is not captured, if there is no capture, or if Kafka does not
-   *     answer
+   * @throws ProblemException if one is not captured, if there is no capture, if records are gone
+   *     and the topology runs all the same, or if Kafka does not answer
    */
-  public static Collection<String> request(Settings settings, List<String> names) {
+  public static Request request(Settings settings, List<String> names) {
     try {
-      Set<String> tables = tables(settings, names);
+      Map<String, CaptureProgress.Table> captured = captured(settings);
+      Set<String> tables = chosen(captured, names);
       new SnapshotRequest(names.isEmpty() ? Set.of() : tables)
           .send(settings.kafka(), KafkaTopics.CAPTURE_OFFSETS, settings.captureName());
-      return tables;
+      // After it: should this end in between, nothing is passed over that is not read again.
+      Set<String> topics = new TreeSet<>(captured.keySet());
+      topics.removeIf(topic -> !tables.contains(table(captured, topic)));
+      return new Request(tables, GonePositions.passOver(settings, topics));
     } catch (KafkaException e) {
       throw new ProblemException(
           ExitCode.ENVIRONMENT,
@@ -40,7 +58,11 @@ public final class Resnapshot {
     }
   }
 
-  private static Set<String> tables(Settings settings, List<String> names) {
+  private static String table(Map<String, CaptureProgress.Table> captured, String topic) {
+    return Objects.requireNonNull(captured.get(topic)).table();
+  }
+
+  private static Map<String, CaptureProgress.Table> captured(Settings settings) {
     Optional<CaptureProgress> progress =
         CaptureProgress.read(settings.kafka(), KafkaTopics.CAPTURE_OFFSETS, settings.captureName());
     if (progress.isEmpty()) {
@@ -49,7 +71,7 @@ public final class Resnapshot {
           "capture %s has never run: it takes its first snapshot by itself when it does"
               .formatted(settings.captureName()));
     }
-    return chosen(progress.get().tables(), names);
+    return progress.get().tables();
   }
 
   /** The tables that are named, or all. */

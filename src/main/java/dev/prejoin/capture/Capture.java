@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -50,12 +51,14 @@ public final class Capture implements Component {
   private volatile @Nullable CaptureSession session;
   private boolean fenced;
 
+  /** Takes the codecs as its own, and closes them. */
   public Capture(CaptureSettings settings, RowCodecs codecs, MeterRegistry meters) {
     this.settings = settings;
     this.codecs = codecs;
     this.meters = new CaptureMeters(meters, settings.name());
     owner = new CaptureOwner(settings.name());
     status = new Status("capture " + settings.name());
+    codecs.listen(registry -> registry.ifPresent(this::waiting));
   }
 
   @Override
@@ -136,13 +139,20 @@ public final class Capture implements Component {
 
   private void waiting(String forWhat) {
     if (!isClosing()) {
-      status.waiting(forWhat);
+      // A server fails in many ways while it is away; the texts begin with who it is.
+      String on =
+          Stream.of(settings.source(), "Kafka at " + settings.bootstrapServers())
+              .filter(forWhat::startsWith)
+              .findFirst()
+              .orElse(forWhat);
+      status.waiting(on, forWhat);
     }
   }
 
   @Override
   public synchronized void close() {
     closing.countDown();
+    codecs.close();
     Thread running = thread;
     if (running == null) {
       status.stopped();

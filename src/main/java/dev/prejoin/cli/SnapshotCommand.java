@@ -5,7 +5,6 @@ import dev.prejoin.app.Resnapshot;
 import dev.prejoin.config.Settings;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,7 +22,10 @@ import picocli.CommandLine.Spec;
       "For when changes are missing: the replication slot was dropped, PostgreSQL gave up its log,"
           + " or rows were changed behind its back. Rows come again while changes stream on; none"
           + " is counted twice, and rows that are gone are removed at the end. The capture takes"
-          + " it up within seconds, or when it next starts; its status says how far it is."
+          + " it up within seconds, or when it next starts; its status says how far it is.",
+      "",
+      "Also for when the topology has ended because its topic no longer has records that it was to"
+          + " read: it passes over them when it next starts, and they come again by the snapshot."
     },
     mixinStandardHelpOptions = true)
 final class SnapshotCommand implements Callable<Integer> {
@@ -46,10 +48,11 @@ final class SnapshotCommand implements Callable<Integer> {
     Home home = Home.find();
     Settings settings = options.read(home);
     PrintWriter out = spec.commandLine().getOut();
-    Collection<String> asked = Resnapshot.request(settings, tables);
+    Resnapshot.Request asked = Resnapshot.request(settings, tables);
     out.println(
         "Asked capture %s to snapshot anew: %s"
-            .formatted(settings.captureName(), String.join(", ", asked)));
+            .formatted(settings.captureName(), String.join(", ", asked.tables())));
+    asked.passedOver().forEach(line -> out.println("The topology " + line));
     return 0;
   }
 }

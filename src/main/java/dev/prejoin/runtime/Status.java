@@ -33,6 +33,7 @@ public final class Status {
   private final CountDownLatch ended = new CountDownLatch(1);
   private State state = State.CREATED;
   private String message = "";
+  private String cause = "";
   private @Nullable RuntimeException failure;
 
   public Status(String name) {
@@ -57,7 +58,7 @@ public final class Status {
   }
 
   public void running(String what) {
-    become(State.RUNNING, what, null);
+    become(State.RUNNING, what, what, null);
   }
 
   /** How far it is with what it does, which is shown and not logged. */
@@ -69,16 +70,28 @@ public final class Status {
 
   /** Says once for what it waits, however often it is called with the same text. */
   public void waiting(String forWhat) {
-    become(State.WAITING, forWhat, null);
+    waiting(forWhat, forWhat);
+  }
+
+  /**
+   * The same where one cause shows in many ways, as each request to a server that is away fails
+   * with a text of its own: the first is said, and those that come while it waits for the same are
+   * shown.
+   *
+   * @param on what must change before it goes on, such as a server
+   */
+  public void waiting(String on, String forWhat) {
+    become(State.WAITING, on, forWhat, null);
   }
 
   /** Ends it; the first failure stays. */
   public void failed(RuntimeException cause) {
-    become(State.FAILED, String.valueOf(cause.getMessage()), cause);
+    String text = String.valueOf(cause.getMessage());
+    become(State.FAILED, text, text, cause);
   }
 
   public void stopped() {
-    become(State.STOPPED, "", null);
+    become(State.STOPPED, "", "", null);
   }
 
   /** Returns once the component failed or stopped. */
@@ -86,17 +99,23 @@ public final class Status {
     ended.await();
   }
 
-  private synchronized void become(State next, String text, @Nullable RuntimeException cause) {
-    if (!state.next().contains(next) || (state == next && message.equals(text))) {
+  private synchronized void become(
+      State next, String why, String text, @Nullable RuntimeException thrown) {
+    if (!state.next().contains(next)) {
       return;
     }
+    boolean said = state == next && cause.equals(why);
     state = next;
+    cause = why;
     message = text;
-    failure = cause;
+    failure = thrown;
+    if (said) {
+      return;
+    }
     switch (next) {
       case WAITING -> LOG.warn("{} waits: {}", name, text);
       case RUNNING -> LOG.info("{} runs: {}", name, text);
-      case FAILED -> logFailure(text, cause);
+      case FAILED -> logFailure(text, thrown);
       case STOPPED -> LOG.info("{} stopped", name);
       case CREATED -> throw new IllegalStateException("no way back to " + next);
     }

@@ -1,7 +1,6 @@
 package dev.prejoin.schema;
 
 import dev.prejoin.schema.ColumnType.Kind;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
-import org.apache.avro.io.BinaryDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +22,7 @@ interface AvroIn {
    *
    * @throws BadRowException if the column cannot hold it as it is
    */
-  @Nullable Object read(BinaryDecoder in) throws IOException;
+  @Nullable Object read(BoundedDecoder in);
 
   /**
    * How values of a writer's type are read for a column.
@@ -41,13 +39,9 @@ interface AvroIn {
     AvroIn reader(Schema writer, ColumnType type) {
       return switch (writer.getType()) {
         case UNION -> union(writer, type);
-        case NULL ->
-            in -> {
-              in.readNull();
-              return null;
-            };
+        case NULL -> in -> null;
         case BOOLEAN ->
-            type.kind() == Kind.BOOLEAN ? BinaryDecoder::readBoolean : refuse(writer, type);
+            type.kind() == Kind.BOOLEAN ? BoundedDecoder::readBoolean : refuse(writer, type);
         case INT -> {
           WholeNumber number = whole(writer, type);
           yield in -> number.of(in.readInt());
@@ -58,12 +52,12 @@ interface AvroIn {
         }
         case FLOAT ->
             switch (type.kind()) {
-              case FLOAT32 -> BinaryDecoder::readFloat;
+              case FLOAT32 -> BoundedDecoder::readFloat;
               case FLOAT64 -> in -> (double) in.readFloat();
               default -> refuse(writer, type);
             };
         case DOUBLE ->
-            type.kind() == Kind.FLOAT64 ? BinaryDecoder::readDouble : refuse(writer, type);
+            type.kind() == Kind.FLOAT64 ? BoundedDecoder::readDouble : refuse(writer, type);
         case STRING -> text(writer, type);
         case ENUM -> enumeration(writer, type);
         case BYTES, FIXED -> binary(writer, type);
@@ -88,7 +82,7 @@ interface AvroIn {
         branches.add(reader);
       }
       AvroIn[] readers = branches.toArray(AvroIn[]::new);
-      return in -> readers[in.readIndex()].read(in);
+      return in -> readers[in.readIndex(readers.length)].read(in);
     }
 
     /** Makes a value of a whole number. */
@@ -132,7 +126,7 @@ interface AvroIn {
 
     private AvroIn text(Schema writer, ColumnType type) {
       return switch (type.kind()) {
-        case STRING, ENUM -> BinaryDecoder::readString;
+        case STRING, ENUM -> BoundedDecoder::readString;
         case UUID ->
             in -> {
               String text = in.readString();
@@ -146,7 +140,7 @@ interface AvroIn {
             in -> {
               String text = in.readString();
               try {
-                return exact(new BigDecimal(text), type);
+                return exact(Decimals.parse(text), type);
               } catch (NumberFormatException e) {
                 return misfit(text, type);
               }
@@ -160,7 +154,7 @@ interface AvroIn {
         return refuse(writer, type);
       }
       String[] symbols = writer.getEnumSymbols().toArray(String[]::new);
-      return in -> symbols[in.readEnum()];
+      return in -> symbols[in.readIndex(symbols.length)];
     }
 
     private AvroIn binary(Schema writer, ColumnType type) {
@@ -168,10 +162,8 @@ interface AvroIn {
       if (writer.getLogicalType() instanceof LogicalTypes.Decimal decimal) {
         int scale = decimal.getScale();
         return switch (type.kind()) {
-          case DECIMAL ->
-              in -> exact(new BigDecimal(new BigInteger(bytes(in, fixed)), scale), type);
-          case UINT64 ->
-              in -> unsigned(new BigDecimal(new BigInteger(bytes(in, fixed)), scale), type);
+          case DECIMAL -> in -> exact(decimal(in, fixed, scale, type), type);
+          case UINT64 -> in -> unsigned(decimal(in, fixed, scale, type), type);
           default -> refuse(writer, type);
         };
       }
@@ -184,21 +176,23 @@ interface AvroIn {
       return type.kind() == Kind.BYTES ? in -> bytes(in, fixed) : refuse(writer, type);
     }
 
-    private static byte[] bytes(BinaryDecoder in, int fixed) throws IOException {
-      if (fixed < 0) {
-        ByteBuffer buffer = in.readBytes(null);
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.get(bytes);
-        return bytes;
+    private static byte[] bytes(BoundedDecoder in, int fixed) {
+      return fixed < 0 ? in.readBytes() : in.readFixed(fixed);
+    }
+
+    private BigDecimal decimal(BoundedDecoder in, int fixed, int scale, ColumnType type) {
+      byte[] bytes = bytes(in, fixed);
+      try {
+        return Decimals.of(bytes, scale);
+      } catch (NumberFormatException e) {
+        throw new BadRowException(
+            "%s is a number of %s, which %s cannot hold".formatted(column, e.getMessage(), type));
       }
-      byte[] bytes = new byte[fixed];
-      in.readFixed(bytes);
-      return bytes;
     }
 
     private Object exact(BigDecimal number, ColumnType type) {
       try {
-        return number.setScale(type.scale());
+        return Decimals.exact(number, type.scale());
       } catch (ArithmeticException e) {
         return misfit(number, type);
       }
@@ -206,7 +200,7 @@ interface AvroIn {
 
     private Object unsigned(BigDecimal number, ColumnType type) {
       try {
-        BigInteger whole = number.toBigIntegerExact();
+        BigInteger whole = Decimals.exact(number, 0).unscaledValue();
         return whole.signum() >= 0 && whole.bitLength() <= Long.SIZE
             ? (Object) whole.longValue()
             : misfit(number, type);
@@ -222,9 +216,11 @@ interface AvroIn {
       AvroIn element = reader(writer.getElementType(), type.elementType());
       return in -> {
         List<@Nullable Object> elements = new ArrayList<>();
-        for (long more = in.readArrayStart(); more > 0; more = in.arrayNext()) {
+        for (long more = in.readBlock(); more > 0; more = in.readBlock()) {
           for (long i = 0; i < more; i++) {
+            int from = in.position();
             elements.add(element.read(in));
+            in.passed(from);
           }
         }
         return Collections.unmodifiableList(elements);

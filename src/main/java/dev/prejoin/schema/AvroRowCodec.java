@@ -7,11 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +29,8 @@ public final class AvroRowCodec implements RowCodec {
   private final IntFunction<Schema> writerSchemas;
   private final Map<Integer, WriterFields> writers = new HashMap<>();
   private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(256);
+  private final BoundedDecoder decoder = new BoundedDecoder();
   private @Nullable BinaryEncoder encoder;
-  private @Nullable BinaryDecoder decoder;
 
   /**
    * @param columns the row's columns
@@ -85,17 +82,12 @@ public final class AvroRowCodec implements RowCodec {
       fields = new WriterFields(columns, writerSchemas.apply(id));
       writers.put(id, fields);
     }
-    try {
-      decoder =
-          DecoderFactory.get()
-              .binaryDecoder(bytes, PREFIX_BYTES, bytes.length - PREFIX_BYTES, decoder);
-      Object[] row = fields.read(decoder);
-      if (!decoder.isEnd()) {
-        throw new BadRowException("bytes are left over after the record of schema " + id);
-      }
-      return row;
-    } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
-      throw new BadRowException("no record of schema " + id + ": " + e.getMessage());
+    decoder.begin(bytes, PREFIX_BYTES, id);
+    Object[] row = fields.read(decoder);
+    if (decoder.left() > 0) {
+      throw new BadRowException(
+          "%d bytes are left over after the record of schema %d".formatted(decoder.left(), id));
     }
+    return row;
   }
 }

@@ -18,7 +18,6 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -136,9 +135,9 @@ public final class AvroSchemas {
       new GenericDatumWriter<>(field.schema())
           .write(GenericData.get().getDefaultValue(field), encoder);
       Column column = new Column(field.name(), type);
-      Object value =
-          AvroIn.of(field.schema(), column)
-              .read(DecoderFactory.get().binaryDecoder(bytes.toByteArray(), null));
+      BoundedDecoder decoder = new BoundedDecoder();
+      decoder.begin(bytes.toByteArray(), 0, 0);
+      Object value = AvroIn.of(field.schema(), column).read(decoder);
       ValueFit.check(column, value);
       return value;
     } catch (IOException e) {

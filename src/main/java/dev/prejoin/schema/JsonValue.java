@@ -3,7 +3,6 @@ package dev.prejoin.schema;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -73,7 +72,7 @@ final class JsonValue {
       }
       case FLOAT32 -> Float.parseFloat(text);
       case FLOAT64 -> Double.parseDouble(text);
-      case DECIMAL -> new BigDecimal(text).setScale(type.scale());
+      case DECIMAL -> Decimals.exact(Decimals.parse(text), type.scale());
       case STRING, BYTES, UUID, DATE, DATE32, TIMESTAMP, ENUM, ARRAY -> {
         if (!isText) {
           throw misfit(json, column, type);
@@ -84,12 +83,7 @@ final class JsonValue {
   }
 
   private static BigInteger whole(String digits) {
-    BigDecimal number = new BigDecimal(digits);
-    // 1e999999999 is a whole number that nobody wants to see written out.
-    if (number.precision() - number.scale() > Long.SIZE) {
-      throw new ArithmeticException(digits);
-    }
-    return number.toBigIntegerExact();
+    return Decimals.exact(Decimals.parse(digits), 0).unscaledValue();
   }
 
   private static Object ofText(String text, ColumnType type) {

@@ -25,6 +25,11 @@ public record Origin(char op, int incarnation, long offset, int matched, List<Lo
 
   private static final char MARKER = 't';
 
+  /** What a row's version has room for (docs/DESIGN.md, "What a row means"). */
+  private static final int MOST_INCARNATIONS = 1 << 12;
+
+  private static final long MOST_OFFSETS = 1L << 44;
+
   /** Of a record without the header. */
   public static final Origin UNKNOWN = captured('u', 1);
 
@@ -108,6 +113,9 @@ public record Origin(char op, int incarnation, long offset, int matched, List<Lo
       }
     } catch (IndexOutOfBoundsException | NumberFormatException e) {
       throw new BadRowException("header " + HEADER + " is '" + text + "'");
+    }
+    if (incarnation < 0 || incarnation >= MOST_INCARNATIONS || offset >= MOST_OFFSETS) {
+      throw new BadRowException("header " + HEADER + " is '" + text + "', out of range");
     }
     return new Origin(op, incarnation, offset, matched, seen);
   }

@@ -1,11 +1,16 @@
 package dev.prejoin.schema;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.avro.Schema;
 
-/** Makes the codecs of a relation's values and keys, in the format that topics have. */
-public final class RowCodecs {
+/**
+ * Makes the codecs of a relation's values and keys, in the format that topics have. Those of one
+ * instance share what they know of the schema registry, and wait for it together.
+ */
+public final class RowCodecs implements AutoCloseable {
   /** How rows are written in topics. */
   public enum Format {
     AVRO,
@@ -14,8 +19,10 @@ public final class RowCodecs {
 
   private final Function<Relation, RowCodec> values;
   private final Function<Relation, RowCodec> keys;
+  private Optional<SchemaRegistry> awaited = Optional.empty();
 
-  private RowCodecs(Function<Relation, RowCodec> values, Function<Relation, RowCodec> keys) {
+  /** Codecs of a relation's rows, and of its keys. */
+  public RowCodecs(Function<Relation, RowCodec> values, Function<Relation, RowCodec> keys) {
     this.values = values;
     this.keys = keys;
   }
@@ -35,11 +42,29 @@ public final class RowCodecs {
             : source ->
                 avro(
                     keySubject(source.name()), source.key(), schemas.key(source.name()), registry));
+    awaited = Optional.of(registry);
   }
 
   /** Codecs of JSON, which needs neither schemas nor a registry. */
   public static RowCodecs json() {
     return new RowCodecs(RowCodecs::jsonValues, RowCodecs::jsonKeys);
+  }
+
+  /**
+   * Who is told, in the thread that waits, what making a codec or decoding waits for, and with an
+   * empty one that it goes on.
+   */
+  public void listen(Consumer<Optional<String>> listener) {
+    awaited.ifPresent(registry -> registry.listen(listener));
+  }
+
+  /**
+   * Ends every wait: codecs then throw {@link dev.prejoin.runtime.StoppedException} where they
+   * would wait.
+   */
+  @Override
+  public void close() {
+    awaited.ifPresent(SchemaRegistry::close);
   }
 
   /** The subject of a topic's rows, as Confluent's serializers name it. */

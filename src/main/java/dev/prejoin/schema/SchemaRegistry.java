@@ -1,10 +1,9 @@
 package dev.prejoin.schema;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.runtime.StoppedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,7 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * A schema registry with Confluent's REST API (docs.confluent.io, "Schema Registry API Reference").
  * While it is away, calls wait and say so once: a record is never called bad because of it.
  */
-public final class SchemaRegistry {
+public final class SchemaRegistry implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SchemaRegistry.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
@@ -34,9 +39,13 @@ public final class SchemaRegistry {
   private static final Duration RETRY = Duration.ofMillis(500);
 
   private final URI url;
+  private final RegistryAnswers answers;
   private final @Nullable String authorization;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
   private final Map<Integer, Schema> byId = new ConcurrentHashMap<>();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private Consumer<Optional<String>> listener = SchemaRegistry::log;
+  private boolean away;
 
   /**
    * @param url the base of the API, to which {@code /subjects} and the like are added
@@ -44,12 +53,32 @@ public final class SchemaRegistry {
    */
   public SchemaRegistry(URI url, String user, String password) {
     this.url = url;
+    this.answers = new RegistryAnswers(url);
     this.authorization =
         user.isEmpty()
             ? null
             : "Basic "
                 + Base64.getEncoder()
                     .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Who is told what calls wait for, and with an empty one that they go on: each once, however many
+   * calls and threads wait. Without a listener it is logged.
+   */
+  public synchronized void listen(Consumer<Optional<String>> told) {
+    listener = told;
+  }
+
+  private static void log(Optional<String> waiting) {
+    waiting.ifPresentOrElse(
+        what -> LOG.warn("Waiting: {}", what), () -> LOG.info("The schema registry answers again"));
+  }
+
+  /** Ends every wait: calls whose answers are not there throw {@link StoppedException}. */
+  @Override
+  public void close() {
+    closed.complete(null);
   }
 
   /**
@@ -66,12 +95,10 @@ public final class SchemaRegistry {
       answer = call(path, body);
     }
     if (answer.statusCode() != 200) {
-      throw new ProblemException(
-          ExitCode.ENVIRONMENT,
-          "schema registry %s refuses schema %s for subject %s: %s"
-              .formatted(url, schema.getFullName(), subject, reason(answer)));
+      throw answers.refusal(
+          "schema %s for subject %s".formatted(schema.getFullName(), subject), answer);
     }
-    int id = json(answer).path("id").asInt();
+    int id = RegistryAnswers.json(answer).path("id").asInt();
     byId.put(id, schema);
     return id;
   }
@@ -106,31 +133,28 @@ public final class SchemaRegistry {
       return switch (answer.statusCode()) {
         case 404 -> Standing.ABSENT;
         case 200 ->
-            json(answer).path("is_compatible").asBoolean()
+            RegistryAnswers.json(answer).path("is_compatible").asBoolean()
                 ? Standing.COMPATIBLE
                 : Standing.INCOMPATIBLE;
         default -> {
           if (answer.statusCode() >= 500) {
-            throw new IOException(reason(answer));
+            throw new IOException(RegistryAnswers.reason(answer));
           }
           throw new ProblemException(
               ExitCode.ENVIRONMENT,
               "schema registry %s does not tell of subject %s: %s; set registry.user and registry.password"
-                  .formatted(url, subject, reason(answer)));
+                  .formatted(url, subject, RegistryAnswers.reason(answer)));
         }
       };
     } catch (IOException e) {
       throw new UncheckedIOException("it does not answer: " + e, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ProblemException(ExitCode.ENVIRONMENT, "stopped while asking registry " + url);
     }
   }
 
   /**
    * The schema of an id.
    *
-   * @throws BadRowException if the registry has none
+   * @throws BadRowException if the registry has none, or one that is not of Avro
    */
   public Schema schema(int id) {
     Schema known = byId.get(id);
@@ -142,29 +166,11 @@ public final class SchemaRegistry {
       throw new BadRowException("the schema registry knows no schema " + id);
     }
     if (answer.statusCode() != 200) {
-      throw new ProblemException(
-          ExitCode.ENVIRONMENT,
-          "schema registry %s, schema %d: %s".formatted(url, id, reason(answer)));
+      throw answers.refusal("to tell schema " + id, answer);
     }
-    Schema schema = new Schema.Parser().parse(json(answer).path("schema").asText());
+    Schema schema = RegistryAnswers.schema(id, answer);
     byId.put(id, schema);
     return schema;
-  }
-
-  /**
-   * Sends it, and takes only a registry's answer for one: any web server answers "404", which would
-   * otherwise say that there is no such subject or schema. A registry adds two digits: 40401.
-   */
-  private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
-    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-    if (answer.statusCode() == 404 && json(answer).path("error_code").asInt() / 100 != 404) {
-      throw new ProblemException(
-          ExitCode.ENVIRONMENT,
-          ("%s answers, but not as a schema registry (HTTP 404): the address must be the base of"
-                  + " Confluent's API, which in Apicurio is /apis/ccompat/v7")
-              .formatted(url));
-    }
-    return answer;
   }
 
   private HttpRequest request(String path, @Nullable String body) {
@@ -182,57 +188,77 @@ public final class SchemaRegistry {
     return request.build();
   }
 
+  /** The answer of a registry, whenever it comes. */
   private HttpResponse<String> call(String path, @Nullable String body) {
     HttpRequest request = request(path, body);
-    boolean said = false;
     while (true) {
-      String failure;
       try {
         HttpResponse<String> answer = send(request);
-        if (answer.statusCode() < 500) {
-          if (said) {
-            LOG.info("Schema registry {} answers again", url);
-          }
-          return answer;
-        }
-        failure = reason(answer);
+        answered();
+        return answer;
       } catch (IOException e) {
-        failure = String.valueOf(e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new ProblemException(
-            ExitCode.ENVIRONMENT, "stopped while waiting for schema registry " + url);
-      }
-      if (!said) {
-        LOG.warn("Schema registry {} does not answer ({}); waiting for it", url, failure);
-        said = true;
+        waits(
+            e instanceof java.net.ConnectException
+                ? "no connection"
+                : String.valueOf(e.getMessage()));
       }
       pause();
     }
   }
 
-  private static void pause() {
+  private HttpResponse<String> send(HttpRequest request) throws IOException {
+    CompletableFuture<HttpResponse<String>> answer =
+        http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
     try {
-      Thread.sleep(RETRY.toMillis());
+      CompletableFuture.anyOf(answer, closed).get();
+      if (!answer.isDone()) {
+        answer.cancel(true);
+        throw new StoppedException(toString());
+      }
+      HttpResponse<String> got = answer.get();
+      answers.require(got);
+      return got;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      throw interrupted();
     }
   }
 
-  private static String reason(HttpResponse<String> answer) {
-    return "HTTP %d %s".formatted(answer.statusCode(), json(answer).path("message").asText());
+  private void pause() {
+    try {
+      closed.get(RETRY.toMillis(), TimeUnit.MILLISECONDS);
+      throw new StoppedException(toString());
+    } catch (TimeoutException e) {
+      // Once more.
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("nobody fails it", e);
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
   }
 
-  private static JsonNode json(HttpResponse<String> answer) {
-    try {
-      return JSON.readTree(answer.body());
-    } catch (JsonProcessingException e) {
-      return JSON.missingNode();
+  private StoppedException interrupted() {
+    Thread.currentThread().interrupt();
+    return new StoppedException(toString());
+  }
+
+  private synchronized void waits(String failure) {
+    if (!away) {
+      away = true;
+      listener.accept(Optional.of("%s does not answer: %s".formatted(this, failure)));
+    }
+  }
+
+  private synchronized void answered() {
+    if (away) {
+      away = false;
+      listener.accept(Optional.empty());
     }
   }
 
   @Override
   public String toString() {
-    return url.toString();
+    return "schema registry " + url;
   }
 }

@@ -1,10 +1,7 @@
 package dev.prejoin.schema;
 
-import java.io.IOException;
 import java.util.List;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.io.BinaryDecoder;
 import org.jspecify.annotations.Nullable;
 
 /** Reads records of one writer's schema into rows: fields are matched to columns by name. */
@@ -41,12 +38,12 @@ final class WriterFields {
   }
 
   @SuppressWarnings("NullAway") // A row holds null where a Nullable column does.
-  Object[] read(BinaryDecoder in) throws IOException {
+  Object[] read(BoundedDecoder in) {
     Object[] row = defaults.clone();
     for (int i = 0; i < targets.length; i++) {
       Target target = targets[i];
       if (target == null) {
-        GenericDatumReader.skip(fields.get(i).schema(), in);
+        in.skip(fields.get(i).schema());
       } else {
         Object value = target.in().read(in);
         ValueFit.check(target.column(), value);

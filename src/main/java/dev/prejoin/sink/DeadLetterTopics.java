@@ -1,5 +1,6 @@
 package dev.prejoin.sink;
 
+import dev.prejoin.schema.RecordLimit;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 /** Dead letters in Kafka. */
 final class DeadLetterTopics implements DeadLetters, AutoCloseable {
   private final Map<String, Object> properties;
+  private final RecordLimit limit;
   private @Nullable KafkaProducer<byte[], byte[]> producer;
 
   DeadLetterTopics(Map<String, String> kafka) {
     properties = new HashMap<>(kafka);
+    limit = RecordLimit.of(kafka);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
     // The topic may be new. If the broker is not ready for the first batch and takes the second, it
@@ -59,7 +62,7 @@ final class DeadLetterTopics implements DeadLetters, AutoCloseable {
   }
 
   /** In the partition it came from, where the end comes behind it if it is replayed. */
-  private static ProducerRecord<byte[], byte[]> record(
+  private ProducerRecord<byte[], byte[]> record(
       Undecodable letter, KafkaProducer<byte[], byte[]> producer) {
     var from = letter.record();
     String topic = from.topic() + SUFFIX;
@@ -69,7 +72,8 @@ final class DeadLetterTopics implements DeadLetters, AutoCloseable {
             from.partition() % producer.partitionsFor(topic).size(),
             from.timestamp(),
             from.key(),
-            from.value(),
+            // With a reason it may be more than Kafka takes; the source tells where its bytes are.
+            limit.holds(from.key(), from.value()) ? from.value() : null,
             from.headers());
     to.headers().add("reason", letter.reason().getBytes(StandardCharsets.UTF_8));
     to.headers().add("source", letter.source().getBytes(StandardCharsets.UTF_8));

@@ -4,6 +4,8 @@ import dev.prejoin.runtime.Component;
 import dev.prejoin.runtime.Instance;
 import dev.prejoin.runtime.Rivalry;
 import dev.prejoin.runtime.Status;
+import dev.prejoin.runtime.StoppedException;
+import dev.prejoin.schema.RowCodecs;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
@@ -26,17 +28,28 @@ public final class Sink implements Component {
 
   private final SinkSettings settings;
   private final List<Landing> landings;
+  private final RowCodecs codecs;
   private final Warehouse warehouse;
   private final SinkMeters meters;
   private final Status status = new Status("sink");
   private volatile boolean closing;
   private @Nullable Thread thread;
 
-  /** Takes the warehouse as its own, and closes it. */
+  /**
+   * Takes codecs and warehouse as its own, and closes them.
+   *
+   * @param codecs those of the landings, which wait where the schema registry is away
+   */
   public Sink(
-      SinkSettings settings, List<Landing> landings, Warehouse warehouse, MeterRegistry meters) {
+      SinkSettings settings,
+      List<Landing> landings,
+      RowCodecs codecs,
+      Warehouse warehouse,
+      MeterRegistry meters) {
     this.settings = settings;
     this.landings = List.copyOf(landings);
+    this.codecs = codecs;
+    codecs.listen(registry -> registry.ifPresent(status::waiting));
     this.warehouse = warehouse;
     this.meters = new SinkMeters(meters);
   }
@@ -69,7 +82,7 @@ public final class Sink implements Component {
         }
       }
       status.stopped();
-    } catch (WakeupException | InterruptedException e) {
+    } catch (WakeupException | InterruptedException | StoppedException e) {
       status.stopped();
     } catch (RuntimeException e) {
       status.failed(e);
@@ -133,6 +146,7 @@ public final class Sink implements Component {
   @Override
   public synchronized void close() {
     closing = true;
+    codecs.close();
     if (thread != null) {
       boolean interrupted = false;
       while (thread.isAlive()) {

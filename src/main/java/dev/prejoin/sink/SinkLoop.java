@@ -51,6 +51,9 @@ final class SinkLoop {
   private long checkedAt = NOT_SINCE_START;
   private boolean away;
 
+  /** From the beginning of a round to its end, also if it failed in between and waits. */
+  private boolean rebuilding;
+
   SinkLoop(
       SinkSettings settings,
       Consumer<byte[], byte[]> consumer,
@@ -95,7 +98,9 @@ final class SinkLoop {
       land();
       tell();
       rebuild();
-      status.running(work);
+      if (!rebuilding) {
+        status.running(work);
+      }
       away = false;
     } catch (WarehouseException e) {
       remedy(e);
@@ -110,7 +115,7 @@ final class SinkLoop {
     } catch (AuthenticationException | AuthorizationException e) {
       throw new ProblemException(ExitCode.ENVIRONMENT, "Kafka refuses the sink: " + e.getMessage());
     } catch (RetriableException e) {
-      status.waiting("Kafka: " + e.getMessage());
+      status.waiting("Kafka", "Kafka: " + e.getMessage());
     }
   }
 
@@ -267,10 +272,12 @@ final class SinkLoop {
         return;
       }
       rebuiltAt = now;
+      rebuilding = true;
       rounds.addAll(
           rebuilds.of(
               shards.owned().stream().filter(shard -> !shard.isInDoubt(shard.landed())).toList()));
     }
+    rebuilding = true;
     for (Rebuild round : List.copyOf(rounds)) {
       boolean last = round.step();
       meters.stale(round.relation().name(), last ? 0 : round.buckets());
@@ -278,6 +285,7 @@ final class SinkLoop {
         rounds.remove(round);
       }
     }
+    rebuilding = false;
   }
 
   private void remedy(WarehouseException e) {
@@ -301,6 +309,8 @@ final class SinkLoop {
     if (batch != null) {
       batch.mend(remedy);
     }
-    status.waiting(e.getMessage() + "; nothing is lost, it goes on by itself");
+    // Whichever statement met it: a server that is away is one thing to wait for.
+    String on = e.kind() == WarehouseException.Kind.REFUSED ? "refusal " + e.code() : "warehouse";
+    status.waiting(on, e.getMessage() + "; nothing is lost, it goes on by itself");
   }
 }

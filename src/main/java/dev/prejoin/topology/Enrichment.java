@@ -5,6 +5,8 @@ import dev.prejoin.runtime.Instance;
 import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.runtime.Rivalry;
 import dev.prejoin.runtime.Status;
+import dev.prejoin.runtime.StoppedException;
+import dev.prejoin.schema.RowCodecs;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -40,7 +42,13 @@ public final class Enrichment implements Component {
   private final EnrichmentSettings settings;
   private final Supplier<Optional<String>> missing;
   private final Thread runner;
-  private volatile boolean running;
+  private final RowCodecs codecs;
+
+  /** What the two below are read and written under, and no longer than it takes to say so. */
+  private final Object showing = new Object();
+
+  private boolean running;
+  private boolean awaitsRegistry;
   private @Nullable KafkaStreams streams;
   private boolean closed;
 
@@ -48,11 +56,14 @@ public final class Enrichment implements Component {
    * An enrichment that is not started.
    *
    * @param name of the component
+   * @param codecs those of the topology, which wait where the schema registry is away; closed with
+   *     it
    * @param topology called when everything it needs is there; once more when it starts anew
    * @param missing what must be there first and is not yet, or empty; asked until it is
    */
   public Enrichment(
       String name,
+      RowCodecs codecs,
       Supplier<Topology> topology,
       EnrichmentSettings settings,
       Supplier<Optional<String>> missing) {
@@ -61,6 +72,8 @@ public final class Enrichment implements Component {
     this.topology = topology;
     this.settings = settings;
     this.missing = missing;
+    this.codecs = codecs;
+    codecs.listen(this::awaits);
   }
 
   @Override
@@ -87,7 +100,7 @@ public final class Enrichment implements Component {
         } catch (InterruptException e) {
           return;
         } catch (KafkaException e) {
-          status.waiting("Kafka: " + rootMessage(e));
+          status.waiting("Kafka", "Kafka: " + rootMessage(e));
         }
         Thread.sleep(START_AGAIN.toMillis());
       }
@@ -107,14 +120,13 @@ public final class Enrichment implements Component {
 
   private void runUntilItEnds() throws InterruptedException {
     CountDownLatch ended = new CountDownLatch(1);
-    KafkaStreams started = new KafkaStreams(topology.get(), settings.properties());
+    KafkaStreams started =
+        new KafkaStreams(topology.get(), settings.properties(), new WholeSources());
     started.setUncaughtExceptionHandler(this::decide);
     started.setStateListener(
         (next, last) -> {
-          running = next == KafkaStreams.State.RUNNING;
-          if (running) {
-            status.running("Kafka Streams " + settings.applicationId());
-          } else if (next == KafkaStreams.State.ERROR || next == KafkaStreams.State.NOT_RUNNING) {
+          runs(next == KafkaStreams.State.RUNNING);
+          if (next == KafkaStreams.State.ERROR || next == KafkaStreams.State.NOT_RUNNING) {
             ended.countDown();
           }
         });
@@ -129,11 +141,34 @@ public final class Enrichment implements Component {
     leave(started);
   }
 
+  private void runs(boolean now) {
+    synchronized (showing) {
+      running = now;
+      if (running && !awaitsRegistry) {
+        status.running("Kafka Streams " + settings.applicationId());
+      }
+    }
+  }
+
+  /** A record names a schema that has to be asked for; its thread waits, and others may go on. */
+  private void awaits(Optional<String> registry) {
+    synchronized (showing) {
+      awaitsRegistry = registry.isPresent();
+      registry.ifPresentOrElse(status::waiting, () -> runs(running));
+    }
+  }
+
+  private boolean isRunning() {
+    synchronized (showing) {
+      return running;
+    }
+  }
+
   /** Says so, if the group does not form, as Kafka Streams is silent then. */
   private void awaitEnd(CountDownLatch ended) throws InterruptedException {
     long idleSince = System.nanoTime();
     while (!ended.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-      if (running) {
+      if (isRunning()) {
         idleSince = System.nanoTime();
       } else if (System.nanoTime() - idleSince > FORMS_WITHIN.toNanos()) {
         status.waiting(
@@ -152,6 +187,9 @@ public final class Enrichment implements Component {
         status.failed(problem);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
       }
+      if (cause instanceof StoppedException) {
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      }
       if (cause instanceof FencedInstanceIdException) {
         if (rivalry.drivenOut(System.nanoTime())) {
           status.failed(Instance.taken(settings.applicationId()));
@@ -164,7 +202,7 @@ public final class Enrichment implements Component {
     boolean fromKafka =
         thrown.getCause() instanceof KafkaException || thrown instanceof StreamsException;
     if (fromKafka && !(thrown.getCause() instanceof IllegalStateException)) {
-      status.waiting("Kafka: " + rootMessage(thrown));
+      status.waiting("Kafka", "Kafka: " + rootMessage(thrown));
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
     status.failed(new IllegalStateException(rootMessage(thrown), thrown));
@@ -188,11 +226,14 @@ public final class Enrichment implements Component {
 
   @Override
   public void close() {
+    codecs.close();
+    KafkaStreams started;
     synchronized (this) {
       closed = true;
-      if (streams != null) {
-        leave(streams);
-      }
+      started = streams;
+    }
+    if (started != null) {
+      leave(started);
     }
     runner.interrupt();
     status.stopped();

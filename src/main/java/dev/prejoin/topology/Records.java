@@ -9,6 +9,7 @@ import dev.prejoin.topology.Outcome.Cleared;
 import dev.prejoin.topology.Outcome.DeadLetter;
 import dev.prejoin.topology.Outcome.Reject;
 import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The records that steps hand on, with the headers that tell where they come from. */
 final class Records {
+  private static final int MOST_HEADER_BYTES = 1024;
+
   private Records() {}
 
   static RecordMetadata metadata(ProcessingContext context) {
@@ -81,11 +84,20 @@ final class Records {
       RecordMetadata at,
       BadRowException reason,
       RecordLimit limit) {
-    Headers headers = new RecordHeaders(record.headers());
+    Headers headers = kept(record.headers());
     headers.add(TopicNames.REASON_HEADER, text(String.valueOf(reason.getMessage())));
     headers.add(TopicNames.SOURCE_HEADER, text(source(at, origin)));
     DeadLetter letter = new DeadLetter(fitting(record, bytes, limit), at.partition());
     return new Record<>(record.key(), letter, record.timestamp(), headers);
+  }
+
+  /** The record's headers, unless they leave no room for ours: {@link RecordLimit} counts few. */
+  private static Headers kept(Headers headers) {
+    int size = 0;
+    for (Header header : headers) {
+      size += header.key().length() + (header.value() == null ? 0 : header.value().length);
+    }
+    return size > MOST_HEADER_BYTES ? new RecordHeaders() : new RecordHeaders(headers);
   }
 
   /**

@@ -26,9 +26,10 @@ public final class Results {
    * Up to where each source may have been read: to its end, where a view fed by it has written
    * something, ever.
    *
+   * @param applicationId the stage's own
    * @throws KafkaException if Kafka does not tell
    */
-  public static ReadBefore of(Stage stage, Map<String, String> kafka) {
+  public static ReadBefore of(Stage stage, String applicationId, Map<String, String> kafka) {
     Map<TopicPartition, Long> ends = new HashMap<>();
     try (Admin admin = Admin.create(new HashMap<>(kafka))) {
       Results results = new Results(admin);
@@ -38,7 +39,7 @@ public final class Results {
         }
       }
     }
-    return (source, partition) -> ends.getOrDefault(new TopicPartition(source, partition), 0L);
+    return new OnBrokers(applicationId, kafka, ends);
   }
 
   /** What the stage writes of a source, by any chain of views. */

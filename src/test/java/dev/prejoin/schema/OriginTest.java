@@ -13,7 +13,7 @@ class OriginTest {
     for (Origin origin :
         List.of(
             Origin.captured('c', 1),
-            Origin.captured('d', 4095).at(Long.MAX_VALUE),
+            Origin.captured('d', 4095).at((1L << 44) - 1),
             Origin.captured('r', 1).at(0).withLookups(2, List.of(-1L, 57L)))) {
       assertThat(Origin.parse(origin.toBytes())).isEqualTo(origin);
     }

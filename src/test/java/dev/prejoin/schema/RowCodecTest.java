@@ -6,19 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.Tuple.Tuple2;
+import net.jqwik.api.constraints.Size;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
@@ -34,6 +42,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every type at its extremes, in the middle of a row so that a stray byte shows. */
 class RowCodecTest {
   private static final int ID = 77;
+
+  /** Of a codec that only reads. */
+  private static final Schema NOTHING = Schema.createRecord("n", null, null, false, List.of());
 
   @Provide
   Arbitrary<Tuple2<ColumnType, Object>> values() {
@@ -193,6 +204,250 @@ class RowCodecTest {
         ColumnType.array(ColumnType.of(ColumnType.Kind.UINT8)),
         Arrays.asList(1, null),
         "tested[2] is NULL");
+  }
+
+  /** What an arbitrary byte does to a valid record: only a row, or a reason, may come of it. */
+  @Property(tries = 5_000)
+  void shouldMakeARowOrAReasonOfWhateverBytes(
+      @ForAll("values") Tuple2<ColumnType, Object> value,
+      @ForAll @Size(min = 1, max = 6) List<@From("damages") Damage> damages)
+      throws IOException {
+    List<Column> columns = columns(value.get1());
+    Schema schema = schema(value.get1());
+    AvroRowCodec codec = new AvroRowCodec(columns, schema, ID + 1, id -> wide(id, schema));
+    byte[] bytes = wide(schema, new AvroRowCodec(columns, schema, ID, id -> schema), value.get2());
+    assertSame(codec.decode(bytes), new Object[] {"before", value.get2(), "after"});
+    byte[] damaged = bytes;
+    for (Damage damage : damages) {
+      damaged = damage.of(damaged);
+    }
+    assertRowOrReason(codec, columns, damaged);
+
+    JsonRowCodec json = new JsonRowCodec(columns);
+    damaged = json.encode(new Object[] {"before", value.get2(), "after"});
+    for (Damage damage : damages) {
+      damaged = damage.of(damaged);
+    }
+    assertRowOrReason(json, columns, damaged);
+  }
+
+  private static void assertRowOrReason(RowCodec codec, List<Column> columns, byte[] bytes) {
+    try {
+      Object[] row = codec.decode(bytes);
+      for (int i = 0; i < row.length; i++) {
+        ValueFit.check(columns.get(i), row[i]);
+      }
+    } catch (BadRowException e) {
+      assertThat(e.getMessage()).hasSizeBetween(5, 701);
+    }
+  }
+
+  /** A change of one place in some bytes. */
+  private record Damage(char kind, int at, byte[] with) {
+    byte[] of(byte[] bytes) {
+      // Mostly where the record is small: at its beginning, and anywhere in it.
+      int from =
+          bytes.length == 0 ? 0 : Math.floorMod(at, Math.min(bytes.length, at < 0 ? 40 : 1 << 20));
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      out.write(bytes, 0, from);
+      int after =
+          switch (kind) {
+            case 'i' -> from;
+            case 'r' -> Math.min(bytes.length, from + with.length);
+            default -> bytes.length;
+          };
+      if (kind != 't') {
+        out.writeBytes(with);
+      }
+      out.write(bytes, after, bytes.length - after);
+      return out.toByteArray();
+    }
+  }
+
+  @Provide
+  Arbitrary<Damage> damages() {
+    Arbitrary<byte[]> any = Arbitraries.bytes().array(byte[].class).ofMinSize(1).ofMaxSize(3);
+    Arbitrary<byte[]> lengths =
+        Arbitraries.oneOf(
+                Arbitraries.of(
+                    -1L, 0L, Long.MAX_VALUE, Long.MIN_VALUE, 2_147_483_640L, 500_000_000L),
+                Arbitraries.longs())
+            .map(RowCodecTest::varint);
+    return Combinators.combine(
+            Arbitraries.of('i', 'r', 'r', 't'),
+            Arbitraries.integers(),
+            Arbitraries.oneOf(any, lengths))
+        .as(Damage::new);
+  }
+
+  private static byte[] varint(long number) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+      encoder.writeLong(number);
+      encoder.flush();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** The row's schema with fields of every other kind before its own, which a reader skips. */
+  private static final UnaryOperator<Schema> WIDE =
+      row -> {
+        Schema extras =
+            new Schema.Parser()
+                .parse(
+                    """
+                    {"type": "record", "name": "wide", "fields": [
+                      {"name": "list", "type": ["null", {"type": "record", "name": "node", "fields": [
+                        {"name": "value", "type": "int"}, {"name": "next", "type": ["null", "node"]}]}]},
+                      {"name": "map", "type": {"type": "map", "values": {"type": "array", "items": "bytes"}}},
+                      {"name": "nulls", "type": {"type": "array", "items": "null"}},
+                      {"name": "hash", "type": {"type": "fixed", "name": "hash", "size": 4}},
+                      {"name": "suit", "type": {"type": "enum", "name": "suit", "symbols": ["A", "B"]}},
+                      {"name": "rest", "type": ["boolean", "float", "double", "long", "string"]}]}
+                    """);
+        List<Schema.Field> fields = new ArrayList<>();
+        extras.getFields().forEach(f -> fields.add(new Schema.Field(f.name(), f.schema())));
+        row.getFields().forEach(f -> fields.add(new Schema.Field(f.name(), f.schema())));
+        return Schema.createRecord("wide", null, null, false, fields);
+      };
+
+  private static Schema wide(int id, Schema row) {
+    if (id != ID) {
+      throw new BadRowException("the schema registry knows no schema " + id);
+    }
+    return WIDE.apply(row);
+  }
+
+  private static byte[] wide(Schema row, AvroRowCodec codec, Object value) throws IOException {
+    Schema wide = WIDE.apply(row);
+    Schema node = wide.getField("list").schema().getTypes().get(1);
+    GenericRecord last = new GenericRecordBuilder(node).set("value", 2).set("next", null).build();
+    GenericRecordBuilder extras =
+        new GenericRecordBuilder(
+            Schema.createRecord(
+                "extras",
+                null,
+                null,
+                false,
+                wide.getFields().subList(0, 6).stream()
+                    .map(f -> new Schema.Field(f.name(), f.schema()))
+                    .toList()));
+    GenericRecord record =
+        extras
+            .set("list", new GenericRecordBuilder(node).set("value", 1).set("next", last).build())
+            .set("map", Map.of("k", List.of(ByteBuffer.wrap(new byte[] {1, 2}))))
+            .set("nulls", Arrays.asList(null, null))
+            .set("hash", new GenericData.Fixed(wide.getField("hash").schema(), new byte[4]))
+            .set("suit", new GenericData.EnumSymbol(wide.getField("suit").schema(), "B"))
+            .set("rest", 5L)
+            .build();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(new byte[] {0, 0, 0, 0, ID});
+    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+    new GenericDatumWriter<GenericRecord>(record.getSchema()).write(record, encoder);
+    encoder.flush();
+    byte[] whole = codec.encode(new Object[] {"before", value, "after"});
+    bytes.write(whole, AvroRowCodec.PREFIX_BYTES, whole.length - AvroRowCodec.PREFIX_BYTES);
+    return bytes.toByteArray();
+  }
+
+  /** Each of these stopped the process, or filled its memory, when Avro's own decoder read it. */
+  @Test
+  void shouldRefuseLengthsAndCountsThatAreNotThere() {
+    Schema bytes = Schema.create(Schema.Type.BYTES);
+    Schema string = Schema.create(Schema.Type.STRING);
+    for (Schema type : List.of(bytes, string, Schema.createArray(string))) {
+      for (long length :
+          new long[] {2_147_483_640L, 1L << 40, 2_000_000_000, 1_000, -1, Long.MIN_VALUE}) {
+        assertReason(type, varint(length), "no record of schema 77: ");
+      }
+    }
+    Schema nulls = Schema.createArray(Schema.create(Schema.Type.NULL));
+    assertReason(nulls, varint(Long.MAX_VALUE), "more than 65,536 values have no bytes");
+    // A block that is skipped by its length in bytes, backwards: Avro's decoder never ends.
+    ByteArrayOutputStream backwards = new ByteArrayOutputStream();
+    backwards.writeBytes(varint(-1));
+    backwards.writeBytes(varint(-11));
+    assertReason(nulls, backwards.toByteArray(), "");
+    Schema node =
+        new Schema.Parser()
+            .parse(
+                "{\"type\":\"record\",\"name\":\"node\",\"fields\":["
+                    + "{\"name\":\"next\",\"type\":[\"null\",\"node\"]}]}");
+    byte[] deep = new byte[1_000_000];
+    Arrays.fill(deep, (byte) 2);
+    assertReason(node, deep, "values lie more than 256 deep in each other");
+    Schema endless = Schema.createRecord("endless", null, null, false);
+    endless.setFields(List.of(new Schema.Field("itself", endless)));
+    assertReason(endless, new byte[0], "values lie more than 256 deep in each other");
+  }
+
+  /** As a field that is skipped; and as one that is read, where a column can be of that type. */
+  private static void assertReason(Schema type, byte[] value, String reason) {
+    Schema writer =
+        Schema.createRecord("r", null, null, false, List.of(new Schema.Field("v", type)));
+    byte[] record = new byte[AvroRowCodec.PREFIX_BYTES + value.length];
+    record[AvroRowCodec.PREFIX_BYTES - 1] = ID;
+    System.arraycopy(value, 0, record, AvroRowCodec.PREFIX_BYTES, value.length);
+    List<List<Column>> readers = new ArrayList<>(List.of(List.of()));
+    if (type.getType() != Schema.Type.RECORD) {
+      ColumnType column =
+          switch (type.getType()) {
+            case BYTES -> ColumnType.of(ColumnType.Kind.BYTES);
+            case STRING -> ColumnType.of(ColumnType.Kind.STRING);
+            default -> ColumnType.array(ColumnType.of(ColumnType.Kind.STRING).withNullable(true));
+          };
+      readers.add(List.of(new Column("v", column)));
+    }
+    for (List<Column> columns : readers) {
+      assertThatExceptionOfType(BadRowException.class)
+          .isThrownBy(() -> new AvroRowCodec(columns, NOTHING, ID + 1, id -> writer).decode(record))
+          .withMessageContaining(reason);
+    }
+  }
+
+  @Test
+  void shouldRefuseNumbersThatAreNone() {
+    ColumnType type = ColumnType.decimal(9, 2);
+    Schema number = AvroTypes.schema(type, "n");
+    Schema text = Schema.create(Schema.Type.STRING);
+    assertNoDecimal(type, number, new byte[0], "v is a number of 0 bytes");
+    assertNoDecimal(type, number, new byte[100_000], "v is a number of 100000 bytes");
+    assertNoDecimal(type, text, "1e999999999".getBytes(StandardCharsets.UTF_8), "1e+999999999");
+    assertNoDecimal(type, text, "1e-999999999".getBytes(StandardCharsets.UTF_8), "1e-999999999");
+    assertNoDecimal(type, text, "9".repeat(500_000).getBytes(StandardCharsets.UTF_8), "v is 999");
+    for (String json : List.of("1e999999999", "1e-999999999", "9".repeat(500_000))) {
+      assertThatExceptionOfType(BadRowException.class)
+          .isThrownBy(
+              () ->
+                  new JsonRowCodec(List.of(new Column("v", type)))
+                      .decode(("{\"v\":\"" + json + "\"}").getBytes(StandardCharsets.UTF_8)))
+          .withMessageContaining("v is ");
+    }
+    assertThat(
+            new JsonRowCodec(List.of(new Column("v", type)))
+                .decode("{\"v\":\"0e999999999\"}".getBytes(StandardCharsets.UTF_8)))
+        .containsExactly(new BigDecimal("0.00"));
+  }
+
+  private static void assertNoDecimal(
+      ColumnType type, Schema written, byte[] bytes, String reason) {
+    Schema writer =
+        Schema.createRecord("r", null, null, false, List.of(new Schema.Field("v", written)));
+    ByteArrayOutputStream record = new ByteArrayOutputStream();
+    record.writeBytes(new byte[] {0, 0, 0, 0, ID});
+    record.writeBytes(varint(bytes.length));
+    record.writeBytes(bytes);
+    assertThatExceptionOfType(BadRowException.class)
+        .isThrownBy(
+            () ->
+                new AvroRowCodec(List.of(new Column("v", type)), NOTHING, ID + 1, id -> writer)
+                    .decode(record.toByteArray()))
+        .satisfies(
+            e -> assertThat(e.getMessage()).containsIgnoringCase(reason).hasSizeLessThan(710));
   }
 
   private static void assertRefused(ColumnType type, Object value, String reason) {

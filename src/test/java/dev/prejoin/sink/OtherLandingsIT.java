@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.prejoin.schema.AvroSchemas;
 import dev.prejoin.schema.JsonRowCodec;
 import dev.prejoin.schema.Relation;
+import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.ClickHouseWarehouse;
 import dev.prejoin.sink.clickhouse.Figures;
@@ -56,6 +57,7 @@ class OtherLandingsIT {
             new Sink(
                 SinkSettings.of(name, kafka),
                 List.of(dimension, rejects),
+                RowCodecs.json(),
                 new ClickHouseWarehouse(
                     new ClickHouse(TestServers.clickHouse(TestServers.clickHousePort(), name))),
                 new SimpleMeterRegistry())) {

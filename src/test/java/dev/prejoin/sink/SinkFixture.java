@@ -7,6 +7,7 @@ import dev.prejoin.schema.AvroSchemas;
 import dev.prejoin.schema.JsonRowCodec;
 import dev.prejoin.schema.Origin;
 import dev.prejoin.schema.Relation;
+import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.ClickHouseWarehouse;
 import dev.prejoin.sink.clickhouse.Figures;
@@ -93,6 +94,7 @@ abstract class SinkFixture {
         new Sink(
             SinkSettings.of(name, properties),
             List.of(new Landing(name, relation, keys, rows, Landing.Kind.FACT)),
+            RowCodecs.json(),
             new ClickHouseWarehouse(new ClickHouse(TestServers.clickHouse(port, name))),
             meters);
     open.add(sink);

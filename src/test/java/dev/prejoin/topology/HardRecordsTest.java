@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.prejoin.plan.Plan;
 import dev.prejoin.plan.View;
 import dev.prejoin.plan.ViewCode;
+import dev.prejoin.schema.AvroRowCodec;
+import dev.prejoin.schema.BadRowException;
 import dev.prejoin.schema.Origin;
 import dev.prejoin.schema.RecordLimit;
+import dev.prejoin.schema.RowCodecs;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.IntFunction;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -45,14 +51,17 @@ class HardRecordsTest {
   }
 
   private void start(Stage stage, ReadBefore readBefore, RecordLimit limit) {
+    start(stage, PipelineDriver.JSON, readBefore, limit);
+  }
+
+  private void start(Stage stage, RowCodecs codecs, ReadBefore readBefore, RecordLimit limit) {
     Properties properties = new Properties();
     properties.put("application.id", "test");
     properties.put("bootstrap.servers", "127.0.0.1:1");
     properties.put("state.dir", state.toString());
     driver =
         new TopologyTestDriver(
-            TopologyBuilder.build(
-                stage, PipelineDriver.JSON, new SimpleMeterRegistry(), readBefore, limit),
+            TopologyBuilder.build(stage, codecs, new SimpleMeterRegistry(), readBefore, limit),
             properties);
   }
 
@@ -81,6 +90,36 @@ class HardRecordsTest {
         stage.dimensions(),
         Set.of(),
         stage.deadLetters());
+  }
+
+  /** Codecs of Avro where the schema of rows has id 1 and that of keys has 2. */
+  private static RowCodecs avro() {
+    Schema row = SchemaBuilder.record("notes").fields().requiredString("text").endRecord();
+    Schema key = SchemaBuilder.record("notes_key").fields().requiredLong("id").endRecord();
+    IntFunction<Schema> byId =
+        id -> {
+          if (id < 1 || id > 2) {
+            throw new BadRowException("schema " + id + " is one of PROTOBUF, not of Avro");
+          }
+          return id == 1 ? row : key;
+        };
+    return new RowCodecs(
+        relation -> new AvroRowCodec(relation.columns(), row, 1, byId),
+        relation -> new AvroRowCodec(relation.key(), key, 2, byId));
+  }
+
+  private void note(int id, int... value) {
+    byte[] bytes = new byte[value.length];
+    for (int i = 0; i < value.length; i++) {
+      bytes[i] = (byte) value[i];
+    }
+    driver
+        .createInputTopic("notes", new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput(
+            new TestRecord<>(
+                new byte[] {0, 0, 0, 0, 2, (byte) (id * 2)},
+                bytes,
+                new RecordHeaders().add(Origin.HEADER, Origin.captured('c', 1).toBytes())));
   }
 
   private void note(char op, int id, String text) {
@@ -117,6 +156,65 @@ class HardRecordsTest {
     assertThat(rows).hasSize(2);
     assertThat(rows.get(0).value()).as("the end of what row 2 was before").isNull();
     assertThat(new String(rows.get(1).value(), UTF_8)).isEqualTo("{\"text\":\"xx\"}");
+  }
+
+  @Test
+  void shouldPutAsideAvroThatIsBroken() {
+    start(stage(), avro(), ReadBefore.NOTHING, RecordLimit.of(Map.of()));
+
+    note(1, 0, 0, 0, 0, 1, 0xFE, 0xFF, 0xFF, 0xFF, 0x0F); // a text of 2,147,483,647 bytes
+    note(2, 0, 0, 0, 0, 1, 0xFC, 0xFF, 0xFF, 0xFF, 0x07); // of 1,073,741,822
+    note(3, 0, 0, 0, 0, 1, 1); // of -1
+    note(4, 0, 0, 0, 0, 9, 2, 'x');
+    note(5, 0, 0, 0, 0, 1, 2, 'x');
+
+    assertThat(headers("notes.dead-letters", "reason"))
+        .containsExactly(
+            "no record of schema 1: a length of 2147483647, and 0 bytes are left",
+            "no record of schema 1: a length of 1073741822, and 0 bytes are left",
+            "no record of schema 1: a length of -1, and 0 bytes are left",
+            "schema 9 is one of PROTOBUF, not of Avro");
+    assertThat(records("doubled")).singleElement().matches(r -> r.value().length == 8);
+  }
+
+  @Test
+  void shouldPutAsideARecordWhoseOriginNoVersionHasRoomFor() {
+    start(stage(), ReadBefore.NOTHING, RecordLimit.of(Map.of()));
+
+    note("op=c inc=5000", new byte[0]);
+    note("op=c inc=1 at=99999999999999", new byte[0]);
+    note("op=c inc=1", new byte[2000]);
+
+    assertThat(headers("notes.dead-letters", "reason"))
+        .containsExactly(
+            "header origin is 'op=c inc=5000', out of range",
+            "header origin is 'op=c inc=1 at=99999999999999', out of range");
+    assertThat(records("doubled")).filteredOn(row -> row.value() != null).hasSize(1);
+  }
+
+  /** Headers of any size come through Kafka, and ours come on top. */
+  @Test
+  void shouldLeaveOutHeadersThatMakeADeadLetterTooLarge() {
+    start(stage(), ReadBefore.NOTHING, RecordLimit.of(Map.of()));
+
+    note("no origin", new byte[1_000_000]);
+
+    assertThat(records("notes.dead-letters"))
+        .singleElement()
+        .matches(r -> r.headers().lastHeader("other") == null)
+        .matches(r -> r.headers().lastHeader("reason") != null);
+  }
+
+  private void note(String origin, byte[] header) {
+    driver
+        .createInputTopic("notes", new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput(
+            new TestRecord<>(
+                "{\"id\":1}".getBytes(UTF_8),
+                "{\"text\":\"a\"}".getBytes(UTF_8),
+                new RecordHeaders()
+                    .add(Origin.HEADER, origin.getBytes(UTF_8))
+                    .add("other", header)));
   }
 
   @Test
