@@ -9,6 +9,7 @@ import dev.prejoin.sink.Landing;
 import dev.prejoin.sink.WarehouseException;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.Ddl;
+import dev.prejoin.sink.clickhouse.InexactAggregates;
 import dev.prejoin.sink.clickhouse.WarehouseCheck;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,6 +117,7 @@ final class Preflight {
     List<String> problems = new ArrayList<>(check.settingsProblems());
     problems.addAll(applyDdl(step));
     problems.addAll(check.problems(landings));
+    new InexactAggregates(clickHouse).of(landings).forEach(LOG::info);
     return problems;
   }
 
