@@ -77,8 +77,7 @@ final class TableNeeds {
           String target = table.relation().name();
           add(
               wanted,
-              new Wanted(
-                  target, Optional.of(table.relation()), defined.file(target), List.of()));
+              new Wanted(target, Optional.of(table.relation()), defined.file(target), List.of()));
         }
       }
       AggregateFile.read(ddl.aggregates(name))

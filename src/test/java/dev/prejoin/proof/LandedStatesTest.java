@@ -50,8 +50,7 @@ class LandedStatesTest {
             "e", "AggregateFunction(uniqExact, String)");
     assertThat(states.values()).containsOnlyKeys("e");
     assertThat(states.inexact()).containsOnlyKeys("a", "g", "q");
-    assertThat(states.inexact())
-        .containsEntry("q", "quantile, it looks at a sample of the rows");
+    assertThat(states.inexact()).containsEntry("q", "quantile, it looks at a sample of the rows");
     assertThat(states.time()).isEmpty();
   }
 

@@ -45,8 +45,7 @@ public final class InexactAggregates {
   /** Functions of a row: in keys, in arguments or in WHERE. */
   private Stream<String> conditions(Aggregate aggregate) {
     return catalog.table(aggregate.view() + "_rebuild").stream()
-        .flatMap(
-            rebuild -> InexactFunctions.scalarsIn(rebuild.statement()).entrySet().stream())
+        .flatMap(rebuild -> InexactFunctions.scalarsIn(rebuild.statement()).entrySet().stream())
         .map(found -> found.getValue().of(aggregate.view(), found.getKey()));
   }
 }

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 /**
  * An aggregate with its types, told apart into what names a bucket and what is counted in it.
  *
- * <p>A bucket is what one row of {@code GROUP BY} counts, or where that can be of all times, one day
- * of it: a correction then has that day counted anew, and not all there is. The states of the days
- * are merged when the aggregate is read, as those of shards are.
+ * <p>A bucket is what one row of {@code GROUP BY} counts, or where that can be of all times, one
+ * day of it: a correction then has that day counted anew, and not all there is. The states of the
+ * days are merged when the aggregate is read, as those of shards are.
  *
  * @param keys the columns of a bucket
  * @param states the states that are merged

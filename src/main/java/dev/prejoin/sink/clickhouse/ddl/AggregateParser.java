@@ -112,7 +112,9 @@ final class AggregateParser {
     int from = find("FROM");
     int where = find("WHERE");
     int group = find("GROUP");
-    if (from < 0 || (group >= 0 && (group < from || where > group)) || (where >= 0 && where < from)) {
+    if (from < 0
+        || (group >= 0 && (group < from || where > group))
+        || (where >= 0 && where < from)) {
       throw unfit(0, "an aggregate has FROM, and WHERE and GROUP BY stand behind it: " + FORM);
     }
     refuseClauses(group >= 0 ? group : from);

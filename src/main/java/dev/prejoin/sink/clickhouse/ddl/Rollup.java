@@ -229,9 +229,7 @@ final class Rollup {
       String name = without(of, SIMPLE_STATE);
       return function.equals(of) || function.equals(name + STATE);
     }
-    String name = without(of, STATE);
-    return (function.equals(name + MERGE_STATE)
-            || (name.endsWith("If") && function.equals(without(name, "If") + MERGE_STATE)))
+    return function.equals(without(of, STATE) + MERGE_STATE)
         && SqlExpression.parameters(sql).equals(SqlExpression.parameters(state.sql()));
   }
 
@@ -269,7 +267,8 @@ final class Rollup {
             .orElse("");
     boolean once =
         name.contains("Distinct")
-            || ONCE.contains(name.replaceAll("(If|OrNull|OrDefault)+$", "").toLowerCase(Locale.ROOT));
+            || ONCE.contains(
+                name.replaceAll("(If|OrNull|OrDefault)+$", "").toLowerCase(Locale.ROOT));
     if (!once) {
       throw new UnfitStatementException(
           item.place(),
@@ -293,9 +292,7 @@ final class Rollup {
         .with(
             name -> {
               String first = name.parts().get(0);
-              if (name.parts().size() == 1
-                  && isAlias(inner, first, item)
-                  && within.add(first)) {
+              if (name.parts().size() == 1 && isAlias(inner, first, item) && within.add(first)) {
                 Item alias = inner.item(first).orElseThrow();
                 String rows = SqlExpression.bracketed(rows(alias, place, within), place);
                 within.remove(first);

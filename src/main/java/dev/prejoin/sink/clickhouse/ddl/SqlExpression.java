@@ -115,9 +115,7 @@ final class SqlExpression {
       depth += token.isSymbol("(") ? 1 : token.isSymbol(")") ? -1 : 0;
       if (depth == 0) {
         boolean more = i + 1 < tokens.size() && tokens.get(i + 1).isSymbol("(");
-        return more
-            ? call.substring(tokens.get(1).end(), token.start()).replaceAll("\\s", "")
-            : "";
+        return more ? call.substring(tokens.get(1).end(), token.start()).replaceAll("\\s", "") : "";
       }
     }
     return "";

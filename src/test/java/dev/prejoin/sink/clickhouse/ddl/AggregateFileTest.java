@@ -170,8 +170,7 @@ class AggregateFileTest {
         aggregate("CREATE MATERIALIZED VIEW v TO t AS SELECT countState() AS n FROM x" + groupBy);
     assertThat(statement.groupBy()).isEmpty();
     assertThat(
-            AggregateDdl.text(
-                statement, Map.of("n", "AggregateFunction(count)"), Optional.empty()))
+            AggregateDdl.text(statement, Map.of("n", "AggregateFunction(count)"), Optional.empty()))
         .contains(
             "ORDER BY (_shard, _seg, _base);",
             "ORDER BY (_shard);",
