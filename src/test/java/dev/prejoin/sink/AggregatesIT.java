@@ -129,7 +129,7 @@ class AggregatesIT {
         "by_ratio",
         "ratio, half",
         "countMerge(n)",
-        "SELECT ratio, if(device % 2 = 0, NULL, toDecimal64(ratio, 1)) AS half, countState(ratio) AS"
+        "SELECT ratio, if(device % 2 = 0, NULL, ratio * 2) AS half, countState(ratio) AS"
             + " n FROM sales GROUP BY ratio, half");
     add(
         "hourly",

@@ -98,11 +98,11 @@ final class SqlExpression {
     SqlNode node = of(sql, place).node;
     boolean plain =
         node instanceof SqlNode.Name
-            || node instanceof SqlNode.Call call
+            || (node instanceof SqlNode.Call call
+                && call.nameSpan().start() == 0
                 && sql.startsWith(call.function() + "(")
                 && !call.function().equalsIgnoreCase("not")
-                && sql.endsWith(")")
-                && call.span().start() == 0;
+                && sql.endsWith(")"));
     return plain ? sql : "(" + sql + ")";
   }
 

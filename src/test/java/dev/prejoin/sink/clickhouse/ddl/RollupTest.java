@@ -119,6 +119,17 @@ class RollupTest {
   }
 
   @Test
+  void shouldKeepAKeyThatHidesAColumn() {
+    AggregateStatement byVariant =
+        rollup(
+            daily(
+                "SELECT variant, countMergeState(events) AS events FROM hourly GROUP BY variant;"));
+    assertThat(columns(byVariant))
+        .containsExactly("lower(e.variant) AS variant", "countState() AS events");
+    assertThat(byVariant.where()).isEqualTo("kind = 'a' OR lower(e.variant) = 'b'");
+  }
+
+  @Test
   void shouldReadAliasesOfItsOwnAsClickHouseDoes() {
     AggregateStatement daily =
         rollup(
