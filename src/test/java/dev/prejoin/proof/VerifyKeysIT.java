@@ -172,11 +172,11 @@ class VerifyKeysIT {
       servers.clickHouse("DROP TABLE IF EXISTS verify_keys_it." + table + "_data SYNC");
     }
     servers.clickHouse(
-        "CREATE TABLE verify_keys_it.pairs_hourly_data ENGINE = AggregatingMergeTree ORDER BY hour AS"
+        "CREATE TABLE verify_keys_it.pairs_hourly_data ENGINE = AggregatingMergeTree ORDER BY (hour, _seg) AS"
             + " SELECT toStartOfHour(at) AS hour, toUInt64(1) AS _seg, sumState(v) AS s, anyState(v)"
             + " AS first FROM verify_keys_it.out_pairs FINAL GROUP BY hour");
     servers.clickHouse(
-        "CREATE TABLE verify_keys_it.pairs_ever_data ENGINE = AggregatingMergeTree ORDER BY _day AS"
+        "CREATE TABLE verify_keys_it.pairs_ever_data ENGINE = AggregatingMergeTree ORDER BY (_day, _seg) AS"
             + " SELECT toDate32(at) AS _day, toUInt64(1) AS _seg, sumState(v) AS s FROM"
             + " verify_keys_it.out_pairs FINAL WHERE toStartOfHour(at) > '2026-03-01 01:00:00' GROUP"
             + " BY _day");
