@@ -30,7 +30,10 @@ record AggregateLayout(
     List<Item> states,
     Map<String, String> types,
     Optional<String> month) {
-  /** The day of rows in buckets that their keys do not bound in time; users do not see it. */
+  /**
+   * The day of rows in buckets that their keys do not bound in time; users do not see it. In UTC, so
+   * that a server whose zone is changed still finds its buckets.
+   */
   private static final String DAY = "_day";
 
   /** Names that the columns beside the user's have, somewhere in the statements. */
@@ -92,7 +95,7 @@ record AggregateLayout(
     if (month.isPresent() || timeColumn.isEmpty()) {
       return new AggregateLayout(statement, keys, states, types, month);
     }
-    Item day = new Item(DAY, "toDate32(" + column(statement, timeColumn.get()) + ")", "");
+    Item day = new Item(DAY, "toDate32(" + column(statement, timeColumn.get()) + ", 'UTC')", "");
     keys.add(0, day);
     Map<String, String> allTypes = new HashMap<>(types);
     allTypes.put(DAY, "Date32");

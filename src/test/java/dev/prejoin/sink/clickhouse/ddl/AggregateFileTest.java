@@ -145,7 +145,7 @@ class AggregateFileTest {
     assertThat(ddl)
         .contains(
             "PARTITION BY toYYYYMM(_day)\nORDER BY (_day, kind, _shard, _seg, _base);",
-            "    toDate32(at) AS _day,\n    lower(kind) AS kind,\n    _shard,\n    _seg,\n",
+            "    toDate32(at, 'UTC') AS _day,\n    lower(kind) AS kind,\n    _shard,\n    _seg,\n",
             "CREATE VIEW IF NOT EXISTS t AS\nSELECT\n    d.kind AS kind,\n    d.n AS n\nFROM");
   }
 
@@ -156,7 +156,7 @@ class AggregateFileTest {
             + " GROUP BY at;";
     Map<String, String> types = Map.of("at", "Date", "n", "AggregateFunction(count)");
     assertThat(AggregateDdl.text(aggregate(statement), types, Optional.of("at")))
-        .contains("toDate32(x.at) AS _day");
+        .contains("toDate32(x.at, 'UTC') AS _day");
     assertThat(
             AggregateDdl.text(
                 aggregate(statement.replace("Month", "Hour")), types, Optional.of("at")))
