@@ -101,7 +101,7 @@ public final class DdlFiles {
           ExitCode.CONFIGURATION,
           "%s: %s is no table of facts of the pipeline %s; those are %s"
               .formatted(
-                  statement.place(),
+                  statement.places().from(),
                   statement.table(),
                   plan.pipeline(),
                   String.join(", ", facts())));

@@ -7,8 +7,10 @@ import java.util.List;
  *
  * @param shape what it must be, in a few words
  * @param problems what does not fit and how to mend it, one line each
+ * @param notes what is to be known though it fits, one line each
  */
-public record Need(String name, String shape, Standing standing, List<String> problems) {
+public record Need(
+    String name, String shape, Standing standing, List<String> problems, List<String> notes) {
 
   /** How it stands with what is there. */
   public enum Standing {
@@ -21,6 +23,17 @@ public record Need(String name, String shape, Standing standing, List<String> pr
 
   public Need {
     problems = List.copyOf(problems);
+    notes = List.copyOf(notes);
+  }
+
+  /** One of which there is nothing more to know. */
+  public Need(String name, String shape, Standing standing, List<String> problems) {
+    this(name, shape, standing, problems, List.of());
+  }
+
+  /** The same with what is to be known. */
+  Need withNotes(List<String> lines) {
+    return new Need(name, shape, standing, problems, lines);
   }
 
   static Need of(String name, String shape, Standing standing) {

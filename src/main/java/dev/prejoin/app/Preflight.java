@@ -12,6 +12,7 @@ import dev.prejoin.sink.WarehouseException;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.Ddl;
 import dev.prejoin.sink.clickhouse.DdlOutline;
+import dev.prejoin.sink.clickhouse.InexactAggregates;
 import dev.prejoin.sink.clickhouse.WarehouseCheck;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -207,6 +208,9 @@ final class Preflight {
     // Whatever they are written in: no schema is registered for a look.
     List<Landing> landings = Landings.of(pipelines, RowCodecs.json(), settings.sink().landL1());
     found.add(() -> check.problems(landings));
+    if (found.isAllWell()) {
+      new InexactAggregates(clickHouse).of(landings).forEach(LOG::info);
+    }
   }
 
   /** What the files make; of those that cannot be read, nothing is said but that. */

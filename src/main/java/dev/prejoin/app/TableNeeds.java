@@ -9,6 +9,7 @@ import dev.prejoin.sink.clickhouse.Ddl;
 import dev.prejoin.sink.clickhouse.WarehouseCheck;
 import dev.prejoin.sink.clickhouse.ddl.AggregateFile;
 import dev.prejoin.sink.clickhouse.ddl.DefinedNames;
+import dev.prejoin.sink.clickhouse.ddl.InexactColumns;
 import dev.prejoin.sink.clickhouse.ddl.LandingTable;
 import java.net.URI;
 import java.nio.file.Path;
@@ -23,7 +24,8 @@ import java.util.stream.Stream;
 /** The tables in ClickHouse that rows land in, and the aggregates of them. */
 final class TableNeeds {
   /** A table or view: with a relation if rows land in it. */
-  private record Wanted(String name, Optional<Relation> landing, Optional<String> file) {}
+  private record Wanted(
+      String name, Optional<Relation> landing, Optional<String> file, List<String> notes) {}
 
   private TableNeeds() {}
 
@@ -73,29 +75,45 @@ final class TableNeeds {
     Map<String, Wanted> wanted = new LinkedHashMap<>();
     DefinedNames own = DefinedNames.in(ddl.own());
     for (String table : List.of("prejoin_done", "prejoin_rejects")) {
-      wanted.put(table, new Wanted(table, Optional.empty(), own.file(table)));
+      wanted.put(table, new Wanted(table, Optional.empty(), own.file(table), List.of()));
     }
     for (Plan plan : pipelines.plans()) {
       String name = plan.pipeline();
       DefinedNames defined = DefinedNames.in(ddl.of(name));
       for (LandingTable table : DdlFiles.landingTables(plan)) {
         if (table.kind() != LandingTable.Kind.RAW_FACT || settings.sink().landL1()) {
-          add(wanted, table.relation().name(), Optional.of(table.relation()), defined);
+          String target = table.relation().name();
+          add(
+              wanted,
+              new Wanted(target, Optional.of(table.relation()), defined.file(target), List.of()));
         }
       }
       AggregateFile.read(ddl.aggregates(name))
           .statements()
-          .forEach(statement -> add(wanted, statement.name(), Optional.empty(), defined));
+          .forEach(
+              statement ->
+                  add(
+                      wanted,
+                      new Wanted(
+                          statement.name(),
+                          Optional.empty(),
+                          defined.file(statement.name()),
+                          notes(statement))));
     }
     return List.copyOf(wanted.values());
   }
 
-  private static void add(
-      Map<String, Wanted> wanted, String name, Optional<Relation> landing, DefinedNames defined) {
-    Wanted known = wanted.get(name);
+  private static void add(Map<String, Wanted> wanted, Wanted table) {
+    Wanted known = wanted.get(table.name);
     if (known == null || known.file.isEmpty()) {
-      wanted.put(name, new Wanted(name, landing, defined.file(name)));
+      wanted.put(table.name, table);
     }
+  }
+
+  private static List<String> notes(AggregateFile.Statement statement) {
+    return statement instanceof AggregateFile.Aggregate aggregate
+        ? InexactColumns.of(aggregate.statement())
+        : List.of();
   }
 
   private static List<Need> compare(List<Wanted> wanted, WarehouseCheck check) {
@@ -117,7 +135,10 @@ final class TableNeeds {
       }
     }
     return wanted.stream()
-        .map(table -> compare(table, check, problems.getOrDefault(table.name, List.of())))
+        .map(
+            table ->
+                compare(table, check, problems.getOrDefault(table.name, List.of()))
+                    .withNotes(table.notes))
         .toList();
   }
 
@@ -148,13 +169,11 @@ final class TableNeeds {
     return wanted.stream()
         .map(
             table ->
-                table.file.isPresent()
-                    ? Need.of(table.name, shape(table), Standing.NOT_ASKED)
-                    : new Need(
+                Need.of(
                         table.name,
-                        "no DDL: ./prejoin plan --ddl writes it",
-                        Standing.NOT_ASKED,
-                        List.of()))
+                        table.file.orElse("no DDL: ./prejoin plan --ddl writes it"),
+                        Standing.NOT_ASKED)
+                    .withNotes(table.notes))
         .toList();
   }
 

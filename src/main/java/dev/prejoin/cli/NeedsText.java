@@ -37,6 +37,7 @@ final class NeedsText {
               .stripTrailing());
       text.append('\n');
       need.problems().forEach(problem -> text.append("      " + problem + "\n"));
+      need.notes().forEach(note -> text.append("      " + note + "\n"));
     }
     return text.toString();
   }

@@ -93,16 +93,22 @@ record BucketComparison(ClickHouseHttp clickHouse, String database) {
             unlike);
   }
 
-  /** NULL is NULL's like, and NaN is NaN's. */
+  /** NULL is NULL's like, and NaN is NaN's; near are numbers only, not those in a map, say. */
   static String same(String value, boolean approximate) {
     String near =
         approximate
-            ? " OR abs(%1$s - %2$s) <= " + TOLERANCE + " * greatest(abs(%1$s), abs(%2$s))"
+            ? " OR abs(%3$s - %4$s) <= " + TOLERANCE + " * greatest(abs(%3$s), abs(%4$s))"
             : "";
+    String expected = Differences.expected(value);
+    String actual = Differences.actual(value);
     return ("ifNull(%1$s = %2$s OR (%1$s != %1$s AND %2$s != %2$s)"
             + near
             + ", isNull(%1$s) AND isNull(%2$s))")
-        .formatted(Differences.expected(value), Differences.actual(value));
+        .formatted(expected, actual, number(expected), number(actual));
+  }
+
+  private static String number(String value) {
+    return "toFloat64OrNull(toString(" + value + "))";
   }
 
   private static List<String> concat(List<String> first, List<String> second) {

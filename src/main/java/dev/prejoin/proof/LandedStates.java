@@ -1,10 +1,9 @@
 package dev.prejoin.proof;
 
-import java.util.ArrayList;
+import dev.prejoin.sql.InexactFunctions;
+import dev.prejoin.sql.InexactFunctions.Inexact;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,17 +14,17 @@ import java.util.regex.Pattern;
  * How an aggregate is read: which of its columns name a bucket, and what makes a number of each of
  * its states.
  *
- * @param keys the columns of a bucket, each with its type
+ * @param keys the columns of a bucket, each with its type; none if all rows are one bucket
  * @param values an expression for each state, by its column
  * @param approximate those that the order of additions can change in the last digits
- * @param unordered functions that do not give the same for the same rows in another order, with
- *     their column: they cannot be compared
+ * @param inexact columns that cannot be compared, as their functions do not give the same for the
+ *     same rows, with the reason
  */
 record LandedStates(
     Map<String, String> keys,
     Map<String, String> values,
     Set<String> approximate,
-    List<String> unordered) {
+    Map<String, String> inexact) {
   private static final Pattern STATE =
       Pattern.compile("(Simple)?AggregateFunction\\((?:\\d+, )?(\\w+)(.*)\\)", Pattern.DOTALL);
 
@@ -34,7 +33,7 @@ record LandedStates(
     Map<String, String> keys = new LinkedHashMap<>();
     Map<String, String> values = new LinkedHashMap<>();
     Set<String> approximate = new HashSet<>();
-    List<String> unordered = new ArrayList<>();
+    Map<String, String> inexact = new LinkedHashMap<>();
     states
         .columns()
         .forEach(
@@ -42,23 +41,29 @@ record LandedStates(
               Matcher state = STATE.matcher(type);
               if (!state.matches()) {
                 keys.put(column, type);
-              } else if (isUnordered(state.group(2))) {
-                unordered.add(column + " (" + state.group(2) + ")");
-              } else {
-                values.put(
-                    column,
-                    state.group(2)
-                        + (state.group(1) == null ? "Merge" : "")
-                        + parameters(state.group(3))
-                        + "("
-                        + Sql.identifier(column)
-                        + ")");
-                if (!state.group(2).matches("(?i)(min|max|count|uniq).*")) {
-                  approximate.add(column);
-                }
+                return;
+              }
+              String function = state.group(2);
+              Optional<Inexact> why = InexactFunctions.aggregate(function);
+              if (why.isPresent()) {
+                inexact.put(column, function + ", " + why.get().why());
+                return;
+              }
+              String parameters = parameters(state.group(3));
+              values.put(
+                  column,
+                  function
+                      + (state.group(1) == null ? "Merge" : "")
+                      + parameters
+                      + "("
+                      + Sql.identifier(column)
+                      + ")");
+              if (InexactFunctions.rounds(
+                  function, state.group(3).substring(parameters.length()))) {
+                approximate.add(column);
               }
             });
-    return new LandedStates(keys, values, approximate, unordered);
+    return new LandedStates(keys, values, approximate, inexact);
   }
 
   /** The first column of time among the keys. */
@@ -67,18 +72,6 @@ record LandedStates(
         .filter(key -> key.getValue().startsWith("DateTime"))
         .map(Map.Entry::getKey)
         .findFirst();
-  }
-
-  private static boolean isUnordered(String function) {
-    String name = function.toLowerCase(Locale.ROOT);
-    return name.startsWith("any")
-        || name.startsWith("first_value")
-        || name.startsWith("last_value")
-        || name.startsWith("grouparray")
-        || name.startsWith("groupuniqarray")
-        || name.startsWith("topk")
-        || (name.startsWith("quantile") && !name.contains("exact"))
-        || (name.startsWith("median") && !name.contains("exact"));
   }
 
   /** Those in parentheses right behind the function's name; what follows are types. */

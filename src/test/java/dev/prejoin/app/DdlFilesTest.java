@@ -112,7 +112,7 @@ class DdlFilesTest {
     assertThatThrownBy(() -> write(TYPES))
         .isInstanceOf(ProblemException.class)
         .hasMessage(
-            "%s:1: device_metadata is no table of facts of the pipeline power; those are"
+            "%s:2:44: device_metadata is no table of facts of the pipeline power; those are"
                     .formatted(ddl.resolve("power.sql"))
                 + " l1_power_raw, l2_power_cleaned, l3_power_joined");
   }

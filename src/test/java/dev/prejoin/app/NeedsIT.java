@@ -75,7 +75,8 @@ class NeedsIT {
         "clickhouse/ddl/needs.sql",
         """
         CREATE MATERIALIZED VIEW needs_mv TO needs_daily AS
-        SELECT toDate(p.at) AS day, p.sku, uniqState(p.price) AS prices, countState() AS n
+        SELECT toDate(p.at) AS day, p.sku, uniqState(p.price) AS prices, countState() AS n,
+               anyState(p.price) AS some
         FROM needs_priced AS p WHERE p.price > 0 OR p.amount > 1 GROUP BY ALL;
         """);
     write("clickhouse/ddl/prejoin/001_done.sql", shipped("clickhouse/ddl/prejoin/001_done.sql"));
@@ -136,10 +137,21 @@ class NeedsIT {
         .toList();
   }
 
+  private static List<String> notes(List<Needs> all) {
+    return all.stream()
+        .flatMap(needs -> needs.needs().stream())
+        .flatMap(need -> need.notes().stream())
+        .toList();
+  }
+
   @Test
   void shouldCompareWithWhatIsThereBeforeAndAfterItIsMadeAndWhenItIsUnfit() throws Exception {
     List<Needs> before = needs(Map.of());
     assertThat(problems(before)).isEmpty();
+    assertThat(notes(before))
+        .singleElement()
+        .asString()
+        .contains("needs.sql:3:8: needs_daily.some cannot be kept exact by any: it keeps the row");
     assertThat(standings(before.subList(0, 1))).containsOnly(Standing.THERE);
     assertThat(standings(before.subList(1, 4))).containsOnly(Standing.WILL_BE_MADE);
 

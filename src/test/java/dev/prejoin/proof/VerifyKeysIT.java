@@ -132,6 +132,61 @@ class VerifyKeysIT {
     assertThat(table.different()).hasSize(1);
   }
 
+  @Test
+  void shouldCompareRollupsAndBucketsOfAllRowsAndNameWhatCannotBeCompared() throws IOException {
+    landAggregates();
+    Files.writeString(
+        directory.resolve("aggregates.sql"),
+        """
+        CREATE MATERIALIZED VIEW mv_ever TO pairs_ever AS
+        SELECT sumMergeState(s) AS s FROM pairs_hourly WHERE hour > '2026-03-01 01:00:00';
+        CREATE MATERIALIZED VIEW mv_hourly TO pairs_hourly AS
+        SELECT toStartOfHour(at) AS hour, sumState(v) AS s, anyState(v) AS first
+        FROM out_pairs GROUP BY hour;
+        """);
+
+    VerifyReport equal = verify(TimeRange.ALL);
+
+    assertThat(equal.aggregates()).extracting(a -> a.differences().size()).containsExactly(0, 0);
+    assertThat(equal.aggregates()).extracting(a -> a.landed()).containsExactly(1L, 11L);
+    assertThat(equal.passedOver())
+        .containsExactly(
+            "pairs_hourly.first: any, it keeps the row that it meets first or last, and the rows of"
+                + " a bucket have no order");
+    assertThat(equal.equal()).isTrue();
+
+    servers.clickHouse(
+        "INSERT INTO verify_keys_it.pairs_ever_data SELECT '2026-03-01', 7, sumState(toFloat64(1))");
+
+    waits = 0;
+    assertThat(verify(TimeRange.ALL).aggregates().get(0).differences())
+        .singleElement()
+        .extracting(Difference::key)
+        .isEqualTo("all rows");
+  }
+
+  /** As their tables are when all rows have come for the first time. */
+  private static void landAggregates() {
+    for (String table : List.of("pairs_hourly", "pairs_ever")) {
+      servers.clickHouse("DROP VIEW IF EXISTS verify_keys_it." + table + " SYNC");
+      servers.clickHouse("DROP TABLE IF EXISTS verify_keys_it." + table + "_data SYNC");
+    }
+    servers.clickHouse(
+        "CREATE TABLE verify_keys_it.pairs_hourly_data ENGINE = AggregatingMergeTree ORDER BY (hour, _seg) AS"
+            + " SELECT toStartOfHour(at) AS hour, toUInt64(1) AS _seg, sumState(v) AS s, anyState(v)"
+            + " AS first FROM verify_keys_it.out_pairs FINAL GROUP BY hour");
+    servers.clickHouse(
+        "CREATE TABLE verify_keys_it.pairs_ever_data ENGINE = AggregatingMergeTree ORDER BY (_day, _seg) AS"
+            + " SELECT toDate32(at) AS _day, toUInt64(1) AS _seg, sumState(v) AS s FROM"
+            + " verify_keys_it.out_pairs FINAL WHERE toStartOfHour(at) > '2026-03-01 01:00:00' GROUP"
+            + " BY _day");
+    servers.clickHouse(
+        "CREATE VIEW verify_keys_it.pairs_hourly AS SELECT hour, s, first FROM"
+            + " verify_keys_it.pairs_hourly_data");
+    servers.clickHouse(
+        "CREATE VIEW verify_keys_it.pairs_ever AS SELECT s FROM verify_keys_it.pairs_ever_data");
+  }
+
   private static void replace(int b, String values) {
     servers.clickHouse(
         "INSERT INTO verify_keys_it.out_pairs SELECT * REPLACE (%s) FROM (SELECT * FROM verify_keys_it.out_pairs FINAL WHERE _key.2 = %d)"
@@ -174,7 +229,7 @@ class VerifyKeysIT {
             new VerifySettings(
                 "pairs",
                 pipeline,
-                directory.resolve("none.sql"),
+                directory.resolve("aggregates.sql"),
                 Map.of("in_pairs", List.of("a", "b")),
                 Map.of("out_pairs", "in_pairs"),
                 Set.of(),

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * x_base}.
  *
  * @param view the {@code x}
- * @param keys the columns of a bucket
+ * @param keys the columns of a bucket; none if all rows of a shard are one
  * @param times those of the keys that are times
  * @param states the columns of its states
  */
@@ -38,7 +38,7 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
   }
 
   private String shardKeys() {
-    return names(keys) + ", _shard";
+    return names(Stream.concat(keys.stream(), Stream.of("_shard")).toList());
   }
 
   /** Records the buckets of whatever rows the table holds of these keys. */
@@ -70,7 +70,7 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
             shardKeys(),
             shardKeys(),
             ShardSql.choose(rounds, ShardRound::shard, ShardRound::round),
-            names(keys),
+            keys.isEmpty() ? "_shard" : names(keys),
             bucketsPerSlice,
             stale(rounds));
   }
@@ -90,7 +90,7 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
    */
   String stale(List<ShardRound> rounds) {
     return """
-        SELECT %s, d._shard AS _shard FROM
+        SELECT %s FROM
         (
             SELECT %s, max(_seg) AS touched FROM %s WHERE %s GROUP BY %s
         ) AS d
@@ -102,7 +102,7 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
         WHERE d.touched >= ifNull(b.newest, 0) AND (%s)
         """
         .formatted(
-            keys.stream()
+            Stream.concat(keys.stream(), Stream.of("_shard"))
                 .map(key -> "d.%s AS %s".formatted(name(key), name(key)))
                 .collect(Collectors.joining(", ")),
             shardKeys(),

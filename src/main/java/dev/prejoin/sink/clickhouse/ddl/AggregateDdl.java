@@ -49,6 +49,19 @@ public final class AggregateDdl {
   }
 
   private String data() {
+    List<String> more = new ArrayList<>();
+    statement
+        .rollupOf()
+        .ifPresent(
+            read ->
+                more.add(
+                    "The statement reads %s; here its expressions are put into it, so that it counts the rows of %s itself, and neither waits for the other."
+                        .formatted(read, statement.table())));
+    if (layout.isByDay()) {
+      more.add(
+          "A bucket can have rows of all times, so it is kept in days, by _day: a correction has a"
+              + " day of it counted anew, and not all there is. The view below merges them.");
+    }
     return statement.comment()
         + CommentText.of(
             List.of(
@@ -61,6 +74,7 @@ public final class AggregateDdl {
                     + " row of _base = 1, the whole bucket counted anew, and %s_base says from which"
                         .formatted(target)
                     + " segment on it holds. Nothing is deleted, so readers never see a gap."))
+        + CommentText.of(more)
         + table(
             "_data",
             columns(layout.keys(), List.of("_shard UInt32", "_seg UInt64", "_base UInt8"), true),
@@ -153,7 +167,7 @@ public final class AggregateDdl {
 
   private String current() {
     List<String> selected = new ArrayList<>();
-    layout.keyNames().forEach(key -> selected.add(of("d", key)));
+    layout.shownKeys().forEach(key -> selected.add(of("d", key)));
     layout.stateNames().forEach(state -> selected.add(of("d", state)));
     return CommentText.of(
             List.of(

@@ -2,11 +2,16 @@ package dev.prejoin.sink.clickhouse.ddl;
 
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.sql.Places;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * The aggregates of a pipeline as a user has them.
@@ -24,7 +29,7 @@ public record AggregateFile(List<Statement> statements) {
     String table();
   }
 
-  /** An aggregate, whose tables and views are to be written. */
+  /** An aggregate of rows, whose tables and views are to be written. */
   public record Aggregate(AggregateStatement statement) implements Statement {
     @Override
     public String name() {
@@ -66,39 +71,74 @@ public record AggregateFile(List<Statement> statements) {
   }
 
   static AggregateFile parse(Path file, String text) {
-    List<Statement> statements = new ArrayList<>();
+    Map<String, Statement> statements = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
+    Places places = new Places(text);
+    for (List<SqlWord> words : statements(text)) {
+      try {
+        AggregateParser parser = new AggregateParser(file, text, places, words);
+        Statement statement = parser.statement();
+        if (statements.putIfAbsent(statement.name(), statement) != null) {
+          throw parser.unfit(0, statement.name() + " is made twice; one statement makes it");
+        }
+      } catch (UnfitStatementException e) {
+        problems.add(e.problem());
+      }
+    }
+    List<Statement> overRows = new ArrayList<>();
+    for (Statement statement : statements.values()) {
+      try {
+        overRows.add(
+            statement instanceof Aggregate aggregate
+                ? new Aggregate(overRows(aggregate.statement(), statements, new HashSet<>()))
+                : statement);
+      } catch (UnfitStatementException e) {
+        problems.add(e.problem());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ProblemException(ExitCode.CONFIGURATION, problems);
+    }
+    return new AggregateFile(overRows);
+  }
+
+  /** Without those of comments only. */
+  private static List<List<SqlWord>> statements(String text) {
+    List<List<SqlWord>> statements = new ArrayList<>();
     List<SqlWord> statement = new ArrayList<>();
     for (SqlWord word : SqlWord.of(text)) {
       statement.add(word);
       if (word.is(";") && word.depth() == 0) {
-        add(file, text, statement, statements, problems);
-        statement.clear();
+        statements.add(statement);
+        statement = new ArrayList<>();
       }
     }
-    add(file, text, statement, statements, problems);
-    if (!problems.isEmpty()) {
-      throw new ProblemException(ExitCode.CONFIGURATION, problems);
-    }
-    return new AggregateFile(statements);
+    statements.add(statement);
+    statements.removeIf(words -> words.stream().allMatch(w -> w.isComment() || w.is(";")));
+    return statements;
   }
 
-  private static void add(
-      Path file,
-      String text,
-      List<SqlWord> words,
-      List<Statement> statements,
-      List<String> problems) {
-    List<SqlWord> code = words.stream().filter(word -> !word.isComment() && !word.is(";")).toList();
-    if (code.isEmpty()) {
-      return;
+  /**
+   * An aggregate of an aggregate of the file as one of the rows.
+   *
+   * @param readers those that are waiting for this one
+   */
+  private static AggregateStatement overRows(
+      AggregateStatement statement, Map<String, Statement> all, Set<String> readers)
+      throws UnfitStatementException {
+    Statement read = all.get(statement.table());
+    if (read == null) {
+      return statement;
     }
-    long line = 1 + text.substring(0, code.get(0).start()).chars().filter(c -> c == '\n').count();
-    String place = file + ":" + line;
-    try {
-      statements.add(new AggregateParser(text, words, place).statement());
-    } catch (UnfitStatementException e) {
-      problems.add(place + ": " + e.reason());
+    if (read instanceof Aggregate inner && readers.add(statement.target())) {
+      return Rollup.of(overRows(inner.statement(), all, readers), statement);
     }
+    throw new UnfitStatementException(
+        statement.places().from(),
+        read instanceof PlainView
+            ? "%s is a plain view; an aggregate reads a table of facts, or another aggregate with its states"
+                .formatted(read.name())
+            : "%s reads itself; an aggregate reads a table of facts, or another aggregate"
+                .formatted(read.name()));
   }
 }

@@ -4,14 +4,20 @@ import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.sink.clickhouse.ddl.AggregateStatement.Item;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * An aggregate with its types, told apart into what names a bucket and what is counted in it.
+ *
+ * <p>A bucket is what one row of {@code GROUP BY} counts, or where that can be of all times, one
+ * day of it: a correction then has that day counted anew, and not all there is. The states of the
+ * days are merged when the aggregate is read, as those of shards are.
  *
  * @param keys the columns of a bucket
  * @param states the states that are merged
@@ -24,6 +30,22 @@ record AggregateLayout(
     List<Item> states,
     Map<String, String> types,
     Optional<String> month) {
+  /**
+   * The day of rows in buckets that their keys do not bound in time; users do not see it. In UTC,
+   * so that a server whose zone is changed still finds its buckets.
+   */
+  private static final String DAY = "_day";
+
+  /** Names that the columns beside the user's have, somewhere in the statements. */
+  private static final Set<String> RESERVED =
+      Set.of("_key", "_shard", "_seg", "_base", "_slice", "_at", DAY, "touched", "newest", "clean");
+
+  /** Functions that can put rows of many days into one bucket, though what they give is a time. */
+  private static final Pattern COARSE =
+      Pattern.compile(
+          "(?i)\\b(toStartOf(Week|Month|Quarter|Year|ISOYear|Interval)|toLastDayOf\\w+|toMonday"
+              + "|date_?trunc|toMonth|toYear|toTime)\\b");
+
   AggregateLayout {
     keys = List.copyOf(keys);
     states = List.copyOf(states);
@@ -51,7 +73,7 @@ record AggregateLayout(
         problems.add(
             ("%s: %s is neither in GROUP BY nor a state, so two parts of a bucket could not be"
                     + " merged; write the function with -State, such as sumState(x) AS %s")
-                .formatted(statement.place(), item.sql(), item.name()));
+                .formatted(item.place(), item.sql(), item.name()));
       }
     }
     if (keys.size() < groupBy.size() || groupBy.contains("")) {
@@ -59,10 +81,33 @@ record AggregateLayout(
           "%s: every expression of GROUP BY is selected too, as the buckets are told apart by them"
               .formatted(statement.place()));
     }
+    statement.items().stream()
+        .filter(item -> RESERVED.contains(item.name()))
+        .forEach(
+            item ->
+                problems.add(
+                    "%s: %s is a name that prejoin's own columns have; choose another behind AS"
+                        .formatted(item.place(), item.name())));
     if (!problems.isEmpty()) {
       throw new ProblemException(ExitCode.CONFIGURATION, problems);
     }
-    return new AggregateLayout(statement, keys, states, types, month(keys, types, timeColumn));
+    Optional<String> month = month(keys, types, timeColumn);
+    if (month.isPresent() || timeColumn.isEmpty()) {
+      return new AggregateLayout(statement, keys, states, types, month);
+    }
+    Item day = new Item(DAY, "toDate32(" + column(statement, timeColumn.get()) + ", 'UTC')", "");
+    keys.add(0, day);
+    Map<String, String> allTypes = new HashMap<>(types);
+    allTypes.put(DAY, "Date32");
+    return new AggregateLayout(statement, keys, states, allTypes, Optional.of(DAY));
+  }
+
+  /** A column of the table, though an item may have its name. */
+  private static String column(AggregateStatement statement, String name) {
+    String column = Identifiers.name(name);
+    return statement.item(name).isPresent()
+        ? Identifiers.name(statement.alias()) + "." + column
+        : column;
   }
 
   private static boolean isState(String type) {
@@ -78,11 +123,12 @@ record AggregateLayout(
           .filter(name -> !isState(types.getOrDefault(name, "")))
           .toList();
     }
-    return entries.stream().map(entry -> named(statement.items(), entry)).toList();
+    return entries.stream().map(entry -> named(statement.items(), entry)).distinct().toList();
   }
 
-  private static String named(List<Item> items, String entry) {
-    String plain = entry.replace("`", "");
+  /** The name of the item that an entry of GROUP BY means; empty if it means none. */
+  static String named(List<Item> items, String entry) {
+    String plain = entry.replace("`", "").replace("\"", "");
     if (plain.matches("\\d{1,4}")) {
       int position = Integer.parseInt(plain);
       return position >= 1 && position <= items.size() ? items.get(position - 1).name() : "";
@@ -100,7 +146,8 @@ record AggregateLayout(
 
   /**
    * Only a time that comes from the time by which the table is cut: an insert then meets as many
-   * months here as there, and ClickHouse takes no more than 100 of them at once.
+   * months here as there, and ClickHouse takes no more than 100 of them at once. And only one that
+   * bounds a bucket to a day.
    */
   private static Optional<String> month(
       List<Item> keys, Map<String, String> types, Optional<String> timeColumn) {
@@ -113,12 +160,23 @@ record AggregateLayout(
                         Pattern.compile("\\b" + Pattern.quote(time) + "\\b")
                             .matcher(key.sql())
                             .find())
+                .filter(key -> !COARSE.matcher(key.sql()).find())
                 .map(Item::name)
                 .findFirst());
   }
 
   List<String> keyNames() {
     return keys.stream().map(Item::name).toList();
+  }
+
+  /** The keys that the user named. */
+  List<String> shownKeys() {
+    return keyNames().stream().filter(key -> !key.equals(DAY)).toList();
+  }
+
+  /** Whether a bucket is one day of a row of GROUP BY. */
+  boolean isByDay() {
+    return keyNames().contains(DAY);
   }
 
   List<String> stateNames() {

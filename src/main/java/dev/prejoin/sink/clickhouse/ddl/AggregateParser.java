@@ -3,27 +3,33 @@ package dev.prejoin.sink.clickhouse.ddl;
 import dev.prejoin.sink.clickhouse.ddl.AggregateFile.Aggregate;
 import dev.prejoin.sink.clickhouse.ddl.AggregateFile.PlainView;
 import dev.prejoin.sink.clickhouse.ddl.AggregateFile.Statement;
+import dev.prejoin.sql.Places;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Takes one statement apart at its clauses; what stands between them is ClickHouse's to understand.
  */
 final class AggregateParser {
-  private static final String FORM =
-      "CREATE MATERIALIZED VIEW name TO target AS SELECT … FROM table [WHERE …] GROUP BY …";
+  static final String FORM =
+      "CREATE MATERIALIZED VIEW name TO target AS SELECT … FROM table [WHERE …] [GROUP BY …]";
 
   /** Clauses with which a bucket could not be counted anew by itself, or not in the same way. */
   private static final Set<String> REFUSED =
       Set.of(
+          "CUBE",
           "EXCEPT",
+          "GROUPING",
           "HAVING",
           "INTERSECT",
           "LIMIT",
           "ORDER",
           "QUALIFY",
+          "ROLLUP",
           "SETTINGS",
           "UNION",
           "WITH");
@@ -31,12 +37,14 @@ final class AggregateParser {
   private final String text;
   private final String comment;
   private final List<SqlWord> words;
-  private final String place;
+  private final Path file;
+  private final Places places;
   private int at;
 
-  AggregateParser(String text, List<SqlWord> statement, String place) {
+  AggregateParser(Path file, String text, Places places, List<SqlWord> statement) {
+    this.file = file;
     this.text = text;
-    this.place = place;
+    this.places = places;
     this.words = statement.stream().filter(word -> !word.isComment() && !word.is(";")).toList();
     SqlWord first = words.get(0);
     this.comment = commentAbove(statement, first);
@@ -53,6 +61,15 @@ final class AggregateParser {
     return blank < 0 ? comments : comments.substring(blank + 2);
   }
 
+  private String place(int word) {
+    int offset = words.get(Math.min(word, words.size() - 1)).start();
+    return file + ":" + places.line(offset) + ":" + places.column(offset);
+  }
+
+  UnfitStatementException unfit(int word, String reason) {
+    return new UnfitStatementException(place(word), reason);
+  }
+
   Statement statement() throws UnfitStatementException {
     expect("CREATE");
     if (accept("VIEW")) {
@@ -62,7 +79,8 @@ final class AggregateParser {
       return new PlainView(name, firstTable(), comment + statement + ";\n");
     }
     if (accept("TABLE")) {
-      throw new UnfitStatementException(
+      throw unfit(
+          0,
           "leave CREATE TABLE out: prejoin writes the tables of an aggregate from its materialized"
               + " view, "
               + FORM);
@@ -94,29 +112,21 @@ final class AggregateParser {
     int from = find("FROM");
     int where = find("WHERE");
     int group = find("GROUP");
-    if (from < 0 || group < from || where > group) {
-      throw new UnfitStatementException("an aggregate has FROM and GROUP BY: " + FORM);
+    if (from < 0
+        || (group >= 0 && (group < from || where > group))
+        || (where >= 0 && where < from)) {
+      throw unfit(0, "an aggregate has FROM, and WHERE and GROUP BY stand behind it: " + FORM);
     }
-    refuseClauses(group);
+    refuseClauses(group >= 0 ? group : from);
     List<AggregateStatement.Item> items = new ArrayList<>();
     for (int[] part : parts(at, from)) {
       items.add(item(part[0], part[1]));
     }
-    int fromEnd = where >= 0 ? where : group;
-    at = from + 1;
-    String table = name();
-    accept("AS");
-    if (at < fromEnd) {
-      name();
-    }
-    if (at < fromEnd) {
-      throw new UnfitStatementException("an aggregate reads one table, as it is: " + FORM);
-    }
-    at = group + 1;
-    expect("BY");
-    List<String> groupBy = new ArrayList<>();
-    for (int[] part : parts(at, words.size())) {
-      groupBy.add(between(part[0], part[1]));
+    int whereEnd = group >= 0 ? group : words.size();
+    int fromEnd = where >= 0 ? where : whereEnd;
+    String table = table(from + 1, fromEnd);
+    if (where >= 0 && where + 1 == whereEnd) {
+      throw unfit(where, "a condition is missing: " + FORM);
     }
     return new AggregateStatement(
         comment,
@@ -125,39 +135,73 @@ final class AggregateParser {
         items,
         table,
         between(from + 1, fromEnd),
-        where < 0 ? "" : between(where + 1, group),
-        groupBy,
-        place);
+        where < 0 ? "" : between(where + 1, whereEnd),
+        group < 0 ? List.of() : groupBy(group + 1),
+        Optional.empty(),
+        new AggregateStatement.Places(
+            place(0), place(from + 1), where < 0 ? place(0) : place(where + 1)));
+  }
+
+  /** With or without an alias, and nothing else. */
+  private String table(int start, int end) throws UnfitStatementException {
+    at = start;
+    if (start >= end) {
+      throw unfit(start, "a name is missing: " + FORM);
+    }
+    String table = name();
+    int behind = at;
+    accept("AS");
+    if (at < end && !words.get(at).is("FINAL") && !words.get(at).is("SAMPLE")) {
+      name();
+    }
+    if (at < end) {
+      throw unfit(behind, "an aggregate reads one table, as it is: " + FORM);
+    }
+    return table;
+  }
+
+  private List<String> groupBy(int start) throws UnfitStatementException {
+    at = start;
+    expect("BY");
+    List<String> groupBy = new ArrayList<>();
+    for (int[] part : parts(at, words.size())) {
+      groupBy.add(between(part[0], part[1]));
+    }
+    boolean nothing = groupBy.size() == 1 && groupBy.get(0).matches("(?i)(tuple)?\\s*\\(\\s*\\)");
+    return nothing ? List.of() : groupBy;
   }
 
   private AggregateStatement.Item item(int start, int end) throws UnfitStatementException {
     SqlWord last = words.get(end - 1);
     if (end - start > 2 && words.get(end - 2).is("AS") && words.get(end - 2).depth() == 0) {
-      return new AggregateStatement.Item(last.name(), between(start, end - 2));
+      return new AggregateStatement.Item(last.name(), between(start, end - 2), place(start));
     }
     boolean column = last.isName() && (end - start == 1 || words.get(end - 2).is("."));
     if (!column) {
-      throw new UnfitStatementException(
+      throw unfit(
+          start,
           "%s has no name; write %s AS the column of the aggregate"
               .formatted(between(start, end), between(start, end)));
     }
-    return new AggregateStatement.Item(last.name(), between(start, end));
+    return new AggregateStatement.Item(last.name(), between(start, end), place(start));
   }
 
-  private void refuseClauses(int group) throws UnfitStatementException {
+  private void refuseClauses(int from) throws UnfitStatementException {
     if (words.get(at).is("DISTINCT")) {
-      throw refused(words.get(at));
+      throw refused(at);
     }
-    for (SqlWord word : words.subList(group, words.size())) {
+    for (int i = from; i < words.size(); i++) {
+      SqlWord word = words.get(i);
       if (word.depth() == 0 && REFUSED.contains(word.text().toUpperCase(Locale.ROOT))) {
-        throw refused(word);
+        throw refused(i);
       }
     }
   }
 
-  private static UnfitStatementException refused(SqlWord clause) {
-    return new UnfitStatementException(
-        clause.text().toUpperCase(Locale.ROOT)
+  private UnfitStatementException refused(int clause) {
+    return unfit(
+        clause,
+        words.get(clause).text().toUpperCase(Locale.ROOT)
             + " is not possible in an aggregate, as its buckets are counted anew one by one: "
             + FORM);
   }
@@ -169,7 +213,7 @@ final class AggregateParser {
     for (int i = start; i <= end; i++) {
       if (i == end || (words.get(i).is(",") && words.get(i).depth() == 0)) {
         if (i == begin) {
-          throw new UnfitStatementException("an expression is missing: " + FORM);
+          throw unfit(i, "an expression is missing: " + FORM);
         }
         parts.add(new int[] {begin, i});
         begin = i + 1;
@@ -199,7 +243,7 @@ final class AggregateParser {
 
   private String name() throws UnfitStatementException {
     if (at >= words.size() || !words.get(at).isName()) {
-      throw new UnfitStatementException("a name is missing: " + FORM);
+      throw unfit(at, "a name is missing: " + FORM);
     }
     String name = words.get(at++).name();
     if (at < words.size() && words.get(at).is(".")) {
@@ -233,7 +277,8 @@ final class AggregateParser {
 
   private void expect(String word) throws UnfitStatementException {
     if (!accept(word)) {
-      throw new UnfitStatementException(
+      throw unfit(
+          at,
           word + " is missing: a file of aggregates has " + FORM + " and CREATE VIEW statements");
     }
   }

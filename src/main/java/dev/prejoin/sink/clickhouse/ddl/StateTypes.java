@@ -24,17 +24,13 @@ public interface StateTypes {
         table.columns().stream()
             .map(column -> Identifiers.name(column.name()) + " " + column.type().clickHouse())
             .toList();
-    String alias = statement.from().contains(" ") ? lastWord(statement.from()) : statement.table();
-    return "DESCRIBE (SELECT %s FROM null(%s) AS %s GROUP BY %s)"
+    return "DESCRIBE (SELECT %s FROM null(%s) AS %s%s)"
         .formatted(
             String.join(", ", items),
             Identifiers.literal(String.join(", ", structure)),
-            Identifiers.name(alias),
-            String.join(", ", statement.groupBy()));
-  }
-
-  private static String lastWord(String from) {
-    List<SqlWord> words = SqlWord.of(from);
-    return words.get(words.size() - 1).name();
+            Identifiers.name(statement.alias()),
+            statement.groupBy().isEmpty()
+                ? ""
+                : " GROUP BY " + String.join(", ", statement.groupBy()));
   }
 }

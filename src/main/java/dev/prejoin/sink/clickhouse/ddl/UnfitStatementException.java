@@ -2,15 +2,20 @@ package dev.prejoin.sink.clickhouse.ddl;
 
 /** A statement that cannot be an aggregate. */
 final class UnfitStatementException extends Exception {
+  private final String place;
   private final String reason;
 
-  UnfitStatementException(String reason) {
-    super(reason);
+  /**
+   * @param place file, line and column
+   */
+  UnfitStatementException(String place, String reason) {
+    super(place + ": " + reason);
+    this.place = place;
     this.reason = reason;
   }
 
-  /** What is wrong and what to write, in a line. */
-  String reason() {
-    return reason;
+  /** Where, what is wrong, and what to write, in a line. */
+  String problem() {
+    return place + ": " + reason;
   }
 }
