@@ -31,8 +31,8 @@ record AggregateLayout(
     Map<String, String> types,
     Optional<String> month) {
   /**
-   * The day of rows in buckets that their keys do not bound in time; users do not see it. In UTC, so
-   * that a server whose zone is changed still finds its buckets.
+   * The day of rows in buckets that their keys do not bound in time; users do not see it. In UTC,
+   * so that a server whose zone is changed still finds its buckets.
    */
   private static final String DAY = "_day";
 
