@@ -39,14 +39,15 @@ record TakeOver(long start, long doubtUntil, List<OffsetRange> begun, Segment se
             .max(done.map(Done::segment).orElse(Segment.NONE))
             .nextOwner();
     long landed = done.map(Done::position).orElse(logStart);
-    long start = Math.min(committed.orElse(landed), landed);
-    if (intent.isEmpty()) {
+    if (committed.isEmpty() || intent.isEmpty()) {
       // Kafka forgets offsets of an idle group, and whoever sets them anew takes the intents away:
-      // what was begun after the last done row is unknown.
-      return new TakeOver(start, done.isPresent() ? logEnd : start, List.of(), segment);
+      // what was begun after the last done row is unknown. What is before it has landed for good;
+      // to land some of it again would take rows back to what they were.
+      return new TakeOver(landed, done.isPresent() ? logEnd : landed, List.of(), segment);
     }
-    long doubtUntil =
-        Math.max(intent.get().doubtUntil(), Math.max(committed.orElse(landed), landed));
+    long offset = committed.getAsLong();
+    long start = Math.min(offset, landed);
+    long doubtUntil = Math.max(intent.get().doubtUntil(), Math.max(offset, landed));
     List<OffsetRange> begun =
         intent.get().begun().stream()
             .filter(range -> range.to() > start)

@@ -54,7 +54,7 @@ class TakeOverTest {
   @Test
   void shouldReplayToTheEndWhenSomebodySetTheOffsetAnew() {
     assertThat(TakeOver.decide(OptionalLong.of(20), Optional.empty(), done(30), 5, 90))
-        .isEqualTo(new TakeOver(20, 90, List.of(), new Segment(8, 1)));
+        .isEqualTo(new TakeOver(30, 90, List.of(), new Segment(8, 1)));
     assertThat(TakeOver.decide(OptionalLong.of(60), Optional.empty(), done(30), 5, 90))
         .isEqualTo(new TakeOver(30, 90, List.of(), new Segment(8, 1)));
   }
