@@ -22,6 +22,12 @@ import org.apache.kafka.common.TopicPartition;
 final class Checks {
   private final World world;
   private final Map<String, Actor> owners = new HashMap<>();
+
+  /**
+   * Segments of which the backup that was restored last had nothing, unless they were used since.
+   */
+  private final Set<String> lost = new HashSet<>();
+
   private final Map<String, Integer> shown = new HashMap<>();
 
   /** Of each aggregate and bucket, the keys that readers saw and the table had. */
@@ -42,6 +48,8 @@ final class Checks {
     forgiving = true;
     shown.clear();
     standing.clear();
+    lost.addAll(owners.keySet());
+    lost.removeAll(segments);
     forget(segments);
   }
 
@@ -65,7 +73,9 @@ final class Checks {
 
   /** The segments that were used. */
   Set<String> segments() {
-    return Set.copyOf(owners.keySet());
+    Set<String> there = new HashSet<>(owners.keySet());
+    there.removeAll(lost);
+    return there;
   }
 
   /** What any reader may see at this moment. */
@@ -149,6 +159,7 @@ final class Checks {
   /** A writer uses a segment. */
   void uses(Actor actor, Relation relation, int shard, long segment) {
     String which = relation.name() + "-" + shard + " " + Segment.unpack(segment);
+    lost.remove(which);
     Actor owner = owners.putIfAbsent(which, actor);
     require(
         owner == null || owner == actor,
