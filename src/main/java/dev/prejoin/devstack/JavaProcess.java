@@ -1,7 +1,6 @@
 package dev.prejoin.devstack;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,19 +27,10 @@ public final class JavaProcess {
       List<String> options, String mainClass, List<String> arguments, Path log) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(sharing());
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
     command.addAll(arguments);
     return new JavaProcess(Children.start(command, "KILL", false, log));
-  }
-
-  /** The archive of classes that this JVM has, if any: the child has the same class path. */
-  private static List<String> sharing() {
-    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(
-            option -> option.startsWith("-XX:SharedArchiveFile=") || option.startsWith("-Xlog:cds"))
-        .toList();
   }
 
   public long pid() {
