@@ -1,5 +1,7 @@
 package dev.prejoin.app;
 
+import dev.prejoin.app.restate.RestateSettings;
+import dev.prejoin.app.restate.Restating;
 import dev.prejoin.capture.Capture;
 import dev.prejoin.capture.CaptureProgress;
 import dev.prejoin.capture.CaptureSettings;
@@ -79,7 +81,7 @@ public final class Application implements AutoCloseable {
   public void start(Consumer<String> step) {
     RowCodecs codecs = pipelines.codecs(settings);
     ClickHouse clickHouse = clickHouse();
-    List<Landing> landings = Landings.of(pipelines, codecs, settings.sink().landL1());
+    List<Landing> landings = Landings.of(pipelines, codecs, pipelines.landedSources(settings));
     new Preflight(settings, home, pipelines, clickHouse, landings).run(step);
     Instance instance = Instance.claim(home.path(settings.stateDirectory()));
     resources.add(instance);
@@ -97,6 +99,10 @@ public final class Application implements AutoCloseable {
     if (has("sink")) {
       components.add(
           new Sink(sinkSettings(), landings, new ClickHouseWarehouse(clickHouse()), meters));
+      RestateSettings restating = restateSettings();
+      if (!restating.dimensions().isEmpty()) {
+        components.add(new Restating(restating, codecs, clickHouse(), meters));
+      }
     }
     components.forEach(Component::start);
     if (has("console")) {
@@ -174,6 +180,16 @@ public final class Application implements AutoCloseable {
         SinkSettings.MOST_BUCKETS);
   }
 
+  private RestateSettings restateSettings() {
+    Settings.Sink sink = settings.sink();
+    return new RestateSettings(
+        RestateSettings.groupId(sink.groupId()),
+        settings.kafka(),
+        instanceId,
+        sink.restateRowsPerSecond(),
+        pipelines.restated(settings));
+  }
+
   private ClickHouse clickHouse() {
     ClickHouse made = ClickHouseServer.of(settings);
     resources.add(made);
@@ -182,6 +198,11 @@ public final class Application implements AutoCloseable {
 
   private boolean has(String role) {
     return settings.roles().contains(role);
+  }
+
+  /** What this run counts. */
+  MeterRegistry meters() {
+    return meters;
   }
 
   public Pipelines pipelines() {

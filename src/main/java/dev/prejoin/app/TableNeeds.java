@@ -19,8 +19,9 @@ import java.util.Optional;
 
 /** The tables in ClickHouse that rows land in, and the aggregates of them. */
 final class TableNeeds {
-  /** A table or view: with a relation if rows land in it. */
-  private record Wanted(String name, Optional<Relation> landing, Optional<String> file) {}
+  /** A table or view: with a relation if rows land in it, maybe those of a dimension. */
+  private record Wanted(
+      String name, Optional<Relation> landing, boolean dimension, Optional<String> file) {}
 
   private TableNeeds() {}
 
@@ -65,35 +66,49 @@ final class TableNeeds {
     Map<String, Wanted> wanted = new LinkedHashMap<>();
     DefinedNames own = DefinedNames.in(ddl.own());
     for (String table : List.of("prejoin_done", "prejoin_rejects")) {
-      wanted.put(table, new Wanted(table, Optional.empty(), own.file(table)));
+      wanted.put(table, new Wanted(table, Optional.empty(), false, own.file(table)));
     }
     for (Plan plan : pipelines.plans()) {
       String name = plan.pipeline();
       DefinedNames defined = DefinedNames.in(ddl.of(name));
       for (LandingTable table : DdlFiles.landingTables(plan)) {
         if (table.kind() != LandingTable.Kind.RAW_FACT || settings.sink().landL1()) {
-          add(wanted, table.relation().name(), Optional.of(table.relation()), defined);
+          add(
+              wanted,
+              table.relation().name(),
+              Optional.of(table.relation()),
+              table.kind() == LandingTable.Kind.DIMENSION,
+              defined);
         }
       }
       AggregateFile.read(ddl.aggregates(name))
           .statements()
-          .forEach(statement -> add(wanted, statement.name(), Optional.empty(), defined));
+          .forEach(statement -> add(wanted, statement.name(), Optional.empty(), false, defined));
     }
     return List.copyOf(wanted.values());
   }
 
   private static void add(
-      Map<String, Wanted> wanted, String name, Optional<Relation> landing, DefinedNames defined) {
+      Map<String, Wanted> wanted,
+      String name,
+      Optional<Relation> landing,
+      boolean dimension,
+      DefinedNames defined) {
     Wanted known = wanted.get(name);
     if (known == null || known.file.isEmpty()) {
-      wanted.put(name, new Wanted(name, landing, defined.file(name)));
+      wanted.put(name, new Wanted(name, landing, dimension, defined.file(name)));
     }
   }
 
   private static Need compare(Wanted table, WarehouseCheck check) {
     if (check.has(table.name)) {
       return Need.there(
-          table.name, shape(table), table.landing.map(check::tableProblems).orElse(List.of()));
+          table.name,
+          shape(table),
+          table
+              .landing
+              .map(relation -> check.tableProblems(relation, table.dimension))
+              .orElse(List.of()));
     }
     return table.file.isPresent()
         ? Need.of(table.name, shape(table), Standing.WILL_BE_MADE)

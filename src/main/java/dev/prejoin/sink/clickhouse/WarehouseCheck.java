@@ -94,7 +94,8 @@ public final class WarehouseCheck {
           problems.add(missingTable("prejoin_rejects"));
         }
       } else {
-        problems.addAll(tableProblems(landing.relation()));
+        problems.addAll(
+            tableProblems(landing.relation(), landing.kind() == Landing.Kind.DIMENSION));
       }
     }
     return problems.stream().distinct().toList();
@@ -140,8 +141,12 @@ public final class WarehouseCheck {
     return catalog.table(table).isPresent();
   }
 
-  /** What keeps a table from taking these rows, one line each; empty if all is well. */
-  public List<String> tableProblems(Relation relation) {
+  /**
+   * What keeps a table from taking these rows, one line each; empty if all is well.
+   *
+   * @param dimension whether they are those of a dimension, which tell when they changed
+   */
+  public List<String> tableProblems(Relation relation, boolean dimension) {
     String table = relation.name();
     Map<String, String> columns = catalog.columns(table);
     Optional<Catalog.Table> layout = catalog.table(table);
@@ -160,6 +165,9 @@ public final class WarehouseCheck {
       checkHidden(problems, table, "_key", type, columns.get("_key"));
     }
     HIDDEN.forEach((name, type) -> checkHidden(problems, table, name, type, columns.get(name)));
+    if (dimension && !columns.containsKey(Catalog.CHANGED)) {
+      problems.add(missingColumn(table, Catalog.CHANGED, "Int64 DEFAULT -1"));
+    }
     checkLayout(problems, table, layout.get(), columns);
     checkViews(problems, table);
     return problems;
