@@ -80,7 +80,7 @@ final class KafkaTopics {
     CreateTopicsResult made = admin.createTopics(missing);
     for (NewTopic topic : missing) {
       try {
-        problems.addAll(shapes.checkId(KafkaAnswer.of(made.topicId(topic.name()))));
+        problems.addAll(shapes.checkId(AdminAnswer.of(made.topicId(topic.name()))));
       } catch (TopicExistsException e) {
         problems.addAll(new TopicShapes(admin, bootstrapServers, List.of(topic)).check(topic));
       } catch (ApiException e) {

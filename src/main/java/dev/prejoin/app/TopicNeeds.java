@@ -65,7 +65,7 @@ final class TopicNeeds {
   }
 
   private List<Need> compare(List<NewTopic> wanted) {
-    Set<String> there = KafkaAnswer.of(admin.listTopics().names());
+    Set<String> there = AdminAnswer.of(admin.listTopics().names());
     TopicShapes shapes =
         new TopicShapes(
             admin,

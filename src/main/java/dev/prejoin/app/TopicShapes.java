@@ -44,7 +44,7 @@ final class TopicShapes {
    * @throws org.apache.kafka.common.errors.ApiException if Kafka does not tell
    */
   List<String> check(NewTopic wanted) {
-    TopicDescription found = KafkaAnswer.of(described.get(wanted.name()));
+    TopicDescription found = AdminAnswer.of(described.get(wanted.name()));
     List<String> problems = new ArrayList<>(checkId(found.topicId()));
     int partitions = found.partitions().size();
     if (partitions != wanted.numPartitions()) {
@@ -129,6 +129,6 @@ final class TopicShapes {
 
   /** A topic's setting, its own or else the broker's. */
   private String value(NewTopic topic, String name) {
-    return KafkaAnswer.of(configured.get(resource(topic))).get(name).value();
+    return AdminAnswer.of(configured.get(resource(topic))).get(name).value();
   }
 }
