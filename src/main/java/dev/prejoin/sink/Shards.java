@@ -136,7 +136,7 @@ final class Shards implements ConsumerRebalanceListener {
       String topic = partition.topic();
       if (!ids.containsKey(topic)) {
         ids.put(topic, topics.id(topic));
-        if (landing(partition).kind() == Landing.Kind.FACT) {
+        if (landing(partition).kind().isOfFacts()) {
           topics.requireWhole(topic);
         }
       }
@@ -163,7 +163,7 @@ final class Shards implements ConsumerRebalanceListener {
             done,
             logStart,
             logEnd);
-    boolean fact = landing.kind() == Landing.Kind.FACT;
+    boolean fact = landing.kind().isOfFacts();
     if (takeOver.hasGap(logStart) && fact) {
       throw new ProblemException(
           ExitCode.ENVIRONMENT,

@@ -43,6 +43,14 @@ sealed interface Outcome {
     }
   }
 
+  /** How new the dimensions are in which a view looks rows up from now on. */
+  record LookedUp(byte[] bytes) implements Outcome {
+    @Override
+    public int partition() {
+      return 0;
+    }
+  }
+
   /** A record that is no row, as it was. */
   record DeadLetter(byte @Nullable [] bytes, int partition) implements Outcome {}
 }

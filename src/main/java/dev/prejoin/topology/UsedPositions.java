@@ -13,28 +13,41 @@ import org.jspecify.annotations.Nullable;
  * How new the dimensions were in which rows of a source's partition were looked up, by whoever ran
  * its task. An instance that takes a task over may have read less of a dimension than the one
  * before: it waits, so that no row is enriched with metadata older than what an earlier row had.
- * The positions are in the store of {@link Progress}.
+ * The positions are in the store of {@link Progress}, with the first that was used: nothing was
+ * looked up before it.
  */
 final class UsedPositions {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
 
+  private static final long UNKNOWN = -1;
+
   private final String source;
+  private final ReadBefore readBefore;
   private final Duration patience;
   private final Map<String, Long> used = new HashMap<>();
   private @Nullable KeyValueStore<String, Long> store;
+  private boolean complete;
 
-  UsedPositions(String source) {
-    this(source, PATIENCE);
+  /**
+   * @param readBefore for a source of which the store knows nothing
+   */
+  UsedPositions(String source, ReadBefore readBefore) {
+    this(source, readBefore, PATIENCE);
   }
 
-  UsedPositions(String source, Duration patience) {
+  UsedPositions(String source, ReadBefore readBefore, Duration patience) {
     this.source = source;
+    this.readBefore = readBefore;
     this.patience = patience;
   }
 
   void init(ProcessingContext context) {
+    // A task that is begun anew has lost what was not committed, and its processors are the same.
+    used.clear();
     store = context.getStateStore(Progress.store(source));
+    complete =
+        Progress.isBegun(store()) || readBefore.upTo(source, context.taskId().partition()) == 0;
   }
 
   /**
@@ -46,10 +59,27 @@ final class UsedPositions {
     long before = used.computeIfAbsent(dimension, this::stored);
     long position = atLeast(before, dimension, current);
     if (position > before) {
+      if (store().get(dimension) == null) {
+        store().put(since(dimension), complete ? position : UNKNOWN);
+      }
       used.put(dimension, position);
       store().put(dimension, position);
     }
     return position;
+  }
+
+  /**
+   * The first position of a dimension that any row of the partition was looked up in; -1 if that is
+   * not known, or none was.
+   */
+  long first(String dimension) {
+    Long first = store().get(since(dimension));
+    return first == null ? UNKNOWN : first;
+  }
+
+  /** No dimension has a space in its name. */
+  private static String since(String dimension) {
+    return dimension + " since";
   }
 
   private long stored(String dimension) {

@@ -93,7 +93,7 @@ class WritesTest {
       exists.put(id, !deletes);
       Origin origin = Origin.captured(deletes ? 'd' : was ? 'u' : 'c', 1).at(at);
       Object[] row = deletes ? null : new Object[] {random.nextInt(3), (long) at};
-      history.add(new Change(List.of(id), row, origin, Version.of(1, at, at, 0), 0));
+      history.add(new Change(List.of(id), row, origin, Version.of(1, at, at, 0), 0, at));
     }
     return history;
   }
