@@ -159,7 +159,9 @@ final class RestateLoop implements ConsumerRebalanceListener, AutoCloseable {
       long position =
           last != null && last.metadata().equals(landed.id(partition.topic())) ? last.offset() : 0;
       RestatedDimension dimension = Objects.requireNonNull(dimensions.get(partition.topic()));
-      owned.put(partition, new Restatement(dimension, means, () -> sender(partition), position));
+      // Now, not when there is something to send: what a predecessor left open ends with it, and
+      // whoever reads the rows waits for that.
+      owned.put(partition, new Restatement(dimension, means, sender(partition), position));
       assigned.remove(partition);
     }
   }

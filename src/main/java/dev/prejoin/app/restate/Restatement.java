@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +60,7 @@ final class Restatement {
 
   private final RestatedDimension dimension;
   private final Means means;
-  private final Supplier<Sender<Restated>> sender;
+  private final Sender<Restated> sender;
 
   /** All changes before it are in the rows of history. */
   private long position;
@@ -75,7 +74,7 @@ final class Restatement {
   private boolean lastPage;
 
   Restatement(
-      RestatedDimension dimension, Means means, Supplier<Sender<Restated>> sender, long position) {
+      RestatedDimension dimension, Means means, Sender<Restated> sender, long position) {
     this.dimension = dimension;
     this.means = means;
     this.sender = sender;
@@ -215,7 +214,7 @@ final class Restatement {
         means.landed().positions(means.landed().partitions(inputs().source().relation().name()));
     List<Restated> batch = new ArrayList<>(means.rows().rows(inputs().source(), some));
     while (!batch.isEmpty()) {
-      Set<Restated> changed = sender.get().send(batch, known);
+      Set<Restated> changed = sender.send(batch, known);
       if (changed.isEmpty()) {
         break;
       }
