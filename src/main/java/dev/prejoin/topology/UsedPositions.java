@@ -58,10 +58,11 @@ final class UsedPositions {
   long next(String dimension, LongSupplier current) {
     long before = used.computeIfAbsent(dimension, this::stored);
     long position = atLeast(before, dimension, current);
+    // Also while the dimension is empty: a row that found nothing there was looked up.
+    if (before == UNKNOWN && store().get(since(dimension)) == null) {
+      store().put(since(dimension), complete ? position : UNKNOWN);
+    }
     if (position > before) {
-      if (store().get(dimension) == null) {
-        store().put(since(dimension), complete ? position : UNKNOWN);
-      }
       used.put(dimension, position);
       store().put(dimension, position);
     }

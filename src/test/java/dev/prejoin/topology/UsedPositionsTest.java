@@ -41,6 +41,15 @@ class UsedPositionsTest {
   }
 
   @Test
+  void shouldRememberThatARowWasLookedUpWhileTheDimensionWasEmpty() {
+    owner().next("devices", standing(-1L));
+    UsedPositions next = owner();
+    next.next("devices", standing(7L));
+
+    assertThat(next.first("devices")).isEqualTo(-1);
+  }
+
+  @Test
   void shouldWaitUntilADimensionIsNoOlderThanWhatTheFormerOwnerUsed() {
     UsedPositions former = owner();
     former.next("devices", standing(41L));

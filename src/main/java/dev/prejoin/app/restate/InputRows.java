@@ -3,7 +3,6 @@ package dev.prejoin.app.restate;
 import dev.prejoin.app.restate.RestatedDimension.Inputs;
 import dev.prejoin.plan.Source;
 import dev.prejoin.plan.ViewSql;
-import dev.prejoin.plan.ViewSql.Page;
 import dev.prejoin.schema.BadRowException;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.schema.RowCodec;
@@ -17,12 +16,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The rows of sources that look up changed keys, as records. */
-final class InputRows {
+/** What has landed in ClickHouse, its rows as records. */
+final class InputRows implements History {
   private static final Logger LOG = LoggerFactory.getLogger(InputRows.class);
 
   /** So many keys are known at a time. */
@@ -39,16 +39,28 @@ final class InputRows {
     this.codecs = codecs;
   }
 
-  /**
-   * The keys of rows that look up the keys which have changed between two offsets, in their order.
-   *
-   * @param after the last key that is known; empty at first
-   */
-  List<List<Object>> keys(
+  @Override
+  public OptionalLong lastChange(Relation dimension, long from, long to, int most) {
+    return changes.last(dimension, from, to, most);
+  }
+
+  @Override
+  public long changedKeys(Relation dimension, long from) {
+    return changes.count(dimension, from);
+  }
+
+  @Override
+  public Page keys(
+      Inputs inputs, Relation dimension, long from, long to, Optional<List<Object>> after) {
+    List<List<Object>> keys = found(inputs, dimension, from, to, after);
+    return new Page(keys, keys.size() < PAGE);
+  }
+
+  private List<List<Object>> found(
       Inputs inputs, Relation dimension, long from, long to, Optional<List<Object>> after) {
     Relation source = inputs.source().relation();
-    Page page =
-        new Page(Changes.keyType(source), after.map(key -> Changes.literal(source, key)), PAGE);
+    ViewSql.Page page =
+        new ViewSql.Page(Changes.keyType(source), after.map(key -> Changes.literal(source, key)), PAGE);
     try {
       return changes.keysOf(
           source, ViewSql.inputsForKeys(inputs.uses(), Changes.keys(dimension, from, to), page));
@@ -66,13 +78,8 @@ final class InputRows {
     }
   }
 
-  /** Whether that was the last page. */
-  static boolean isLast(List<List<Object>> page) {
-    return page.size() < PAGE;
-  }
-
-  /** The rows of these keys, as they came. */
-  List<Restated> rows(Source source, List<List<Object>> keys) {
+  @Override
+  public List<Restated> rows(Source source, List<List<Object>> keys) {
     Codecs of = codecs(source.relation());
     return changes.rows(source.relation(), keys).stream()
         .map(row -> record(source, row, of))

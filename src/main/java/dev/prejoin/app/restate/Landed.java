@@ -16,8 +16,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** How far topics have landed, as ClickHouse has it. */
-final class Landed implements AutoCloseable {
+/** How far topics go, as Kafka has it, and have landed, as ClickHouse has it. */
+final class Landed implements Positions, AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final Warehouse warehouse;
@@ -35,8 +35,8 @@ final class Landed implements AutoCloseable {
         new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** Behind the last record that has landed, of those partitions of which that is known. */
-  Map<TopicPartition, Long> positions(Collection<TopicPartition> partitions) {
+  @Override
+  public Map<TopicPartition, Long> landed(Collection<TopicPartition> partitions) {
     Set<ShardName> names =
         partitions.stream()
             .map(at -> new ShardName(at.topic(), at.partition()))
@@ -52,8 +52,8 @@ final class Landed implements AutoCloseable {
     return positions;
   }
 
-  /** The partitions of a topic, which never change; empty if it is not there yet. */
-  Set<TopicPartition> partitions(String topic) {
+  @Override
+  public Set<TopicPartition> partitions(String topic) {
     Set<TopicPartition> known = partitions.get(topic);
     if (known == null) {
       known = kafka.uncommittedEnds(Set.of(topic)).keySet();
@@ -71,10 +71,15 @@ final class Landed implements AutoCloseable {
     return ids.getOrDefault(topic, "");
   }
 
-  /** Whether every committed record before these offsets has landed, and none is still open. */
-  boolean reached(Map<TopicPartition, Long> ends) {
+  @Override
+  public Map<TopicPartition, Long> ends(Set<String> topics) {
+    return kafka.uncommittedEnds(topics);
+  }
+
+  @Override
+  public boolean hasLanded(Map<TopicPartition, Long> ends) {
     Map<TopicPartition, Long> left = new HashMap<>();
-    Map<TopicPartition, Long> landed = positions(ends.keySet());
+    Map<TopicPartition, Long> landed = landed(ends.keySet());
     ends.forEach(
         (at, end) -> {
           long position = landed.getOrDefault(at, 0L);

@@ -16,21 +16,13 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** What tasks have told of how new the dimensions are in which they look up. */
-final class LookupPositions implements AutoCloseable {
+/** What tasks have told in {@link TopicNames#LOOKUPS}. */
+final class LookupPositions implements Tasks, AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(10);
   private static final Pattern POSITION = Pattern.compile("(\\S+)=(-?\\d+)\\.\\.(-?\\d+)");
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<String, Map<String, Told>> told = new HashMap<>();
-
-  /**
-   * What a task tells of a dimension.
-   *
-   * @param first no row was looked up before this offset; -1 if that is not known
-   * @param position no row will be
-   */
-  record Told(long first, long position) {}
 
   LookupPositions(Map<String, String> kafka) {
     consumer =
@@ -57,8 +49,8 @@ final class LookupPositions implements AutoCloseable {
     }
   }
 
-  /** How new the dimension is for a partition's task; empty if that was not told. */
-  Optional<Told> of(Announcer announcer, int partition, String dimension) {
+  @Override
+  public Optional<Told> told(Announcer announcer, int partition, String dimension) {
     String key = "%s %s %d".formatted(announcer.application(), announcer.view(), partition);
     return Optional.ofNullable(told.getOrDefault(key, Map.of()).get(dimension));
   }

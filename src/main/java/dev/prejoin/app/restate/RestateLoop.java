@@ -47,6 +47,7 @@ final class RestateLoop implements ConsumerRebalanceListener, AutoCloseable {
   private final KafkaStanding kafka;
   private final LookupPositions lookups;
   private final Landed landed;
+  private final InputRows rows;
   private final Restatement.Means means;
   private final Map<String, RestatedDimension> dimensions;
   private final Map<String, Relation> sources = new HashMap<>();
@@ -77,17 +78,14 @@ final class RestateLoop implements ConsumerRebalanceListener, AutoCloseable {
                         inputs ->
                             sources.put(
                                 inputs.source().relation().name(), inputs.source().relation())));
-    Changes changes = new Changes(clickHouse);
-    InputRows rows = new InputRows(changes, codecs);
+    rows = new InputRows(new Changes(clickHouse), codecs);
     kafka = new KafkaStanding(settings.kafka());
     lookups = new LookupPositions(settings.kafka());
     landed = new Landed(new ClickHouseWarehouse(clickHouse), kafka, settings.kafka());
     means =
         new Restatement.Means(
-            kafka,
             lookups,
             landed,
-            changes,
             rows,
             new Allowance(settings.rowsPerSecond(), System.nanoTime()),
             meters);
@@ -139,7 +137,7 @@ final class RestateLoop implements ConsumerRebalanceListener, AutoCloseable {
     takeOver();
     lookups.read();
     Optional<String> missing = Optional.empty();
-    Map<TopicPartition, Long> positions = landed.positions(owned.keySet());
+    Map<TopicPartition, Long> positions = landed.landed(owned.keySet());
     for (Map.Entry<TopicPartition, Restatement> each : owned.entrySet()) {
       Optional<String> waits = each.getValue().step(positions.getOrDefault(each.getKey(), 0L));
       missing = missing.or(() -> waits);
@@ -161,7 +159,7 @@ final class RestateLoop implements ConsumerRebalanceListener, AutoCloseable {
       RestatedDimension dimension = Objects.requireNonNull(dimensions.get(partition.topic()));
       // Now, not when there is something to send: what a predecessor left open ends with it, and
       // whoever reads the rows waits for that.
-      owned.put(partition, new Restatement(dimension, means, sender(partition), position));
+      owned.put(partition, new Restatement(dimension, means, sender(partition)::send, position));
       assigned.remove(partition);
     }
   }
@@ -174,7 +172,7 @@ final class RestateLoop implements ConsumerRebalanceListener, AutoCloseable {
 
   private Object key(String topic, byte[] key) {
     Relation source = sources.get(topic);
-    return source == null ? ByteBuffer.wrap(key) : means.rows().key(source, key);
+    return source == null ? ByteBuffer.wrap(key) : rows.key(source, key);
   }
 
   /** Says how far it is, so that whoever comes next goes on there. */

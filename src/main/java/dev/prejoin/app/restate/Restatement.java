@@ -1,11 +1,8 @@
 package dev.prejoin.app.restate;
 
-import dev.prejoin.app.resend.Sender;
-import dev.prejoin.app.restate.LookupPositions.Told;
 import dev.prejoin.app.restate.RestatedDimension.Announcer;
 import dev.prejoin.app.restate.RestatedDimension.Inputs;
-import dev.prejoin.app.status.KafkaStanding;
-import dev.prejoin.sink.clickhouse.Changes;
+import dev.prejoin.app.restate.Tasks.Told;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,17 +47,15 @@ final class Restatement {
 
   /** What serves all dimensions of this process. */
   record Means(
-      KafkaStanding kafka,
-      LookupPositions lookups,
-      Landed landed,
-      Changes changes,
-      InputRows rows,
+      Tasks tasks,
+      Positions positions,
+      History history,
       Allowance allowance,
       RestateMeters meters) {}
 
   private final RestatedDimension dimension;
   private final Means means;
-  private final Sender<Restated> sender;
+  private final Resending resending;
 
   /** All changes before it are in the rows of history. */
   private long position;
@@ -74,10 +69,10 @@ final class Restatement {
   private boolean lastPage;
 
   Restatement(
-      RestatedDimension dimension, Means means, Sender<Restated> sender, long position) {
+      RestatedDimension dimension, Means means, Resending resending, long position) {
     this.dimension = dimension;
     this.means = means;
-    this.sender = sender;
+    this.resending = resending;
     this.position = position;
   }
 
@@ -118,7 +113,7 @@ final class Restatement {
     // What was there before any row was looked up changes nothing.
     long first = tasks().stream().mapToLong(Told::first).min().orElse(-1);
     position = Math.max(position, Math.min(first + 1, landed));
-    OptionalLong last = means.changes().last(dimension.relation(), position, landed, CHANGES);
+    OptionalLong last = means.history().lastChange(dimension.relation(), position, landed, CHANGES);
     if (last.isEmpty()) {
       position = landed;
       means.meters().waiting(dimension.name(), 0);
@@ -126,7 +121,7 @@ final class Restatement {
       to = last.getAsLong() + 1;
       means
           .meters()
-          .waiting(dimension.name(), means.changes().count(dimension.relation(), position));
+          .waiting(dimension.name(), means.history().changedKeys(dimension.relation(), position));
       phase = Phase.LOOKED_UP;
     }
     return Optional.empty();
@@ -135,7 +130,7 @@ final class Restatement {
   private Optional<String> untold() {
     for (Announcer announcer : dimension.announcers()) {
       for (int partition : partitions(announcer)) {
-        if (means.lookups().of(announcer, partition, dimension.name()).isEmpty()) {
+        if (means.tasks().told(announcer, partition, dimension.name()).isEmpty()) {
           return Optional.of(
               "view %s of %s, partition %d, to tell how new its %s is: does the topology run?"
                   .formatted(
@@ -150,14 +145,14 @@ final class Restatement {
     List<Told> tasks = new ArrayList<>();
     for (Announcer announcer : dimension.announcers()) {
       for (int partition : partitions(announcer)) {
-        means.lookups().of(announcer, partition, dimension.name()).ifPresent(tasks::add);
+        means.tasks().told(announcer, partition, dimension.name()).ifPresent(tasks::add);
       }
     }
     return tasks;
   }
 
   private Set<Integer> partitions(Announcer announcer) {
-    return means.landed().partitions(announcer.source()).stream()
+    return means.positions().partitions(announcer.source()).stream()
         .map(TopicPartition::partition)
         .collect(Collectors.toCollection(TreeSet::new));
   }
@@ -174,13 +169,13 @@ final class Restatement {
     }
     Set<String> topics = new TreeSet<>();
     dimension.inputs().forEach(inputs -> topics.addAll(inputs.topics()));
-    ends = means.kafka().uncommittedEnds(topics);
+    ends = means.positions().ends(topics);
     phase = Phase.LANDED;
     return Optional.empty();
   }
 
   private Optional<String> awaitLanding() {
-    if (!means.landed().reached(ends)) {
+    if (!means.positions().hasLanded(ends)) {
       return Optional.of("rows to land that look up " + dimension.name());
     }
     source = 0;
@@ -192,8 +187,10 @@ final class Restatement {
   private Optional<String> find() {
     Optional<List<Object>> after =
         keys.isEmpty() ? Optional.empty() : Optional.of(keys.get(keys.size() - 1));
-    keys = means.rows().keys(inputs(), dimension.relation(), position, to, after);
-    lastPage = InputRows.isLast(keys);
+    History.Page page =
+        means.history().keys(inputs(), dimension.relation(), position, to, after);
+    keys = page.keys();
+    lastPage = page.isLast();
     sent = 0;
     phase = Phase.SENT;
     return Optional.empty();
@@ -211,10 +208,10 @@ final class Restatement {
     List<List<Object>> some = keys.subList(sent, Math.min(keys.size(), sent + most));
     // Before the rows are read: what comes behind this is looked through for later changes.
     Map<TopicPartition, Long> known =
-        means.landed().positions(means.landed().partitions(inputs().source().relation().name()));
-    List<Restated> batch = new ArrayList<>(means.rows().rows(inputs().source(), some));
+        means.positions().landed(means.positions().partitions(inputs().source().relation().name()));
+    List<Restated> batch = new ArrayList<>(means.history().rows(inputs().source(), some));
     while (!batch.isEmpty()) {
-      Set<Restated> changed = sender.send(batch, known);
+      Set<Restated> changed = resending.send(batch, known);
       if (changed.isEmpty()) {
         break;
       }
@@ -238,7 +235,7 @@ final class Restatement {
       phase = null;
       means
           .meters()
-          .waiting(dimension.name(), means.changes().count(dimension.relation(), position));
+          .waiting(dimension.name(), means.history().changedKeys(dimension.relation(), position));
     }
   }
 
