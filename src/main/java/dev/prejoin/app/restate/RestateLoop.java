@@ -2,6 +2,7 @@ package dev.prejoin.app.restate;
 
 import dev.prejoin.app.resend.Sender;
 import dev.prejoin.app.status.KafkaStanding;
+import dev.prejoin.runtime.GroupMember;
 import dev.prejoin.runtime.Status;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.schema.RowCodecs;
@@ -21,11 +22,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -38,8 +37,6 @@ final class RestateLoop implements ConsumerRebalanceListener, AutoCloseable {
 
   /** What is waited for is told only if it lasts. */
   private static final Duration PATIENCE = Duration.ofSeconds(15);
-
-  private static final String SESSION_TIMEOUT_MS = "6000";
 
   private final RestateSettings settings;
   private final Status status;
@@ -94,19 +91,10 @@ final class RestateLoop implements ConsumerRebalanceListener, AutoCloseable {
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {
-    Map<String, Object> properties = new HashMap<>();
-    properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
-    settings
-        .instanceId()
-        .ifPresent(id -> properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
-    properties.putAll(settings.kafka());
-    properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId());
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    Map<String, Object> properties =
+        GroupMember.of(settings.kafka(), settings.groupId(), settings.instanceId());
     // Nothing is read: what has changed is in ClickHouse.
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    properties.put(
-        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-        CooperativeStickyAssignor.class.getName());
     return new KafkaConsumer<>(
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
@@ -217,8 +205,6 @@ final class RestateLoop implements ConsumerRebalanceListener, AutoCloseable {
     lookups.close();
     landed.close();
     kafka.close();
-    // Whoever is known by a name stays a member else, and its dimensions wait for it.
-    consumer.close(
-        CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    GroupMember.leave(consumer);
   }
 }

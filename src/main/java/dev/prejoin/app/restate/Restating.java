@@ -3,6 +3,7 @@ package dev.prejoin.app.restate;
 import dev.prejoin.runtime.Component;
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.Instance;
+import dev.prejoin.runtime.OwnThread;
 import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.runtime.Rivalry;
 import dev.prejoin.runtime.Status;
@@ -16,7 +17,6 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes rows of history anew when a dimension that they look up changes. Any number of them share
@@ -31,7 +31,7 @@ public final class Restating implements Component {
   private final RestateMeters meters;
   private final Status status = new Status("restating");
   private volatile boolean closing;
-  private @Nullable Thread thread;
+  private final OwnThread thread = new OwnThread("restating", this::run);
 
   /** Takes the connection as its own, and closes it. */
   public Restating(
@@ -48,11 +48,8 @@ public final class Restating implements Component {
   }
 
   @Override
-  public synchronized void start() {
-    if (thread == null) {
-      thread = new Thread(this::run, "restating");
-      thread.start();
-    }
+  public void start() {
+    thread.start();
   }
 
   private void run() {
@@ -98,23 +95,10 @@ public final class Restating implements Component {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     closing = true;
-    if (thread == null) {
-      status.stopped();
-    } else {
-      boolean interrupted = false;
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    thread.join();
+    status.stopped();
     clickHouse.close();
   }
 }
