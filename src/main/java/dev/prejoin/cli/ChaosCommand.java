@@ -75,8 +75,7 @@ final class ChaosCommand implements Callable<Integer> {
       names = "--mix",
       paramLabel = "CHANGE=WEIGHT",
       split = ",",
-      converter = ChangeConverter.class,
-      completionCandidates = ChangeConverter.Names.class,
+      completionCandidates = ChangeWeights.class,
       description = {
         "How often a change of this kind comes beside the others, 0 for never.",
         "Unless given: ${COMPLETION-CANDIDATES}"

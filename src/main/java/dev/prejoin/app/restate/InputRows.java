@@ -60,7 +60,8 @@ final class InputRows implements History {
       Inputs inputs, Relation dimension, long from, long to, Optional<List<Object>> after) {
     Relation source = inputs.source().relation();
     ViewSql.Page page =
-        new ViewSql.Page(Changes.keyType(source), after.map(key -> Changes.literal(source, key)), PAGE);
+        new ViewSql.Page(
+            Changes.keyType(source), after.map(key -> Changes.literal(source, key)), PAGE);
     try {
       return changes.keysOf(
           source, ViewSql.inputsForKeys(inputs.uses(), Changes.keys(dimension, from, to), page));

@@ -68,8 +68,7 @@ final class Restatement {
   private int sent;
   private boolean lastPage;
 
-  Restatement(
-      RestatedDimension dimension, Means means, Resending resending, long position) {
+  Restatement(RestatedDimension dimension, Means means, Resending resending, long position) {
     this.dimension = dimension;
     this.means = means;
     this.resending = resending;
@@ -187,8 +186,7 @@ final class Restatement {
   private Optional<String> find() {
     Optional<List<Object>> after =
         keys.isEmpty() ? Optional.empty() : Optional.of(keys.get(keys.size() - 1));
-    History.Page page =
-        means.history().keys(inputs(), dimension.relation(), position, to, after);
+    History.Page page = means.history().keys(inputs(), dimension.relation(), position, to, after);
     keys = page.keys();
     lastPage = page.isLast();
     sent = 0;

@@ -64,8 +64,7 @@ final class Changes implements Writer.Step {
       case TIME ->
           Shapes.execute(
               connection, UPDATE + "\"timestamp\" = '" + Rows.time(rows.second()) + "'" + which);
-      case DEVICE ->
-          Shapes.execute(connection, UPDATE + "device_id = " + rows.device() + which);
+      case DEVICE -> Shapes.execute(connection, UPDATE + "device_id = " + rows.device() + which);
       case KEY -> Shapes.execute(connection, UPDATE + "id = " + FREE_ID + which);
       case DELETE -> Shapes.execute(connection, DELETE + which);
       case REPLACE ->

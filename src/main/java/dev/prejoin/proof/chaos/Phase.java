@@ -26,8 +26,7 @@ enum Phase {
 
   RESENT(Hop.SINK_IN, Request.PRODUCE, Moment.SENT, "restated rows sent, no answer"),
   RESTATES(Hop.SINK_IN, Request.END_TRANSACTION, Moment.BEGUN, "restated, commit not yet sent"),
-  RESTATED(
-      Hop.SINK_IN, Request.END_TRANSACTION, Moment.ANSWERED, "restated, answer not known"),
+  RESTATED(Hop.SINK_IN, Request.END_TRANSACTION, Moment.ANSWERED, "restated, answer not known"),
 
   LOOKED_UP(Hop.SINK_OUT, Request.LOOK_UP, Moment.ANSWERED, "earlier versions looked up"),
   MARKED_STALE(Hop.SINK_OUT, Request.MARK_STALE, Moment.ANSWERED, "stale buckets recorded"),

@@ -2,10 +2,10 @@ package dev.prejoin.app.restate;
 
 import dev.prejoin.app.restate.RestatedDimension.Announcer;
 import dev.prejoin.app.restate.RestatedDimension.Inputs;
+import dev.prejoin.definition.PipelineFile;
 import dev.prejoin.plan.Compiler;
 import dev.prejoin.plan.Plan;
 import dev.prejoin.plan.Source;
-import dev.prejoin.definition.PipelineFile;
 import dev.prejoin.schema.Column;
 import dev.prejoin.schema.ColumnType;
 import dev.prejoin.schema.ColumnType.Kind;
@@ -176,7 +176,8 @@ final class RestateSimulation {
   /** Runs until all is at rest, and tells what is wrong then. */
   Optional<String> run() {
     Restater restater = new Restater();
-    // What an early mistake did, a later change of the same device may mend: so many runs are short.
+    // What an early mistake did, a later change of the same device may mend: so many runs are
+    // short.
     int rounds = random.nextInt(5, MOST_ROUNDS);
     for (int round = 0; round < rounds; round++) {
       advance();
@@ -186,7 +187,8 @@ final class RestateSimulation {
     for (int round = 0; !isAtRest(); round++) {
       if (round == ROUNDS_TO_REST) {
         return Optional.of(
-            "does not come to rest: stands at %d of %d changes".formatted(position, devices.size()));
+            "does not come to rest: stands at %d of %d changes"
+                .formatted(position, devices.size()));
       }
       advance();
       restater = restater.turn();
@@ -236,8 +238,11 @@ final class RestateSimulation {
   private Map<Integer, String> lastNames() {
     Map<Integer, String> names = new HashMap<>();
     devices.forEach(
-        change -> change.getValue().ifPresentOrElse(
-            name -> names.put(change.getKey(), name), () -> names.remove(change.getKey())));
+        change ->
+            change
+                .getValue()
+                .ifPresentOrElse(
+                    name -> names.put(change.getKey(), name), () -> names.remove(change.getKey())));
     return names;
   }
 
@@ -286,9 +291,7 @@ final class RestateSimulation {
     devices.add(
         Map.entry(
             device,
-            random.nextInt(4) == 0
-                ? Optional.empty()
-                : Optional.of("name " + random.nextInt(3))));
+            random.nextInt(4) == 0 ? Optional.empty() : Optional.of("name " + random.nextInt(3))));
   }
 
   /** Another instance takes the task over; it may have read less of the dimension. */
@@ -314,9 +317,15 @@ final class RestateSimulation {
     Object row = null;
     if (entry.value() instanceof Reading reading) {
       Map<Integer, String> names = new HashMap<>();
-      devices.subList(0, knows[partition])
-          .forEach(change -> change.getValue().ifPresentOrElse(
-              name -> names.put(change.getKey(), name), () -> names.remove(change.getKey())));
+      devices
+          .subList(0, knows[partition])
+          .forEach(
+              change ->
+                  change
+                      .getValue()
+                      .ifPresentOrElse(
+                          name -> names.put(change.getKey(), name),
+                          () -> names.remove(change.getKey())));
       row = reading.amount() + " of " + names.get(reading.device());
     }
     joined.get(partition).add(new Entry(entry.key(), row, entry.place(), transaction(partition)));
@@ -614,8 +623,7 @@ final class RestateSimulation {
         List<Entry> log = readings.get(row.partition().partition());
         stand.put(row, log.size());
         byte[] value = row.again().value();
-        log.add(
-            new Entry(row.key()[0], new Reading(value[0], value[1]), row.place(), transaction));
+        log.add(new Entry(row.key()[0], new Reading(value[0], value[1]), row.place(), transaction));
       }
       call();
       Set<Restated> conflicts = new HashSet<>();
