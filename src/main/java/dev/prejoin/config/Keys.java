@@ -267,8 +267,8 @@ final class Keys {
             5_000,
             ConfigDef.Range.between(1, 10_000_000),
             MEDIUM,
-            "How many rows are made again in a second at most when a dimension changes, so that"
-                + " fresh rows need not wait.");
+            "How many rows a process makes again in a second at most when a dimension changes, so"
+                + " that fresh rows need not wait.");
   }
 
   private static void console(ConfigDef keys) {

@@ -62,9 +62,10 @@ final class Decoding {
     }
     Origin origin = Origin.UNKNOWN.at(record.offset());
     try {
-      origin = origin(record);
+      // Where rows outlast the source's, a key that comes new may have had another row.
+      origin = lasting ? origin(record).notNew() : origin(record);
       Change change = row(record);
-      return Optional.of(lasting ? change(record, change.row(), origin.notNew()) : change);
+      return Optional.of(lasting ? change(record, change.row(), origin) : change);
     } catch (BadRowException e) {
       return origin.isNew() ? Optional.empty() : Optional.of(change(record, null, origin));
     }

@@ -91,19 +91,17 @@ final class RangeRows {
     for (Standing there : warehouse.standing(relation, shards, keys)) {
       standing.computeIfAbsent(there.key(), k -> new ArrayList<>()).add(there);
     }
-    all.forEach(rows -> rows.correct(shape.replacesByKey(relation), shape.tracked(), standing));
+    all.forEach(rows -> rows.correct(shape, shape.replacesByKey(relation), standing));
   }
 
   private void correct(
-      boolean replacesByKey, boolean tracked, Map<List<Object>, List<Standing>> standing) {
+      TableShape shape, boolean replacesByKey, Map<List<Object>, List<Standing>> standing) {
+    boolean tracked = shape.tracked();
     LastChanges lastChanges = LastChanges.of(tracked ? range.records().changes : List.of());
     for (Fold fold : candidates) {
       List<Object> key = fold.last().key();
       List<Standing> there = standing.getOrDefault(key, List.of());
-      List<TableRow> made =
-          replacesByKey
-              ? List.of(writes.replacing(fold))
-              : writes.correcting(fold, there, doubtful);
+      List<TableRow> made = made(fold, there, replacesByKey, tracked);
       if (tracked) {
         long changed = lastChanges.at(key, there);
         made = made.stream().map(row -> row.changedAt(changed)).toList();
@@ -112,10 +110,21 @@ final class RangeRows {
       if (doubtful || !there.isEmpty()) {
         corrected.add(key);
       }
-      if (fold.last().row() == null) {
+      // Else nothing counts it, and nobody would ever forget the key.
+      if (shape.aggregated() && fold.last().row() == null) {
         range.shard().removed(key);
       }
     }
+  }
+
+  private List<TableRow> made(
+      Fold fold, List<Standing> standing, boolean replacesByKey, boolean tracked) {
+    if (replacesByKey) {
+      return List.of(writes.replacing(fold));
+    }
+    return tracked
+        ? writes.tracking(fold, standing, doubtful)
+        : writes.correcting(fold, standing, doubtful);
   }
 
   private void add(List<TableRow> rows) {

@@ -27,6 +27,13 @@ sealed interface Outcome {
       int partition,
       boolean replayed)
       implements Outcome {
+    Change at(long position) {
+      Origin moved =
+          new Origin(
+              origin.op(), origin.incarnation(), position, origin.matched(), origin.seen());
+      return new Change(row, bytes, moved, partition, replayed);
+    }
+
     Change withoutRow() {
       return new Change(null, null, origin, partition, replayed);
     }

@@ -79,6 +79,9 @@ class DecodingTest {
             lasting.change(record(KEY, "{\"n\":2}", "op=c inc=1")).orElseThrow().origin().isNew())
         .as("it may replace one that stayed")
         .isFalse();
+    assertThat(lasting.change(record(KEY, "no row", "op=c inc=1")).orElseThrow().row())
+        .as("what was there under the key is no more, as in the topology")
+        .isNull();
     assertThat(decoding(Landing.Kind.SOURCE).marker(marker)).contains(Version.of(1, 9));
     assertThat(
             decoding(Landing.Kind.SOURCE)

@@ -56,6 +56,8 @@ public final class Sender<R extends Resent> implements AutoCloseable {
     Map<String, Object> reading = new HashMap<>(kafka);
     reading.put("isolation.level", "read_uncommitted");
     reading.put("allow.auto.create.topics", false);
+    // What is known may have gone from the topic: then all that is there is looked through.
+    reading.put("auto.offset.reset", "earliest");
     producer = new KafkaProducer<>(sending, new ByteArraySerializer(), new ByteArraySerializer());
     uncommitted =
         new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());

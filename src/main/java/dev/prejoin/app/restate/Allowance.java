@@ -14,11 +14,11 @@ final class Allowance {
     this.at = nowNanos;
   }
 
-  /** The number that may be sent now. */
-  int rows(long nowNanos) {
+  /** Whether so many may be sent now; of more than a second's, whether a second's may be. */
+  boolean has(int rows, long nowNanos) {
     left = Math.min(perSecond, left + perSecond * ((nowNanos - at) / NANOS_PER_SECOND));
     at = nowNanos;
-    return (int) left;
+    return left >= Math.min(rows, perSecond);
   }
 
   void used(int rows) {

@@ -1,5 +1,6 @@
 package dev.prejoin.app.restate;
 
+import dev.prejoin.app.status.GroupStanding;
 import dev.prejoin.app.status.KafkaStanding;
 import dev.prejoin.runtime.KafkaReading;
 import dev.prejoin.sink.Done;
@@ -78,11 +79,25 @@ final class Landed implements Positions, AutoCloseable {
 
   @Override
   public boolean hasLanded(Map<TopicPartition, Long> ends) {
+    return hasReached(landed(ends.keySet()), ends);
+  }
+
+  @Override
+  public boolean hasRead(String application, Map<TopicPartition, Long> ends) {
+    Set<String> topics =
+        ends.keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet());
+    Map<TopicPartition, Long> read = new HashMap<>();
+    for (GroupStanding.Position at : kafka.group(application, topics).positions()) {
+      read.put(new TopicPartition(at.topic(), at.partition()), Math.max(0, at.committed()));
+    }
+    return hasReached(read, ends);
+  }
+
+  private boolean hasReached(Map<TopicPartition, Long> positions, Map<TopicPartition, Long> ends) {
     Map<TopicPartition, Long> left = new HashMap<>();
-    Map<TopicPartition, Long> landed = landed(ends.keySet());
     ends.forEach(
         (at, end) -> {
-          long position = landed.getOrDefault(at, 0L);
+          long position = positions.getOrDefault(at, 0L);
           if (position < end) {
             left.put(at, position);
           }

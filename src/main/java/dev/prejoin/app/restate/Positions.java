@@ -16,6 +16,9 @@ interface Positions {
   /** Behind the last record that has landed, of those partitions of which that is known. */
   Map<TopicPartition, Long> landed(Collection<TopicPartition> partitions);
 
+  /** Whether an application has read, and committed, all that is committed before these offsets. */
+  boolean hasRead(String application, Map<TopicPartition, Long> ends);
+
   /** Whether every committed record before these offsets has landed, and none is still open. */
   boolean hasLanded(Map<TopicPartition, Long> ends);
 }

@@ -6,6 +6,7 @@ import dev.prejoin.runtime.GroupMember;
 import dev.prejoin.runtime.Status;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.schema.RowCodecs;
+import dev.prejoin.sink.WarehouseException;
 import dev.prejoin.sink.clickhouse.Changes;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.ClickHouseWarehouse;
@@ -35,6 +36,15 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class RestateLoop implements ConsumerRebalanceListener, AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
+  /** How often it looks for changes while nothing is under way. */
+  private static final Duration IDLE = Duration.ofMillis(500);
+
+  /** What has failed is tried again after that. */
+  private static final Duration REST = Duration.ofSeconds(1);
+
+  /** Kafka takes a member for dead that asks for nothing for five minutes; a step may take two. */
+  private static final Duration MOST_BETWEEN_POLLS = Duration.ofSeconds(60);
+
   /** What is waited for is told only if it lasts. */
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -53,6 +63,7 @@ final class RestateLoop implements ConsumerRebalanceListener, AutoCloseable {
   private final Map<TopicPartition, Sender<Restated>> senders = new HashMap<>();
   private final Map<TopicPartition, Long> told = new HashMap<>();
   private long waitsSince = -1;
+  private long nextLook = System.nanoTime();
 
   RestateLoop(
       RestateSettings settings,
@@ -120,18 +131,39 @@ final class RestateLoop implements ConsumerRebalanceListener, AutoCloseable {
 
   /** Does a little for each dimension that is this member's. */
   void turn() {
-    boolean busy = owned.values().stream().anyMatch(Restatement::isBusy);
+    boolean rests = System.nanoTime() - nextLook < 0;
+    boolean busy = !rests && owned.values().stream().anyMatch(Restatement::isBusy);
     consumer.poll(busy ? Duration.ZERO : LOOK_EVERY);
     takeOver();
+    if (rests) {
+      return;
+    }
     lookups.read();
+    try {
+      Optional<String> missing = steps();
+      tell();
+      say(missing);
+      boolean idle = owned.values().stream().noneMatch(Restatement::isWithinAPart);
+      nextLook = System.nanoTime() + (idle ? IDLE.toNanos() : 0);
+    } catch (WarehouseException e) {
+      // What was found and sent so far stays so: it goes on there.
+      status.waiting(String.valueOf(e.getMessage()));
+      nextLook = System.nanoTime() + REST.toNanos();
+    }
+  }
+
+  private Optional<String> steps() {
     Optional<String> missing = Optional.empty();
     Map<TopicPartition, Long> positions = landed.landed(owned.keySet());
+    long begun = System.nanoTime();
     for (Map.Entry<TopicPartition, Restatement> each : owned.entrySet()) {
       Optional<String> waits = each.getValue().step(positions.getOrDefault(each.getKey(), 0L));
       missing = missing.or(() -> waits);
+      if (System.nanoTime() - begun > MOST_BETWEEN_POLLS.toNanos()) {
+        break;
+      }
     }
-    tell();
-    say(missing);
+    return missing;
   }
 
   private void takeOver() {

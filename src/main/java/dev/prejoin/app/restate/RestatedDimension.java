@@ -20,13 +20,19 @@ import java.util.Set;
  *
  * @param inputs what looks it up, by source of facts
  * @param announcers who tells how new it is where rows are looked up in it
+ * @param writers who makes the rows that are looked through for its keys, where others tell: they
+ *     may be further behind
  */
 public record RestatedDimension(
-    Relation relation, List<Inputs> inputs, List<Announcer> announcers) {
+    Relation relation, List<Inputs> inputs, List<Announcer> announcers, List<Writer> writers) {
   public RestatedDimension {
     inputs = List.copyOf(inputs);
     announcers = List.copyOf(announcers);
+    writers = List.copyOf(writers);
   }
+
+  /** An application that reads a source's topic. */
+  public record Writer(String application, String source) {}
 
   /** Lookups in the dimension of rows that come from one source. */
   public record Inputs(Source source, List<ViewSql.Use> uses) {
@@ -34,10 +40,18 @@ public record RestatedDimension(
       uses = List.copyOf(uses);
     }
 
-    /** The topics, and tables, whose rows tell by which key they look the dimension up. */
+    /**
+     * The topics, and tables, whose rows tell by which key they look the dimension up: those of the
+     * facts, and of the dimensions that are looked up before it.
+     */
     Set<String> topics() {
       Set<String> topics = new LinkedHashSet<>(Set.of(source.relation().name()));
-      uses.forEach(use -> topics.add(use.view().from().name()));
+      for (ViewSql.Use use : uses) {
+        topics.add(use.view().from().name());
+        use.view().lookups().subList(0, use.lookup()).stream()
+            .map(lookup -> lookup.table().name())
+            .forEach(topics::add);
+      }
       return topics;
     }
   }
@@ -63,6 +77,7 @@ public record RestatedDimension(
     Map<String, Relation> relations = new LinkedHashMap<>();
     Map<String, Map<String, List<ViewSql.Use>>> uses = new LinkedHashMap<>();
     Map<String, Set<Announcer>> announcers = new LinkedHashMap<>();
+    Map<String, Set<Writer>> writers = new LinkedHashMap<>();
     Map<String, Source> sources = new LinkedHashMap<>();
     for (Plan plan : plans) {
       for (View view : plan.views().stream().filter(View::restates).toList()) {
@@ -80,6 +95,15 @@ public record RestatedDimension(
               .filter(stage -> stage.views().contains(view))
               .map(stage -> new Announcer(stage.applicationId(applicationId), view.name(), from))
               .forEach(announcers.computeIfAbsent(name, n -> new LinkedHashSet<>())::add);
+          boolean others =
+              stages.stream()
+                  .anyMatch(stage -> stage.dimension().isPresent() && stage.views().contains(view));
+          if (others && !view.from().name().equals(from)) {
+            // What is between is computed there, too, but only the main application writes it.
+            writers
+                .computeIfAbsent(name, n -> new LinkedHashSet<>())
+                .add(new Writer(applicationId, from));
+          }
         }
       }
     }
@@ -97,7 +121,10 @@ public record RestatedDimension(
                   });
           all.add(
               new RestatedDimension(
-                  relation, inputs, List.copyOf(announcers.getOrDefault(name, Set.of()))));
+                  relation,
+                  inputs,
+                  List.copyOf(announcers.getOrDefault(name, Set.of())),
+                  List.copyOf(writers.getOrDefault(name, Set.of()))));
         });
     return all;
   }

@@ -2,7 +2,9 @@ package dev.prejoin.app.restate;
 
 import dev.prejoin.app.restate.RestatedDimension.Announcer;
 import dev.prejoin.app.restate.RestatedDimension.Inputs;
+import dev.prejoin.app.restate.RestatedDimension.Writer;
 import dev.prejoin.app.restate.Tasks.Told;
+import dev.prejoin.sink.WarehouseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>every task that looks the dimension up has told that it knows these changes: rows that it
  *       looks up from then on are right, and all others stand in their topics;
- *   <li>these have landed, so ClickHouse can tell which they are;
+ *   <li>these have landed, and so have the rows between, where another application makes them: so
+ *       ClickHouse can tell which they are;
  *   <li>the source's row of each is sent to the end of its partition once more, unless it has
  *       changed since: then the change comes through behind the point in time of step 1.
  * </ol>
@@ -31,15 +34,25 @@ import org.jspecify.annotations.Nullable;
  * with the same result.
  */
 final class Restatement {
-  /** So many changes are a part. */
+  /** So many changes are a part at most. */
   private static final int CHANGES = 1_000;
+
+  /** A part that is too much is tried with so many times fewer. */
+  private static final int SMALLER = 8;
 
   /** So many rows are sent in a transaction. */
   private static final int ROWS = 1_000;
 
+  /**
+   * Nothing is sent while the sink is further behind: a transaction lasts until all that stands
+   * before it was looked through, and fresh rows stand behind what was sent.
+   */
+  private static final long MOST_BEHIND = 20_000;
+
   /** What it does with a part. */
   private enum Phase {
     LOOKED_UP,
+    READ,
     LANDED,
     FOUND,
     SENT
@@ -67,6 +80,10 @@ final class Restatement {
   private List<List<Object>> keys = List.of();
   private int sent;
   private boolean lastPage;
+  private boolean waits;
+
+  /** So many changes are the next part, as rows that look them up may be few or very many. */
+  private int most = CHANGES;
 
   Restatement(RestatedDimension dimension, Means means, Resending resending, long position) {
     this.dimension = dimension;
@@ -81,20 +98,32 @@ final class Restatement {
 
   /** Whether there is something to do at once. */
   boolean isBusy() {
-    return phase == Phase.SENT || phase == Phase.FOUND;
+    return !waits && (phase == Phase.SENT || phase == Phase.FOUND);
+  }
+
+  /** Whether a part is under way. */
+  boolean isWithinAPart() {
+    return phase != null;
   }
 
   /**
-   * Does a little; what else it needs first, or empty.
+   * Does a little; what else it needs first, or empty. If that fails, it may be called again.
    *
    * @param landed up to where the dimension's topic has landed
+   * @throws WarehouseException if ClickHouse does not answer as it should
    */
   Optional<String> step(long landed) {
+    waits = false;
+    if (phase != null && landed < to) {
+      // A backup was restored: the part is not there any more.
+      phase = null;
+    }
     if (phase == null) {
       return begin(landed);
     }
     return switch (phase) {
       case LOOKED_UP -> awaitTasks();
+      case READ -> awaitWriters();
       case LANDED -> awaitLanding();
       case FOUND -> find();
       case SENT -> send();
@@ -112,7 +141,7 @@ final class Restatement {
     // What was there before any row was looked up changes nothing.
     long first = tasks().stream().mapToLong(Told::first).min().orElse(-1);
     position = Math.max(position, Math.min(first + 1, landed));
-    OptionalLong last = means.history().lastChange(dimension.relation(), position, landed, CHANGES);
+    OptionalLong last = means.history().lastChange(dimension.relation(), position, landed, most);
     if (last.isEmpty()) {
       position = landed;
       means.meters().waiting(dimension.name(), 0);
@@ -166,6 +195,29 @@ final class Restatement {
           "the topology, which has not read %s up to offset %d"
               .formatted(dimension.name(), to - 1));
     }
+    phase = Phase.READ;
+    if (dimension.writers().isEmpty()) {
+      return awaitWriters();
+    }
+    ends =
+        means
+            .positions()
+            .ends(dimension.writers().stream().map(Writer::source).collect(Collectors.toSet()));
+    return Optional.empty();
+  }
+
+  /** What they make of the rows before those ends stands in its topics then. */
+  private Optional<String> awaitWriters() {
+    for (Writer writer : dimension.writers()) {
+      Map<TopicPartition, Long> of =
+          ends.entrySet().stream()
+              .filter(end -> end.getKey().topic().equals(writer.source()))
+              .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+      if (!means.positions().hasRead(writer.application(), of)) {
+        return Optional.of(
+            "application %s, which has to read %s".formatted(writer.application(), writer.source()));
+      }
+    }
     Set<String> topics = new TreeSet<>();
     dimension.inputs().forEach(inputs -> topics.addAll(inputs.topics()));
     ends = means.positions().ends(topics);
@@ -186,7 +238,18 @@ final class Restatement {
   private Optional<String> find() {
     Optional<List<Object>> after =
         keys.isEmpty() ? Optional.empty() : Optional.of(keys.get(keys.size() - 1));
-    History.Page page = means.history().keys(inputs(), dimension.relation(), position, to, after);
+    History.Page page;
+    try {
+      page = means.history().keys(inputs(), dimension.relation(), position, to, after);
+    } catch (WarehouseException e) {
+      smaller();
+      throw e;
+    }
+    if (after.isEmpty() && !page.isLast() && most > 1) {
+      // Each page looks all of the part's rows up: of fewer changes they are fewer.
+      smaller();
+      return Optional.empty();
+    }
     keys = page.keys();
     lastPage = page.isLast();
     sent = 0;
@@ -199,11 +262,16 @@ final class Restatement {
       next();
       return Optional.empty();
     }
-    int most = Math.min(ROWS, means.allowance().rows(System.nanoTime()));
-    if (most == 0) {
+    int rows = Math.min(ROWS, keys.size() - sent);
+    if (!means.allowance().has(rows, System.nanoTime())) {
+      waits = true;
       return Optional.empty();
     }
-    List<List<Object>> some = keys.subList(sent, Math.min(keys.size(), sent + most));
+    if (behind() > MOST_BEHIND) {
+      waits = true;
+      return Optional.of("the sink, which is far behind in " + inputs().source().relation().name());
+    }
+    List<List<Object>> some = keys.subList(sent, sent + rows);
     // Before the rows are read: what comes behind this is looked through for later changes.
     Map<TopicPartition, Long> known =
         means.positions().landed(means.positions().partitions(inputs().source().relation().name()));
@@ -221,8 +289,26 @@ final class Restatement {
     return Optional.empty();
   }
 
+  private void smaller() {
+    most = Math.max(1, most / SMALLER);
+    phase = null;
+  }
+
+  /** How many records of the source the sink has still to land. */
+  private long behind() {
+    String topic = inputs().source().relation().name();
+    Map<TopicPartition, Long> landed =
+        means.positions().landed(means.positions().partitions(topic));
+    return means.positions().ends(Set.of(topic)).entrySet().stream()
+        .mapToLong(end -> Math.max(0, end.getValue() - landed.getOrDefault(end.getKey(), 0L)))
+        .sum();
+  }
+
   private void next() {
-    if (!lastPage) {
+    if (!means.positions().hasLanded(ends)) {
+      // A backup was restored meanwhile: rows may have been there again that were not found.
+      phase = null;
+    } else if (!lastPage) {
       phase = Phase.FOUND;
     } else if (source + 1 < dimension.inputs().size()) {
       source++;
@@ -230,6 +316,7 @@ final class Restatement {
       phase = Phase.FOUND;
     } else {
       position = to;
+      most = Math.min(CHANGES, most * 2);
       phase = null;
       means
           .meters()

@@ -7,6 +7,7 @@ import dev.prejoin.runtime.OwnThread;
 import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.runtime.Rivalry;
 import dev.prejoin.runtime.Status;
+import dev.prejoin.runtime.StoppedException;
 import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.sink.WarehouseException;
 import dev.prejoin.sink.clickhouse.ClickHouse;
@@ -79,7 +80,7 @@ public final class Restating implements Component {
         }
       }
       status.stopped();
-    } catch (InterruptedException | InterruptException e) {
+    } catch (InterruptedException | InterruptException | StoppedException e) {
       status.stopped();
     } catch (RuntimeException e) {
       status.failed(e);

@@ -11,18 +11,29 @@ class AllowanceTest {
 
   @Test
   void shouldAllowNoMoreThanItsRate() {
-    assertThat(allowance.rows(0)).isEqualTo(100);
+    assertThat(allowance.has(100, 0)).isTrue();
     allowance.used(100);
-    assertThat(allowance.rows(0)).isZero();
-    assertThat(allowance.rows(SECOND / 4)).isEqualTo(25);
+    assertThat(allowance.has(1, 0)).isFalse();
+    assertThat(allowance.has(26, SECOND / 4)).isFalse();
+    assertThat(allowance.has(25, SECOND / 4)).isTrue();
     allowance.used(25);
-    assertThat(allowance.rows(SECOND / 2)).isEqualTo(25);
+    assertThat(allowance.has(25, SECOND / 2)).isTrue();
   }
 
   @Test
   void shouldNotSaveUpForLongerThanASecond() {
     allowance.used(40);
+    assertThat(allowance.has(100, 3_600 * SECOND)).isTrue();
+    allowance.used(100);
 
-    assertThat(allowance.rows(3_600 * SECOND)).isEqualTo(100);
+    assertThat(allowance.has(1, 3_600 * SECOND)).isFalse();
+  }
+
+  @Test
+  void shouldAllowMoreThanASecondsRowsAtOnceWhenASecondIsLeft() {
+    assertThat(allowance.has(1_000, 0)).isTrue();
+    allowance.used(1_000);
+    assertThat(allowance.has(1, 9 * SECOND)).isFalse();
+    assertThat(allowance.has(1, 10 * SECOND)).isTrue();
   }
 }

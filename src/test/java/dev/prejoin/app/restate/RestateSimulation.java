@@ -546,6 +546,11 @@ final class RestateSimulation {
     }
 
     @Override
+    public boolean hasRead(String application, Map<TopicPartition, Long> ends) {
+      throw new AssertionError("one application reads and writes all");
+    }
+
+    @Override
     public boolean hasLanded(Map<TopicPartition, Long> ends) {
       call();
       return mutation == RestateMutation.LANDING_NOT_AWAITED

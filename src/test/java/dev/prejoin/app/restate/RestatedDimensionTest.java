@@ -27,6 +27,12 @@ class RestatedDimensionTest {
           "places", relation("places", "title"),
           "located", new Relation("located", columns("device", "title"), columns("device")));
 
+  private static final String READ =
+      """
+      CREATE MATERIALIZED VIEW r TO read AS
+      SELECT l.title, r.amount FROM readings AS r LEFT JOIN located AS l ON l.device = r.device;
+      """;
+
   private static Relation relation(String name, String... columns) {
     return new Relation(name, columns(columns), columns("id"));
   }
@@ -97,5 +103,40 @@ class RestatedDimensionTest {
             new Announcer("app-dimension-located", "m", "moves"),
             new Announcer("app", "r", "readings"));
     assertThat(places.inputs()).hasSize(2);
+  }
+
+  @Test
+  void shouldWaitForWhoMakesTheRowsBetweenWhereAnotherApplicationTells() {
+    String chain =
+        """
+        CREATE MATERIALIZED VIEW c TO moved AS SELECT device, place FROM moves WHERE place > 0;
+        CREATE MATERIALIZED VIEW m TO located AS
+        SELECT m.device, p.title FROM moved AS m LEFT JOIN places AS p ON p.id = m.place;
+        """;
+
+    assertThat(dimension(of(chain + READ), "places").writers())
+        .containsExactly(new RestatedDimension.Writer("app", "moves"));
+    assertThat(dimension(of(chain.replace("FROM moved", "FROM moves") + READ), "places").writers())
+        .as("the source's own rows have no other writer")
+        .isEmpty();
+  }
+
+  @Test
+  void shouldNameTheDimensionsThatAreLookedUpBeforeIt() {
+    List<RestatedDimension> all =
+        of(
+            """
+            CREATE MATERIALIZED VIEW r TO read AS
+            SELECT p.title FROM readings AS r
+            LEFT JOIN devices AS d ON d.id = r.device LEFT JOIN places AS p ON p.id = d.name;
+            """);
+
+    assertThat(dimension(all, "places").inputs().get(0).topics())
+        .containsExactlyInAnyOrder("readings", "devices");
+    assertThat(dimension(all, "devices").inputs().get(0).topics()).containsExactly("readings");
+  }
+
+  private static RestatedDimension dimension(List<RestatedDimension> all, String name) {
+    return all.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
   }
 }
