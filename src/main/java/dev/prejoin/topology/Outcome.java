@@ -29,8 +29,7 @@ sealed interface Outcome {
       implements Outcome {
     Change at(long position) {
       Origin moved =
-          new Origin(
-              origin.op(), origin.incarnation(), position, origin.matched(), origin.seen());
+          new Origin(origin.op(), origin.incarnation(), position, origin.matched(), origin.seen());
       return new Change(row, bytes, moved, partition, replayed);
     }
 

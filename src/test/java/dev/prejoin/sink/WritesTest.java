@@ -95,8 +95,7 @@ class WritesTest {
         .matches(TableRow::deleted)
         .matches(row -> row.version().equals(cameAndWent.last().version()));
 
-    Standing newer =
-        new Standing(List.of(1L), new Object[] {1, 5L}, Version.of(1, 9, 9, 0), false);
+    Standing newer = new Standing(List.of(1L), new Object[] {1, 5L}, Version.of(1, 9, 9, 0), false);
     assertThat(writes.tracking(cameAndWent, List.of(newer), false)).isEmpty();
   }
 

@@ -215,7 +215,8 @@ final class Restatement {
               .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
       if (!means.positions().hasRead(writer.application(), of)) {
         return Optional.of(
-            "application %s, which has to read %s".formatted(writer.application(), writer.source()));
+            "application %s, which has to read %s"
+                .formatted(writer.application(), writer.source()));
       }
     }
     Set<String> topics = new TreeSet<>();
