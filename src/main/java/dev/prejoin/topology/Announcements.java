@@ -39,7 +39,7 @@ final class Announcements {
   private void tell(ProcessorContext<byte[], Outcome> context, long timestamp) {
     Map<String, Long> now = new TreeMap<>();
     for (LookupStore lookup : lookups) {
-      now.put(lookup.dimension(), positions.next(lookup.dimension(), lookup::position));
+      now.put(lookup.dimension(), positions.raise(lookup.dimension(), lookup::position));
     }
     if (now.equals(told)) {
       return;

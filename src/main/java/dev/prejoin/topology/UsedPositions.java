@@ -51,17 +51,42 @@ final class UsedPositions {
   }
 
   /**
-   * The position of a dimension, once it is no older than any that was used.
+   * The position of a dimension in which a row is looked up, once it is no older than any that was
+   * used.
    *
    * @throws StreamsException if it stays older for long: the task begins anew
    */
   long next(String dimension, LongSupplier current) {
     long before = used.computeIfAbsent(dimension, this::stored);
     long position = atLeast(before, dimension, current);
-    // Also while the dimension is empty: a row that found nothing there was looked up.
-    if (before == UNKNOWN && store().get(since(dimension)) == null) {
+    if (before == UNKNOWN) {
+      // Also while the dimension is empty: a row that found nothing there was looked up.
+      began(dimension, position);
+    }
+    return raised(dimension, before, position);
+  }
+
+  /**
+   * The same where no row is looked up, but none will be in anything older.
+   *
+   * @throws StreamsException as {@link #next}
+   */
+  long raise(String dimension, LongSupplier current) {
+    long before = used.computeIfAbsent(dimension, this::stored);
+    long position = atLeast(before, dimension, current);
+    if (position > before) {
+      began(dimension, position);
+    }
+    return raised(dimension, before, position);
+  }
+
+  private void began(String dimension, long position) {
+    if (store().get(since(dimension)) == null) {
       store().put(since(dimension), complete ? position : UNKNOWN);
     }
+  }
+
+  private long raised(String dimension, long before, long position) {
     if (position > before) {
       used.put(dimension, position);
       store().put(dimension, position);

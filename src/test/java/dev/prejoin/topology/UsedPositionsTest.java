@@ -50,6 +50,15 @@ class UsedPositionsTest {
   }
 
   @Test
+  void shouldNotTakeWhatIsToldForALookup() {
+    owner().raise("devices", standing(-1L));
+    UsedPositions next = owner();
+    next.next("devices", standing(7L));
+
+    assertThat(next.first("devices")).isEqualTo(7);
+  }
+
+  @Test
   void shouldWaitUntilADimensionIsNoOlderThanWhatTheFormerOwnerUsed() {
     UsedPositions former = owner();
     former.next("devices", standing(41L));

@@ -310,7 +310,7 @@ final class RestateSimulation {
     while (task.read < stable(log) && !log.get(task.read).counts()) {
       task.read++;
     }
-    if (task.read == stable(log) || !use(partition)) {
+    if (task.read == stable(log) || !use(partition, true)) {
       return;
     }
     Entry entry = log.get(task.read);
@@ -342,14 +342,15 @@ final class RestateSimulation {
   }
 
   /** Raises what the task has used; false if its instance has read less of it. */
-  private boolean use(int partition) {
+  private boolean use(int partition, boolean lookUp) {
     Task task = working[partition];
     long now = knows[partition] - 1L;
     if (now < task.used && mutation != RestateMutation.DIMENSION_GOES_BACK) {
       return false;
     }
     if (task.first == null
-        && (now >= 0 || mutation != RestateMutation.LOOKUP_IN_NOTHING_FORGOTTEN)) {
+        && (now >= 0
+            || (lookUp && mutation != RestateMutation.LOOKUP_IN_NOTHING_FORGOTTEN))) {
       task.first = now;
     }
     task.used = Math.max(task.used, now);
@@ -358,7 +359,7 @@ final class RestateSimulation {
 
   private void tell(int partition) {
     Task task = working[partition];
-    if (!use(partition)) {
+    if (!use(partition, false)) {
       return;
     }
     if (task.told == null || task.told != task.used) {
