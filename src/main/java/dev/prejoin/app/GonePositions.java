@@ -52,8 +52,7 @@ final class GonePositions {
   static List<String> passOver(Settings settings, Set<String> topics) {
     try (Admin admin = Admin.create(new HashMap<>(settings.kafka()))) {
       GonePositions gone =
-          new GonePositions(
-              admin, settings.topology().applicationId(), settings.sink().groupId());
+          new GonePositions(admin, settings.topology().applicationId(), settings.sink().groupId());
       List<String> passed = new ArrayList<>();
       for (String group : gone.groups()) {
         gone.passOver(group, topics, passed);

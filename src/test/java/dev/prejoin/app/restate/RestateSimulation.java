@@ -349,8 +349,7 @@ final class RestateSimulation {
       return false;
     }
     if (task.first == null
-        && (now >= 0
-            || (lookUp && mutation != RestateMutation.LOOKUP_IN_NOTHING_FORGOTTEN))) {
+        && (now >= 0 || (lookUp && mutation != RestateMutation.LOOKUP_IN_NOTHING_FORGOTTEN))) {
       task.first = now;
     }
     task.used = Math.max(task.used, now);
