@@ -13,9 +13,11 @@ import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.ClickHouseWarehouse;
 import dev.prejoin.sink.clickhouse.Ddl;
+import dev.prejoin.sink.clickhouse.DdlOutline;
 import dev.prejoin.sink.clickhouse.Described;
 import dev.prejoin.sink.clickhouse.Figures;
 import dev.prejoin.sink.clickhouse.InexactAggregates;
+import dev.prejoin.sink.clickhouse.WarehouseCheck;
 import dev.prejoin.sink.clickhouse.ddl.AggregateDdl;
 import dev.prejoin.sink.clickhouse.ddl.AggregateFile;
 import dev.prejoin.sink.clickhouse.ddl.LandingDdl;
@@ -225,6 +227,9 @@ class AggregatesIT {
     }
     new Ddl(clickHouse).apply(Path.of("clickhouse/ddl/prejoin"));
     new Ddl(clickHouse).apply(ddl);
+    assertThat(new WarehouseCheck(clickHouse, DdlOutline.NONE).tableProblems(table.relation()))
+        .as("what a start would refuse")
+        .isEmpty();
   }
 
   private void makeTables() throws Exception {

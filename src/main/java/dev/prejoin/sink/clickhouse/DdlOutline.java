@@ -12,6 +12,12 @@ import java.util.Optional;
  * @param aggregates those that files define, or that a user's statements ask for
  */
 public record DdlOutline(Map<String, Path> files, List<WantedAggregate> aggregates) {
+  /**
+   * The day of rows in buckets that their keys do not bound in time; users do not see it. In UTC,
+   * so that a server whose zone is changed still finds its buckets.
+   */
+  public static final String DAY = "_day";
+
   /** Of no file. */
   public static final DdlOutline NONE = new DdlOutline(Map.of(), List.of());
 

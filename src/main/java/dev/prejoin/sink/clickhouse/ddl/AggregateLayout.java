@@ -2,6 +2,7 @@ package dev.prejoin.sink.clickhouse.ddl;
 
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.sink.clickhouse.DdlOutline;
 import dev.prejoin.sink.clickhouse.ddl.AggregateStatement.Item;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,15 +31,19 @@ record AggregateLayout(
     List<Item> states,
     Map<String, String> types,
     Optional<String> month) {
-  /**
-   * The day of rows in buckets that their keys do not bound in time; users do not see it. In UTC,
-   * so that a server whose zone is changed still finds its buckets.
-   */
-  private static final String DAY = "_day";
-
   /** Names that the columns beside the user's have, somewhere in the statements. */
   private static final Set<String> RESERVED =
-      Set.of("_key", "_shard", "_seg", "_base", "_slice", "_at", DAY, "touched", "newest", "clean");
+      Set.of(
+          "_key",
+          "_shard",
+          "_seg",
+          "_base",
+          "_slice",
+          "_at",
+          DdlOutline.DAY,
+          "touched",
+          "newest",
+          "clean");
 
   /** Functions that can put rows of many days into one bucket, though what they give is a time. */
   private static final Pattern COARSE =
@@ -95,11 +100,13 @@ record AggregateLayout(
     if (month.isPresent() || timeColumn.isEmpty()) {
       return new AggregateLayout(statement, keys, states, types, month);
     }
-    Item day = new Item(DAY, "toDate32(" + column(statement, timeColumn.get()) + ", 'UTC')", "");
+    Item day =
+        new Item(
+            DdlOutline.DAY, "toDate32(" + column(statement, timeColumn.get()) + ", 'UTC')", "");
     keys.add(0, day);
     Map<String, String> allTypes = new HashMap<>(types);
-    allTypes.put(DAY, "Date32");
-    return new AggregateLayout(statement, keys, states, allTypes, Optional.of(DAY));
+    allTypes.put(DdlOutline.DAY, "Date32");
+    return new AggregateLayout(statement, keys, states, allTypes, Optional.of(DdlOutline.DAY));
   }
 
   /** A column of the table, though an item may have its name. */
@@ -171,12 +178,12 @@ record AggregateLayout(
 
   /** The keys that the user named. */
   List<String> shownKeys() {
-    return keyNames().stream().filter(key -> !key.equals(DAY)).toList();
+    return keyNames().stream().filter(key -> !key.equals(DdlOutline.DAY)).toList();
   }
 
   /** Whether a bucket is one day of a row of GROUP BY. */
   boolean isByDay() {
-    return keyNames().contains(DAY);
+    return keyNames().contains(DdlOutline.DAY);
   }
 
   List<String> stateNames() {
