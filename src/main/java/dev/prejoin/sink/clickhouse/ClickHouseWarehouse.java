@@ -10,8 +10,10 @@ import dev.prejoin.schema.ColumnType;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.sink.Advance;
 import dev.prejoin.sink.Done;
+import dev.prejoin.sink.Foldable;
 import dev.prejoin.sink.RejectRow;
 import dev.prejoin.sink.Segment;
+import dev.prejoin.sink.ShardFloor;
 import dev.prejoin.sink.ShardName;
 import dev.prejoin.sink.ShardRound;
 import dev.prejoin.sink.ShardSlice;
@@ -24,6 +26,7 @@ import dev.prejoin.sink.Warehouse;
 import dev.prejoin.sink.WarehouseException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -317,6 +320,67 @@ public final class ClickHouseWarehouse implements Warehouse {
     for (Aggregate aggregate : aggregates(relation)) {
       clickHouse.execute(aggregate.rebuild(shards, slice), INSERT_SELECT);
       clickHouse.execute(aggregate.putInForce(shards, slice), INSERT_SELECT);
+    }
+  }
+
+  @Override
+  public List<Foldable> foldable(Relation relation, Collection<Integer> shards) {
+    List<Foldable> found = new ArrayList<>();
+    for (Aggregate aggregate : aggregates(relation)) {
+      GenericRecord counts = clickHouse.rows(aggregate.countBases(shards)).get(0);
+      found.add(new Foldable(aggregate.view(), counts.getLong("bases"), counts.getLong("n")));
+    }
+    return found;
+  }
+
+  private Aggregate aggregate(Relation relation, String name) {
+    return aggregates(relation).stream()
+        .filter(aggregate -> aggregate.view().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public void copyInForce(
+      Relation relation, String aggregate, List<ShardFloor> shards, int slice, int slices) {
+    clickHouse.execute(
+        aggregate(relation, aggregate).copyInForce(shards, slice, slices), INSERT_SELECT);
+  }
+
+  @Override
+  public void raiseFloor(Relation relation, String aggregate, List<ShardFloor> shards) {
+    clickHouse.execute(aggregate(relation, aggregate).raiseFloor(shards), INSERT_SELECT);
+  }
+
+  @Override
+  public void dropFolded(Relation relation, Collection<Integer> shards, Duration grace) {
+    for (Aggregate aggregate : aggregates(relation)) {
+      String floors = aggregate.floors(shards, grace);
+      for (String table : aggregate.folded()) {
+        drop(table, Aggregate.belowFloor(floors));
+      }
+    }
+  }
+
+  /** In the server's background; the condition is looked at anew then. One at a time. */
+  private void drop(String table, String condition) {
+    boolean idle =
+        clickHouse
+                .rows(
+                    "SELECT count() AS n FROM system.mutations WHERE database = currentDatabase() AND table = %s AND NOT is_done"
+                        .formatted(text(table)))
+                .get(0)
+                .getLong("n")
+            == 0;
+    if (idle
+        && clickHouse
+                .rows("SELECT count() AS n FROM %s WHERE %s".formatted(name(table), condition))
+                .get(0)
+                .getLong("n")
+            > 0) {
+      clickHouse.execute(
+          "ALTER TABLE %s DELETE WHERE %s".formatted(name(table), condition),
+          Map.of("mutations_sync", "0"));
     }
   }
 

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An aggregate with its types, told apart into what names a bucket and what is counted in it.
@@ -38,7 +40,9 @@ record AggregateLayout(
 
   /** Names that the columns beside the user's have, somewhere in the statements. */
   private static final Set<String> RESERVED =
-      Set.of("_key", "_shard", "_seg", "_base", "_slice", "_at", DAY, "touched", "newest", "clean");
+      Set.of(
+          "_key", "_shard", "_seg", "_base", "_bucket", "_slice", "_at", DAY, "touched", "newest",
+          "clean");
 
   /** Functions that can put rows of many days into one bucket, though what they give is a time. */
   private static final Pattern COARSE =
@@ -181,6 +185,40 @@ record AggregateLayout(
 
   List<String> stateNames() {
     return states.stream().map(Item::name).toList();
+  }
+
+  /**
+   * A bucket and its shard as one number, by which states find their base. Of 128 bits, so that no
+   * two are ever the same. Values that GROUP BY or a merge takes for one are made one.
+   */
+  String bucket() {
+    return "reinterpretAsUInt128(sipHash128(%s))"
+        .formatted(
+            Stream.concat(keys.stream().flatMap(this::hashed), Stream.of("_shard"))
+                .collect(Collectors.joining(", ")));
+  }
+
+  private Stream<String> hashed(Item key) {
+    String name = Identifiers.name(key.name());
+    String type = without("LowCardinality(", types.getOrDefault(key.name(), ""));
+    String plain = without("Nullable(", type);
+    return plain.equals(type)
+        ? Stream.of(normal(name, plain))
+        : Stream.of(
+            "isNull(" + name + ")",
+            "ifNull(%s, defaultValueOfTypeName(%s))"
+                .formatted(
+                    normal(name, plain),
+                    Identifiers.literal(plain.startsWith("Float") ? "Float64" : plain)));
+  }
+
+  /** 0 and -0 are one bucket, and so are all that are not a number. */
+  private static String normal(String name, String type) {
+    return type.startsWith("Float") ? "if(isNaN(%s), nan, %s + 0)".formatted(name, name) : name;
+  }
+
+  private static String without(String outer, String type) {
+    return type.startsWith(outer) ? type.substring(outer.length(), type.length() - 1) : type;
   }
 
   boolean hasNullableKey() {
