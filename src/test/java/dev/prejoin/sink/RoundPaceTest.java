@@ -30,7 +30,7 @@ class RoundPaceTest {
 
   @Test
   void shouldCountABurstAFewTimes() {
-    assertThat(rounds(60, true)).isEqualTo(6);
+    assertThat(rounds(60, true)).isEqualTo(5);
     assertThat(rounds(60, true)).isEqualTo(1);
   }
 
