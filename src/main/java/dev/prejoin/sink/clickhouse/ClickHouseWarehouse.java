@@ -90,6 +90,9 @@ public final class ClickHouseWarehouse implements Warehouse {
   private final ClickHouse clickHouse;
   private final Catalog catalog;
 
+  /** By table: the floors below which all was deleted. */
+  private final Map<String, List<String>> dropped = new HashMap<>();
+
   public ClickHouseWarehouse(ClickHouse clickHouse) {
     this.clickHouse = clickHouse;
     this.catalog = new Catalog(clickHouse);
@@ -355,33 +358,31 @@ public final class ClickHouseWarehouse implements Warehouse {
   @Override
   public void dropFolded(Relation relation, Collection<Integer> shards, Duration grace) {
     for (Aggregate aggregate : aggregates(relation)) {
-      String floors = aggregate.floors(shards, grace);
+      String select = aggregate.floors(shards, grace);
+      List<String> floors =
+          clickHouse.rows(select).stream()
+              .map(row -> row.getLong("_shard") + " " + row.getBigInteger("_seg"))
+              .toList();
       for (String table : aggregate.folded()) {
-        drop(table, Aggregate.belowFloor(floors));
+        if (!floors.isEmpty() && !floors.equals(dropped.get(table)) && isIdle(table)) {
+          // In the server's background, which then looks at the floors anew.
+          clickHouse.execute(
+              "ALTER TABLE %s DELETE WHERE %s".formatted(name(table), Aggregate.belowFloor(select)),
+              Map.of("mutations_sync", "0"));
+          dropped.put(table, floors);
+        }
       }
     }
   }
 
-  /** In the server's background; the condition is looked at anew then. One at a time. */
-  private void drop(String table, String condition) {
-    boolean idle =
-        clickHouse
-                .rows(
-                    "SELECT count() AS n FROM system.mutations WHERE database = currentDatabase() AND table = %s AND NOT is_done"
-                        .formatted(text(table)))
-                .get(0)
-                .getLong("n")
-            == 0;
-    if (idle
-        && clickHouse
-                .rows("SELECT count() AS n FROM %s WHERE %s".formatted(name(table), condition))
-                .get(0)
-                .getLong("n")
-            > 0) {
-      clickHouse.execute(
-          "ALTER TABLE %s DELETE WHERE %s".formatted(name(table), condition),
-          Map.of("mutations_sync", "0"));
-    }
+  private boolean isIdle(String table) {
+    return clickHouse
+            .rows(
+                "SELECT count() AS n FROM system.mutations WHERE database = currentDatabase() AND table = %s AND NOT is_done"
+                    .formatted(text(table)))
+            .get(0)
+            .getLong("n")
+        == 0;
   }
 
   @Override

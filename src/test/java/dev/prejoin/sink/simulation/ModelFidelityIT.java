@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +65,7 @@ class ModelFidelityIT {
   private final List<TableRow> written = new ArrayList<>();
   private Warehouse real;
   private ClickHouse server;
+  private final Map<Integer, Long> floors = new HashMap<>();
   private int moment;
 
   @ParameterizedTest
@@ -202,7 +204,14 @@ class ModelFidelityIT {
             : recorded.get(0);
     List<ShardFloor> parts = List.of(new ShardFloor(known, floor));
     int slices = 1 + random.nextInt(3);
-    boolean drops = random.nextBoolean();
+    // Below one floor the real one deletes once.
+    boolean drops =
+        recorded.contains(known)
+            && floor.packed() > floors.getOrDefault(shard, 0L)
+            && random.nextBoolean();
+    if (drops) {
+      floors.put(shard, floor.packed());
+    }
     both(
         warehouse -> {
           for (String aggregate : Tables.aggregates(relation).keySet()) {

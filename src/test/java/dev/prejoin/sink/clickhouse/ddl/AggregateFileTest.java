@@ -174,7 +174,7 @@ class AggregateFileTest {
         .contains(
             "ORDER BY (_shard, _seg, _base);",
             "ORDER BY (_shard);",
-            "_bucket UInt128 DEFAULT reinterpretAsUInt128(sipHash128(_shard))",
+            "_bucket  UInt128 DEFAULT reinterpretAsUInt128(sipHash128(_shard))",
             "GROUP BY\n    _shard,\n    _seg;");
   }
 
