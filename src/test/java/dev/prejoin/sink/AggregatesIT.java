@@ -60,6 +60,7 @@ class AggregatesIT {
   /** Whenever there is a base, and in several slices. */
   private static final FoldLimits FOLDS =
       new FoldLimits(1, 1_000_000, 400, Duration.ofMillis(300), Duration.ofSeconds(1));
+
   private static final long DAY = 86_400_000L;
   private static final long BEGIN = 1_767_571_200_000L; // 2026-01-05T00:00:00Z
   private static final int SHARDS = 2;

@@ -207,7 +207,8 @@ class WarehouseCheckIT {
             + " must have ReplacingMergeTree(_seg), is sorted by (device_id, _shard) and must be by"
             + " (_bucket), has the column _seg as UInt32 and must as UInt64");
     spoiling.put(
-        "ALTER TABLE l4_power_agg_stats_round DROP COLUMN _bucket", "has no column _bucket UInt128");
+        "ALTER TABLE l4_power_agg_stats_round DROP COLUMN _bucket",
+        "has no column _bucket UInt128");
     spoiling.put(
         "ALTER TABLE l4_power_agg_stats_round DROP COLUMN device_id", "has no column device_id");
     spoiling.put(

@@ -200,15 +200,13 @@ final class ModelAggregate {
   }
 
   private boolean isFolded(Collection<Integer> shards, Bucket bucket, long segment) {
-    return shards.contains(bucket.shard())
-        && segment < floors.getOrDefault(bucket.shard(), 0L);
+    return shards.contains(bucket.shard()) && segment < floors.getOrDefault(bucket.shard(), 0L);
   }
 
   private boolean isSeen(Cell cell) {
     long base =
         Math.max(
-            bases.getOrDefault(cell.bucket(), 0L),
-            floors.getOrDefault(cell.bucket().shard(), 0L));
+            bases.getOrDefault(cell.bucket(), 0L), floors.getOrDefault(cell.bucket().shard(), 0L));
     return cell.base() ? cell.segment() == base : cell.segment() > base;
   }
 

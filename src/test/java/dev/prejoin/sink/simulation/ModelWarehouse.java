@@ -305,8 +305,7 @@ class ModelWarehouse implements Warehouse {
             shards.forEach(
                 part ->
                     aggregate(relation, aggregate)
-                        .copy(
-                            copied(), part.shard(), part.floor().packed(), slice, slices)));
+                        .copy(copied(), part.shard(), part.floor().packed(), slice, slices)));
   }
 
   ModelAggregate.Copied copied() {

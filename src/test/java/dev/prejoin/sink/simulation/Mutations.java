@@ -457,9 +457,7 @@ enum Mutations implements Mutation {
     }
   },
 
-  /**
-   * A floor comes in force although a backup was restored, which has not all that was copied.
-   */
+  /** A floor comes in force although a backup was restored, which has not all that was copied. */
   FLOOR_ABOVE_A_RESTORED_BACKUP(NEVER_MISSING, NEVER_LESS, BUCKETS_EXACT) {
     @Override
     Arbitrary<Scenario> scenarios() {
