@@ -53,27 +53,20 @@ final class BaseFold {
     if (floors.isEmpty()) {
       return true;
     }
-    recordSegments();
+    if (slice == 0) {
+      // Recorded before anything is written in them, as those of a round are.
+      floors.replaceAll((shard, none) -> shard.nextSegment());
+      floors.keySet().forEach(Shard::nextSegment);
+      warehouse.advance(floors.keySet().stream().map(shard -> shard.advance(0)).toList());
+      floors.keySet().forEach(Shard::segmentRecorded);
+    }
     if (slice < slices) {
       copy();
       slice++;
       return false;
     }
-    warehouse.raiseFloor(relation, found.aggregate(), parts());
+    warehouse.raiseFloor(relation, found.aggregate(), parts(), slices);
     return true;
-  }
-
-  /**
-   * As those of a round, recorded before anything is written in them; and another one after each
-   * slice, so that a backup that lacks a slice has recorded something else.
-   */
-  private void recordSegments() {
-    if (slice == 0) {
-      floors.replaceAll((shard, none) -> shard.nextSegment());
-    }
-    floors.keySet().forEach(Shard::nextSegment);
-    warehouse.advance(floors.keySet().stream().map(shard -> shard.advance(0)).toList());
-    floors.keySet().forEach(Shard::segmentRecorded);
   }
 
   private void copy() {
@@ -90,7 +83,7 @@ final class BaseFold {
 
   private List<ShardFloor> parts() {
     return floors.entrySet().stream()
-        .map(entry -> new ShardFloor(entry.getKey().recorded(), entry.getValue()))
+        .map(entry -> new ShardFloor(entry.getKey().partition().partition(), entry.getValue()))
         .toList();
   }
 }

@@ -92,8 +92,7 @@ final class BaseFolds {
           .filter(limits::isDue)
           .findFirst()
           .filter(none -> fold == null)
-          .ifPresent(
-              due -> fold = new BaseFold(warehouse, size, clock, relation, due, shards));
+          .ifPresent(due -> fold = new BaseFold(warehouse, size, clock, relation, due, shards));
     }
   }
 

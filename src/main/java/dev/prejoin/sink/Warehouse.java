@@ -100,10 +100,10 @@ public interface Warehouse extends AutoCloseable {
       Relation relation, String aggregate, List<ShardFloor> shards, int slice, int slices);
 
   /**
-   * Puts the floors in force, each as the base of all buckets of its shard; of those shards of
-   * which nothing else is recorded than their owner knows.
+   * Puts the floors in force, each as the base of all buckets of its shard; but not if a slice is
+   * missing, as one is when a backup was restored meanwhile.
    */
-  void raiseFloor(Relation relation, String aggregate, List<ShardFloor> shards);
+  void raiseFloor(Relation relation, String aggregate, List<ShardFloor> shards, int slices);
 
   /**
    * Has deleted, at some time, what is below the floors of some shards in all aggregates of the

@@ -64,9 +64,9 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
   /** Keeps the stale buckets of some shards as a round. */
   String findStale(List<ShardRound> rounds, int bucketsPerSlice) {
     return """
-        INSERT INTO %s (%s, _seg, _slice)
-        SELECT %s, %s, intDiv(row_number() OVER (ORDER BY %s) - 1, %d) FROM (%s)
-        """
+    INSERT INTO %s (%s, _seg, _slice)
+    SELECT %s, %s, intDiv(row_number() OVER (ORDER BY %s) - 1, %d) FROM (%s)
+    """
         .formatted(
             part("_round"),
             shardKeys(),
@@ -92,17 +92,17 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
    */
   String stale(List<ShardRound> rounds) {
     return """
-        SELECT %s FROM
-        (
-            SELECT %s, _bucket, max(_seg) AS touched FROM %s WHERE %s GROUP BY %s, _bucket
-        ) AS d
-        LEFT ANY JOIN
-        (
-            SELECT _bucket, max(_seg) AS newest FROM %s WHERE %s GROUP BY _bucket
-        ) AS b
-        ON d._bucket = b._bucket
-        WHERE d.touched >= ifNull(b.newest, 0) AND (%s)
-        """
+    SELECT %s FROM
+    (
+        SELECT %s, _bucket, max(_seg) AS touched FROM %s WHERE %s GROUP BY %s, _bucket
+    ) AS d
+    LEFT ANY JOIN
+    (
+        SELECT _bucket, max(_seg) AS newest FROM %s WHERE %s GROUP BY _bucket
+    ) AS b
+    ON d._bucket = b._bucket
+    WHERE d.touched >= ifNull(b.newest, 0) AND (%s)
+    """
         .formatted(
             Stream.concat(keys.stream(), Stream.of("_shard"))
                 .map(key -> "d.%s AS %s".formatted(name(key), name(key)))
@@ -177,13 +177,13 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
   /** How many bases are in force one by one, and how many rows of states there are. */
   String countBases(Collection<Integer> shards) {
     return """
-        SELECT
-            (
-                SELECT count() FROM %s AS b FINAL LEFT ANY JOIN %s AS f FINAL ON b._shard = f._shard
-                WHERE b._shard IN (%s) AND b._seg > f._seg
-            ) AS bases,
-            (SELECT count() FROM %s WHERE _shard IN (%s)) AS n
-        """
+    SELECT
+        (
+            SELECT count() FROM %s AS b FINAL LEFT ANY JOIN %s AS f FINAL ON b._shard = f._shard
+            WHERE b._shard IN (%s) AND b._seg > f._seg
+        ) AS bases,
+        (SELECT count() FROM %s WHERE _shard IN (%s)) AS n
+    """
         .formatted(
             part("_base"),
             part("_floor"),
@@ -198,16 +198,16 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
    */
   String copyInForce(List<ShardFloor> shards, int slice, int slices) {
     return """
-        INSERT INTO %s (%s, _seg, _base, %s)
-        SELECT %s, %s, 1, %s FROM
-        (
-            SELECT * FROM %s WHERE (%s)%s
-        ) AS d
-        LEFT ANY JOIN %s AS b FINAL ON d._bucket = b._bucket
-        LEFT ANY JOIN %s AS f FINAL ON d._shard = f._shard
-        WHERE (d._base = 0 AND d._seg > greatest(b._seg, f._seg))
-           OR (d._base = 1 AND d._seg = greatest(b._seg, f._seg))
-        """
+    INSERT INTO %s (%s, _seg, _base, %s)
+    SELECT %s, %s, 1, %s FROM
+    (
+        SELECT * FROM %s WHERE (%s)%s
+    ) AS d
+    LEFT ANY JOIN %s AS b FINAL ON d._bucket = b._bucket
+    LEFT ANY JOIN %s AS f FINAL ON d._shard = f._shard
+    WHERE (d._base = 0 AND d._seg > greatest(b._seg, f._seg))
+       OR (d._base = 1 AND d._seg = greatest(b._seg, f._seg))
+    """
         .formatted(
             part("_data"),
             shardKeys(),
@@ -224,9 +224,30 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
             part("_floor"));
   }
 
-  /** Floors as bases of all buckets, while the shard's owner is who it was. */
-  String raiseFloor(List<ShardFloor> shards) {
-    return "INSERT INTO %s (_shard, _seg) %s".formatted(part("_floor"), DoneSql.unchanged(shards));
+  /** Notes in the table of rounds that a slice of a fold is there. */
+  String noteSlice(List<ShardFloor> shards, int slice) {
+    return "INSERT INTO %s (_shard, _seg, _slice) VALUES %s"
+        .formatted(
+            part("_round"),
+            shards.stream()
+                .map(
+                    shard ->
+                        "(%d, %s, %d)"
+                            .formatted(
+                                shard.shard(),
+                                Long.toUnsignedString(shard.floor().packed()),
+                                slice))
+                .collect(Collectors.joining(", ")));
+  }
+
+  /** Floors as bases of all buckets, of those shards of which every slice is there. */
+  String raiseFloor(List<ShardFloor> shards, int slices) {
+    return "INSERT INTO %s (_shard, _seg) SELECT _shard, _seg FROM %s WHERE %s GROUP BY _shard, _seg HAVING uniqExact(_slice) = %d"
+        .formatted(
+            part("_floor"),
+            part("_round"),
+            ShardSql.where(shards, ShardFloor::shard, "_seg = %s", ShardFloor::floor),
+            slices);
   }
 
   /** The floors that have been in force for a while. */

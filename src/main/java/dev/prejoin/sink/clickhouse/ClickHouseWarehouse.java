@@ -346,13 +346,14 @@ public final class ClickHouseWarehouse implements Warehouse {
   @Override
   public void copyInForce(
       Relation relation, String aggregate, List<ShardFloor> shards, int slice, int slices) {
-    clickHouse.execute(
-        aggregate(relation, aggregate).copyInForce(shards, slice, slices), INSERT_SELECT);
+    Aggregate folded = aggregate(relation, aggregate);
+    clickHouse.execute(folded.copyInForce(shards, slice, slices), INSERT_SELECT);
+    clickHouse.execute(folded.noteSlice(shards, slice), INSERT_SELECT);
   }
 
   @Override
-  public void raiseFloor(Relation relation, String aggregate, List<ShardFloor> shards) {
-    clickHouse.execute(aggregate(relation, aggregate).raiseFloor(shards), INSERT_SELECT);
+  public void raiseFloor(Relation relation, String aggregate, List<ShardFloor> shards, int slices) {
+    clickHouse.execute(aggregate(relation, aggregate).raiseFloor(shards, slices), INSERT_SELECT);
   }
 
   @Override

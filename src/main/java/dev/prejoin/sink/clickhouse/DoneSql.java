@@ -4,7 +4,6 @@ import static dev.prejoin.sink.clickhouse.Literals.text;
 
 import dev.prejoin.sink.Advance;
 import dev.prejoin.sink.Done;
-import dev.prejoin.sink.ShardFloor;
 import dev.prejoin.sink.ShardRound;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -39,45 +38,17 @@ final class DoneSql {
 
   private static String advance(List<Advance> steps, String clean) {
     return """
-        INSERT INTO prejoin_done (topic, topic_id, _shard, position, _seg, _clean)
-        SELECT topic, topic_id, _shard, position, _seg, %s
-        FROM values('topic String, topic_id String, _shard UInt32, position Int64, _seg UInt64, _clean UInt64, begin Int64', %s) AS step
-        INNER JOIN
-        (
-            SELECT topic, topic_id, _shard, max(prejoin_done.position) AS furthest
-            FROM prejoin_done GROUP BY topic, topic_id, _shard
-        ) AS recorded USING (topic, topic_id, _shard)
-        WHERE furthest >= begin
-        """
+    INSERT INTO prejoin_done (topic, topic_id, _shard, position, _seg, _clean)
+    SELECT topic, topic_id, _shard, position, _seg, %s
+    FROM values('topic String, topic_id String, _shard UInt32, position Int64, _seg UInt64, _clean UInt64, begin Int64', %s) AS step
+    INNER JOIN
+    (
+        SELECT topic, topic_id, _shard, max(prejoin_done.position) AS furthest
+        FROM prejoin_done GROUP BY topic, topic_id, _shard
+    ) AS recorded USING (topic, topic_id, _shard)
+    WHERE furthest >= begin
+    """
         .formatted(clean, steps.stream().map(DoneSql::values).collect(Collectors.joining(", ")));
-  }
-
-  /** The floors of those shards of which nothing else is recorded than their owner knows. */
-  static String unchanged(List<ShardFloor> shards) {
-    return """
-        SELECT _shard, floor
-        FROM values('topic String, topic_id String, _shard UInt32, position Int64, _seg UInt64, floor UInt64', %s) AS known
-        INNER JOIN
-        (
-            SELECT topic, topic_id, _shard, max(prejoin_done.position) AS furthest,
-                   max(prejoin_done._seg) AS latest
-            FROM prejoin_done GROUP BY topic, topic_id, _shard
-        ) AS recorded USING (topic, topic_id, _shard)
-        WHERE furthest = known.position AND latest = known._seg
-        """
-        .formatted(shards.stream().map(DoneSql::values).collect(Collectors.joining(", ")));
-  }
-
-  private static String values(ShardFloor shard) {
-    Done known = shard.recorded();
-    return "(%s, %s, %d, %d, %s, %s)"
-        .formatted(
-            text(known.topic()),
-            text(known.topicId()),
-            known.shard(),
-            known.position(),
-            Long.toUnsignedString(known.segment().packed()),
-            Long.toUnsignedString(shard.floor().packed()));
   }
 
   private static String values(Advance step) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -26,6 +27,10 @@ final class ModelAggregate {
   private final Map<Cell, Tally> data = new HashMap<>();
   private final Map<Bucket, Long> bases = new HashMap<>();
   private final Map<Integer, Long> floors = new HashMap<>();
+
+  /** By shard and floor: the slices of a fold that are there. */
+  private final Map<List<Long>, Set<Integer>> folded = new HashMap<>();
+
   private final Map<Bucket, Long> dirty = new HashMap<>();
   private final List<Found> round = new ArrayList<>();
 
@@ -46,6 +51,7 @@ final class ModelAggregate {
     copy.data.putAll(data);
     copy.bases.putAll(bases);
     copy.floors.putAll(floors);
+    folded.forEach((fold, slices) -> copy.folded.put(fold, new TreeSet<>(slices)));
     copy.dirty.putAll(dirty);
     copy.round.addAll(round);
     return copy;
@@ -181,6 +187,14 @@ final class ModelAggregate {
           }
         });
     copied.forEach((cell, tally) -> data.merge(cell, tally, Tally::plus));
+  }
+
+  void noteSlice(int shard, long floor, int slice) {
+    folded.computeIfAbsent(List.of((long) shard, floor), none -> new TreeSet<>()).add(slice);
+  }
+
+  boolean isComplete(int shard, long floor, int slices) {
+    return folded.getOrDefault(List.of((long) shard, floor), Set.of()).size() == slices;
   }
 
   void raiseFloor(int shard, long floor) {

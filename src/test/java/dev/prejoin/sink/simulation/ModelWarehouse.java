@@ -306,6 +306,13 @@ class ModelWarehouse implements Warehouse {
                 part ->
                     aggregate(relation, aggregate)
                         .copy(copied(), part.shard(), part.floor().packed(), slice, slices)));
+    statement(
+        () -> "notes slice " + slice + " of " + aggregate,
+        () ->
+            shards.forEach(
+                part ->
+                    aggregate(relation, aggregate)
+                        .noteSlice(part.shard(), part.floor().packed(), slice)));
   }
 
   ModelAggregate.Copied copied() {
@@ -313,26 +320,20 @@ class ModelWarehouse implements Warehouse {
   }
 
   @Override
-  public void raiseFloor(Relation relation, String aggregate, List<ShardFloor> shards) {
+  public void raiseFloor(Relation relation, String aggregate, List<ShardFloor> shards, int slices) {
     statement(
         () -> "raises the floor of " + aggregate + " " + shards,
         () ->
             shards.stream()
-                .filter(this::isUnchanged)
+                .filter(part -> isComplete(aggregate(relation, aggregate), part, slices))
                 .forEach(
                     part ->
                         aggregate(relation, aggregate)
                             .raiseFloor(part.shard(), part.floor().packed())));
   }
 
-  boolean isUnchanged(ShardFloor part) {
-    Done known = part.recorded();
-    return world
-        .clickHouse()
-        .done(known.topic(), known.topicId(), known.shard())
-        .filter(done -> done.position() == known.position())
-        .filter(done -> done.segment().equals(known.segment()))
-        .isPresent();
+  boolean isComplete(ModelAggregate aggregate, ShardFloor part, int slices) {
+    return aggregate.isComplete(part.shard(), part.floor().packed(), slices);
   }
 
   @Override

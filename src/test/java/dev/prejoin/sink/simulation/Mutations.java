@@ -405,9 +405,14 @@ enum Mutations implements Mutation {
         public void copyInForce(
             Relation relation, String aggregate, List<ShardFloor> shards, int slice, int slices) {
           if (slice == 0) {
-            super.raiseFloor(relation, aggregate, shards);
+            super.raiseFloor(relation, aggregate, shards, slices);
           }
           super.copyInForce(relation, aggregate, shards, slice, slices);
+        }
+
+        @Override
+        boolean isComplete(ModelAggregate aggregate, ShardFloor part, int slices) {
+          return true;
         }
       };
     }
@@ -457,24 +462,6 @@ enum Mutations implements Mutation {
     }
   },
 
-  /** A floor comes in force although a backup was restored, which has not all that was copied. */
-  FLOOR_ABOVE_A_RESTORED_BACKUP(NEVER_MISSING, NEVER_LESS, BUCKETS_EXACT) {
-    @Override
-    Arbitrary<Scenario> scenarios() {
-      return Scenario.ofFolds();
-    }
-
-    @Override
-    public Warehouse warehouse(World world, Actor actor) {
-      return new ModelWarehouse(world, actor) {
-        @Override
-        boolean isUnchanged(ShardFloor part) {
-          return true;
-        }
-      };
-    }
-  },
-
   /** What is below a floor is deleted before that is in force. */
   DELETED_BEFORE_THE_FLOOR(NEVER_MISSING, NEVER_LESS, BUCKETS_EXACT) {
     @Override
@@ -486,7 +473,8 @@ enum Mutations implements Mutation {
     public Warehouse warehouse(World world, Actor actor) {
       return new ModelWarehouse(world, actor) {
         @Override
-        public void raiseFloor(Relation relation, String aggregate, List<ShardFloor> shards) {
+        public void raiseFloor(
+            Relation relation, String aggregate, List<ShardFloor> shards, int slices) {
           shards.forEach(
               part ->
                   world
@@ -495,7 +483,7 @@ enum Mutations implements Mutation {
                       .aggregates()
                       .get(aggregate)
                       .dropStates(part.shard(), part.floor().packed()));
-          super.raiseFloor(relation, aggregate, shards);
+          super.raiseFloor(relation, aggregate, shards, slices);
         }
       };
     }
