@@ -40,6 +40,7 @@ final class SinkLoop {
   private final Commits commits;
   private final Shards shards;
   private final Rebuilds rebuilds;
+  private final Fills fills;
   private final String work;
 
   /** Rounds that are under way. */
@@ -75,6 +76,7 @@ final class SinkLoop {
     this.commits = new Commits(consumer);
     this.rebuilds = new Rebuilds(warehouse, settings.rebuildBuckets(), clock);
     this.shards = new Shards(consumer, commits, warehouse, topics, landings, this::lost);
+    this.fills = new Fills(warehouse, rebuilds, shards, meters, clock, settings.rebuildInterval());
     this.work = "lands " + String.join(", ", shards.topicNames().stream().sorted().toList());
     consumer.subscribe(shards.topicNames(), shards);
   }
@@ -84,6 +86,7 @@ final class SinkLoop {
       batch.forget(shard);
     }
     rounds.forEach(round -> round.forget(shard));
+    fills.forget(shard);
   }
 
   /** One round: reads for a moment, and lands what is due. */
@@ -98,6 +101,7 @@ final class SinkLoop {
       land();
       tell();
       rebuild();
+      fill();
       if (!rebuilding) {
         status.running(work);
       }
@@ -238,6 +242,7 @@ final class SinkLoop {
     }
     if (idle) {
       shards.requireSameTopics();
+      warehouse.settle();
       checkedAt = now;
     }
   }
@@ -288,10 +293,18 @@ final class SinkLoop {
     rebuilding = false;
   }
 
+  /** Counts a slice of an aggregate that is counted from all rows, in turn with batches. */
+  private void fill() {
+    if (batch == null && shards.allTakenOver()) {
+      fills.step();
+    }
+  }
+
   private void remedy(WarehouseException e) {
     away = true;
     checkedAt = NOT_SINCE_START;
     rounds.clear();
+    fills.drop();
     if (batch != null && e.kind() != WarehouseException.Kind.REFUSED) {
       batch.doubtAll();
     }

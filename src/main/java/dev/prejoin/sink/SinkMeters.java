@@ -21,6 +21,7 @@ final class SinkMeters {
   private final MeterRegistry registry;
   private final Map<String, Timer> freshness = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> stale = new ConcurrentHashMap<>();
+  private final Map<String, AtomicLong> unfilled = new ConcurrentHashMap<>();
   private final Counter deadLetters;
   private final Counter replays;
 
@@ -85,5 +86,19 @@ final class SinkMeters {
               return value;
             })
         .set(buckets);
+  }
+
+  /** In how many shards of this process an aggregate is not yet counted from all rows. */
+  void unfilled(String aggregate, int shards) {
+    unfilled
+        .computeIfAbsent(
+            aggregate,
+            name -> {
+              AtomicLong value = new AtomicLong();
+              registry.gauge(
+                  "prejoin.sink.unfilled.shards", List.of(Tag.of("aggregate", name)), value);
+              return value;
+            })
+        .set(shards);
   }
 }

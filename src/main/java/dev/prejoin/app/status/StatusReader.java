@@ -17,6 +17,8 @@ import dev.prejoin.sink.clickhouse.Changes;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.ClickHouseWarehouse;
 import dev.prejoin.sink.clickhouse.Figures;
+import dev.prejoin.sink.clickhouse.Fillings;
+import dev.prejoin.sink.clickhouse.Fillings.Filling;
 import dev.prejoin.topology.Stage;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,6 +107,7 @@ public final class StatusReader implements AutoCloseable {
     Map<String, Long> rejects = new TreeMap<>();
     Map<String, Long> stale = new TreeMap<>();
     Map<String, Long> changed = new TreeMap<>();
+    List<Filling> fillings = new ArrayList<>();
     try {
       sink.ifPresent(group -> landings.addAll(landings(group.positions(), ids)));
       restating.ifPresent(group -> changed.putAll(changedKeys(group)));
@@ -112,6 +115,7 @@ public final class StatusReader implements AutoCloseable {
       figures
           .rejects()
           .forEach(count -> rejects.put(count.view() + ": " + count.rule(), count.rows()));
+      fillings.addAll(new Fillings(clickHouse).all().stream().filter(one -> !one.done()).toList());
       for (Plan plan : settings.plans()) {
         for (View view : plan.views()) {
           long buckets = figures.staleBuckets(view.target().name());
@@ -133,6 +137,7 @@ public final class StatusReader implements AutoCloseable {
         deadLetters,
         stale,
         changed,
+        fillings,
         away);
   }
 

@@ -75,6 +75,51 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
             stale(rounds));
   }
 
+  /**
+   * Keeps the buckets that a fill has not counted yet as a round, the newest first.
+   *
+   * @param states whether those of states, and not of the rows that the table gives
+   */
+  String findUnfilled(List<ShardRound> rounds, boolean states, int bucketsPerSlice) {
+    List<String> order = new ArrayList<>();
+    times.forEach(time -> order.add(name(time) + " DESC"));
+    keys.stream().filter(key -> !times.contains(key)).forEach(key -> order.add(name(key)));
+    order.add("_shard");
+    return """
+        INSERT INTO %s (%s, _seg, _slice)
+        SELECT %s, %s, intDiv(row_number() OVER (ORDER BY %s) - 1, %d) FROM (%s)
+        """
+        .formatted(
+            part("_round"),
+            shardKeys(),
+            shardKeys(),
+            ShardSql.choose(rounds, ShardRound::shard, ShardRound::round),
+            String.join(", ", order),
+            bucketsPerSlice,
+            unfilled(rounds, states));
+  }
+
+  /**
+   * The buckets without a base since a fill began.
+   *
+   * @param rounds which also say when that was
+   * @param states whether those of states, and not of the rows that the table gives
+   */
+  String unfilled(List<ShardRound> rounds, boolean states) {
+    return "SELECT DISTINCT %s FROM %s WHERE (%s) AND (%s) NOT IN (SELECT %s FROM %s WHERE %s)"
+        .formatted(
+            shardKeys(),
+            part(states ? "_data" : BUCKETS),
+            states
+                ? ShardSql.where(rounds, ShardRound::shard, "_seg < %s", ShardRound::clean)
+                : "_shard IN (%s)"
+                    .formatted(ShardSql.list(rounds.stream().map(ShardRound::shard).toList())),
+            shardKeys(),
+            shardKeys(),
+            part("_base"),
+            ShardSql.where(rounds, ShardRound::shard, "_seg >= %s", ShardRound::clean));
+  }
+
   /** How many there are, and in how many slices. */
   String countRound(List<ShardRound> rounds) {
     return "SELECT count() AS n, if(n = 0, 0, max(_slice) + 1) AS slices FROM %s WHERE %s"

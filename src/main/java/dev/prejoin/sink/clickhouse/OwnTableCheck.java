@@ -11,6 +11,8 @@ import java.util.Set;
 final class OwnTableCheck {
   static final String DONE = "prejoin_done";
   static final String REJECTS = "prejoin_rejects";
+  static final String FILLS = "prejoin_fills";
+  static final String FILLED = "prejoin_filled";
 
   private final Catalog catalog;
   private final Remedies remedies;
@@ -53,6 +55,38 @@ final class OwnTableCheck {
         "\\w*ReplacingMergeTree\\(.*\\b_version, _deleted\\).*",
         "ReplacingMergeTree(_version, _deleted)",
         Set.of("view", "key"),
+        columns);
+  }
+
+  /** Which aggregates are to be counted from all rows. */
+  List<String> fills() {
+    Map<String, String> columns = new LinkedHashMap<>();
+    columns.put("aggregate", "String");
+    columns.put("landing", "String");
+    columns.put("request", "UInt64");
+    columns.put("paused", "UInt8");
+    columns.put("_version", "UInt64");
+    return problems(
+        FILLS,
+        "\\w*ReplacingMergeTree\\(.*\\b_version\\).*",
+        "ReplacingMergeTree(_version)",
+        Set.of("aggregate"),
+        columns);
+  }
+
+  /** How far they are. */
+  List<String> filled() {
+    Map<String, String> columns = new LinkedHashMap<>();
+    columns.put("aggregate", "String");
+    columns.put("request", "UInt64");
+    columns.put("_shard", "UInt32");
+    columns.put("part", "String");
+    columns.put("_seg", "SimpleAggregateFunction(max, UInt64)");
+    return problems(
+        FILLED,
+        "(Replicated|Shared)?AggregatingMergeTree\\b.*",
+        "AggregatingMergeTree",
+        Set.of("aggregate", "request", "_shard", "part"),
         columns);
   }
 

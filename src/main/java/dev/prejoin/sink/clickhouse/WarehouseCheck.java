@@ -149,7 +149,10 @@ public final class WarehouseCheck {
    * @throws WarehouseException if the server does not answer, or refuses to tell
    */
   public List<String> problems(List<Landing> landings) {
-    List<String> problems = new ArrayList<>(ownProblems(OwnTableCheck.DONE));
+    List<String> problems = new ArrayList<>();
+    for (String own : List.of(OwnTableCheck.DONE, OwnTableCheck.FILLS, OwnTableCheck.FILLED)) {
+      problems.addAll(ownProblems(own));
+    }
     for (Landing landing : landings) {
       if (landing.kind() == Landing.Kind.REJECTS) {
         problems.addAll(ownProblems(OwnTableCheck.REJECTS));
@@ -168,6 +171,8 @@ public final class WarehouseCheck {
     return switch (table) {
       case OwnTableCheck.DONE -> check.done();
       case OwnTableCheck.REJECTS -> check.rejects();
+      case OwnTableCheck.FILLS -> check.fills();
+      case OwnTableCheck.FILLED -> check.filled();
       default -> List.of();
     };
   }
@@ -259,7 +264,7 @@ public final class WarehouseCheck {
         new AggregateCheck(catalog, remedies(), outline)
             .of(table).stream().map(aggregate -> aggregate + "_data").toList();
     for (Catalog.Table view : catalog.viewsOf(table)) {
-      if (known.stream().noneMatch(view::writesTo)) {
+      if (known.stream().noneMatch(view::writesTo) && !catalog.fillsReplaced(view)) {
         problems.add(
             ("ClickHouse's materialized view %s reads %s and belongs to no aggregate of prejoin's:"
                     + " updates and deletes would make it wrong; run: DROP VIEW %s, and put its"
