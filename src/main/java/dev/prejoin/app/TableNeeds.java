@@ -33,7 +33,13 @@ final class TableNeeds {
       List<String> notes) {}
 
   private static final List<String> OWN =
-      List.of("prejoin_done", "prejoin_rejects", "prejoin_fills", "prejoin_filled");
+      List.of(
+          "prejoin_done",
+          "prejoin_rejects",
+          "prejoin_fills",
+          "prejoin_filled",
+          "prejoin_kept",
+          "prejoin_refused");
 
   private TableNeeds() {}
 

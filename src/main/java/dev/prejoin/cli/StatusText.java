@@ -35,6 +35,10 @@ final class StatusText {
     text.counts("Stale buckets", "to be counted anew", report.staleBuckets());
     text.counts("Changed keys", "waiting to be restated", report.changedKeys());
     text.fillings(report.fillings());
+    if (!report.refused().isEmpty()) {
+      text.counts(
+          "Refused: of buckets that are frozen", "rows older than it keeps", report.refused());
+    }
     return text.text();
   }
 

@@ -49,6 +49,7 @@ final class Shard {
   private Done recorded;
 
   private boolean told = true;
+  private long refused;
 
   /** The aggregates whose buckets this owner corrects with all that it writes. */
   private Set<String> aggregates = Set.of();
@@ -155,6 +156,18 @@ final class Shard {
 
   int waiting() {
     return stretches.stream().mapToInt(Records::size).sum();
+  }
+
+  /** Rows were too old to be taken. */
+  void refuse(long rows) {
+    refused += rows;
+  }
+
+  /** How many were, since this was asked last. */
+  long refused() {
+    long rows = refused;
+    refused = 0;
+    return rows;
   }
 
   /** Whether there is something to land, or a doubt to end. */

@@ -262,6 +262,7 @@ final class SinkLoop {
     if (!range.records().changes.isEmpty()) {
       meters.landed(landing.relation().name(), range.records().changes, now);
     }
+    meters.refused(landing.relation().name(), range.shard().refused());
     meters.rows("prejoin_rejects", range.records().rejects.size());
   }
 

@@ -67,6 +67,13 @@ final class SinkMeters {
     }
   }
 
+  /** Rows that were older than what the table keeps all rows of. */
+  void refused(String table, long rows) {
+    if (rows > 0) {
+      registry.counter("prejoin.sink.refused.rows", "table", table).increment((double) rows);
+    }
+  }
+
   void deadLetters(int count) {
     deadLetters.increment(count);
   }

@@ -4,6 +4,7 @@ import dev.prejoin.schema.Relation;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,6 +28,16 @@ public interface Warehouse extends AutoCloseable {
 
   /** The layout of the relation's table. */
   TableShape shape(Relation relation);
+
+  /** Which rows the table still has all of; empty if it forgets none, or nothing is counted. */
+  Optional<Kept> kept(Relation relation);
+
+  /**
+   * Records that rows of a range were too old to be taken; to do it again changes nothing.
+   *
+   * @param to behind the range's last offset
+   */
+  void recordRefused(Relation relation, int shard, long from, long to, long rows);
 
   /**
    * The furthest that is recorded of each shard, with the highest segment, for each topic id under

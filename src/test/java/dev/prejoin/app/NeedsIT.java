@@ -80,7 +80,7 @@ class NeedsIT {
         FROM needs_priced AS p WHERE p.price > 0 OR p.amount > 1 GROUP BY ALL;
         """);
     for (String file :
-        List.of("001_done.sql", "002_rejects.sql", "003_fills.sql")) {
+        List.of("001_done.sql", "002_rejects.sql", "003_fills.sql", "004_retention.sql")) {
       write("clickhouse/ddl/prejoin/" + file, shipped("clickhouse/ddl/prejoin/" + file));
     }
     SchemaFiles.write(settings(Map.of()), home, List.of(home.path("topology/needs.sql")));

@@ -69,7 +69,7 @@ class PreflightIT {
         SELECT at, amount FROM pf_orders WHERE amount > 0;
         """);
     for (String file :
-        List.of("001_done.sql", "002_rejects.sql", "003_fills.sql")) {
+        List.of("001_done.sql", "002_rejects.sql", "003_fills.sql", "004_retention.sql")) {
       write(
           "clickhouse/ddl/prejoin/" + file,
           Files.readString(Path.of("clickhouse/ddl/prejoin", file)));

@@ -108,10 +108,12 @@ public final class StatusReader implements AutoCloseable {
     Map<String, Long> stale = new TreeMap<>();
     Map<String, Long> changed = new TreeMap<>();
     List<Filling> fillings = new ArrayList<>();
+    Map<String, Long> refused = new TreeMap<>();
     try {
       sink.ifPresent(group -> landings.addAll(landings(group.positions(), ids)));
       restating.ifPresent(group -> changed.putAll(changedKeys(group)));
       Figures figures = new Figures(clickHouse);
+      refused.putAll(figures.refusedRows());
       figures
           .rejects()
           .forEach(count -> rejects.put(count.view() + ": " + count.rule(), count.rows()));
@@ -138,6 +140,7 @@ public final class StatusReader implements AutoCloseable {
         stale,
         changed,
         fillings,
+        refused,
         away);
   }
 

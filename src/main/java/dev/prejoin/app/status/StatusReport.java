@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param changedKeys keys of dimensions that have changed, and that not all rows which look them up
  *     tell of yet, by dimension
  * @param fillings aggregates that are being counted from all rows
+ * @param refused rows that were older than what their table keeps, by table
  * @param away what could not be asked, and why
  */
 public record StatusReport(
@@ -34,6 +35,7 @@ public record StatusReport(
     Map<String, Long> staleBuckets,
     Map<String, Long> changedKeys,
     List<Filling> fillings,
+    Map<String, Long> refused,
     List<String> away) {
   public StatusReport {
     topology = List.copyOf(topology);
@@ -43,6 +45,7 @@ public record StatusReport(
     staleBuckets = new TreeMap<>(staleBuckets);
     changedKeys = new TreeMap<>(changedKeys);
     fillings = List.copyOf(fillings);
+    refused = new TreeMap<>(refused);
     away = List.copyOf(away);
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,14 +24,29 @@ import java.util.stream.Stream;
  * @param keys the columns of a bucket; none if all rows of a shard are one
  * @param times those of the keys that are times
  * @param states the columns of its states
+ * @param counted which buckets can be counted anew, as a condition on the keys; empty if all can
  */
-record Aggregate(String view, List<String> keys, List<String> times, List<String> states) {
+record Aggregate(
+    String view,
+    List<String> keys,
+    List<String> times,
+    List<String> states,
+    Optional<String> counted) {
   static final String BUCKETS = "_buckets";
 
   Aggregate {
     keys = List.copyOf(keys);
     times = List.copyOf(times);
     states = List.copyOf(states);
+  }
+
+  /** The same, of which only some buckets can be counted anew. */
+  Aggregate counting(Optional<String> condition) {
+    return new Aggregate(view, keys, times, states, condition);
+  }
+
+  private String andCounted() {
+    return counted.map(condition -> " AND " + condition).orElse("");
   }
 
   private String part(String suffix) {
@@ -106,7 +122,7 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
    * @param states whether those of states, and not of the rows that the table gives
    */
   String unfilled(List<ShardRound> rounds, boolean states) {
-    return "SELECT DISTINCT %s FROM %s WHERE (%s) AND (%s) NOT IN (SELECT %s FROM %s WHERE %s)"
+    return "SELECT DISTINCT %s FROM %s WHERE (%s)%s AND (%s) NOT IN (SELECT %s FROM %s WHERE %s)"
         .formatted(
             shardKeys(),
             part(states ? "_data" : BUCKETS),
@@ -114,6 +130,7 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
                 ? ShardSql.where(rounds, ShardRound::shard, "_seg < %s", ShardRound::clean)
                 : "_shard IN (%s)"
                     .formatted(ShardSql.list(rounds.stream().map(ShardRound::shard).toList())),
+            andCounted(),
             shardKeys(),
             shardKeys(),
             part("_base"),
@@ -137,7 +154,7 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
     return """
         SELECT %s FROM
         (
-            SELECT %s, max(_seg) AS touched FROM %s WHERE %s GROUP BY %s
+            SELECT %s, max(_seg) AS touched FROM %s WHERE (%s)%s GROUP BY %s
         ) AS d
         LEFT ANY JOIN
         (
@@ -153,6 +170,7 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
             shardKeys(),
             part("_dirty"),
             ShardSql.where(rounds, ShardRound::shard, "_seg >= %s", ShardRound::clean),
+            andCounted(),
             shardKeys(),
             shardKeys(),
             part("_base"),

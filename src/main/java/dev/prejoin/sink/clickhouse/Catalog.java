@@ -223,7 +223,7 @@ final class Catalog {
     List<String> states = new ArrayList<>(columns(name + "_data").keySet());
     states.removeAll(keys);
     states.removeAll(HIDDEN_IN_DATA);
-    return new Aggregate(name, keys, times, states);
+    return new Aggregate(name, keys, times, states, Optional.empty());
   }
 
   /** Whether a materialized view fills an aggregate that is about to be dropped. */

@@ -11,6 +11,7 @@ import dev.prejoin.schema.Relation;
 import dev.prejoin.sink.Advance;
 import dev.prejoin.sink.Done;
 import dev.prejoin.sink.Fill;
+import dev.prejoin.sink.Kept;
 import dev.prejoin.sink.RejectRow;
 import dev.prejoin.sink.Segment;
 import dev.prejoin.sink.ShardName;
@@ -92,12 +93,14 @@ public final class ClickHouseWarehouse implements Warehouse {
   private final ClickHouse clickHouse;
   private final Catalog catalog;
   private final FillTables fills;
+  private final KeptRows kept;
   private final Generations generations;
 
   public ClickHouseWarehouse(ClickHouse clickHouse) {
     this.clickHouse = clickHouse;
     this.catalog = new Catalog(clickHouse);
     this.fills = new FillTables(clickHouse);
+    this.kept = new KeptRows(clickHouse, catalog);
     this.generations = new Generations(clickHouse);
   }
 
@@ -143,7 +146,22 @@ public final class ClickHouseWarehouse implements Warehouse {
   }
 
   private List<Aggregate> allAggregates(Relation relation) {
-    return catalog.aggregates(relation.name());
+    return catalog.aggregates(relation.name()).stream()
+        .map(aggregate -> aggregate.counting(kept.buckets(relation, aggregate)))
+        .toList();
+  }
+
+  @Override
+  public Optional<Kept> kept(Relation relation) {
+    return kept.of(relation);
+  }
+
+  @Override
+  public void recordRefused(Relation relation, int shard, long from, long to, long rows) {
+    clickHouse.execute(
+        "INSERT INTO prejoin_refused (landing, _shard, begin, end, rows) VALUES (%s, %d, %d, %d, %d)"
+            .formatted(text(relation.name()), shard, from, to, rows),
+        Map.of("async_insert", "0"));
   }
 
   @Override
@@ -310,12 +328,14 @@ public final class ClickHouseWarehouse implements Warehouse {
   @Override
   public void markStale(
       Relation relation, Map<Integer, Segment> shards, Collection<List<Object>> keys) {
+    Map<String, String> settings = new HashMap<>(MARK);
+    kept.rows(relation).ifPresent(rows -> settings.putAll(filtered(relation, rows)));
     naming(
         relation,
         () -> {
           for (Aggregate aggregate : allAggregates(relation)) {
             for (List<List<Object>> some : InsertParts.chunks(keys, KEYS_PER_QUERY)) {
-              clickHouse.execute(aggregate.markStale(relation, shards, some), MARK);
+              clickHouse.execute(aggregate.markStale(relation, shards, some), settings);
             }
           }
         });
@@ -323,29 +343,31 @@ public final class ClickHouseWarehouse implements Warehouse {
 
   @Override
   public void markStale(Relation relation, int shard, Version below, String part, Segment segment) {
-    Map<String, String> settings = filtered(relation, SweepSql.touched(below, part));
+    Map<String, String> settings =
+        filtered(relation, SweepSql.touched(below, part) + andKept(relation));
     naming(
         relation,
         () ->
             allAggregates(relation)
                 .forEach(
                     aggregate ->
-                        clickHouse.execute(
-                            aggregate.markStale(Map.of(shard, segment)), settings)));
+                        clickHouse.execute(aggregate.markStale(Map.of(shard, segment)), settings)));
   }
 
   @Override
   public List<String> partsToSweep(Relation relation, int shard, Version below) {
     SortedMap<String, Long> rows = new TreeMap<>();
     clickHouse
-        .rows(SweepSql.partitions(relation, shard, below))
+        .rows(SweepSql.partitions(relation, shard, below, andKept(relation)))
         .forEach(row -> rows.put(row.getString("part"), row.getLong("n")));
     return SweepSql.parts(rows);
   }
 
   @Override
   public void sweep(Relation relation, int shard, Version below, String part, Segment segment) {
-    clickHouse.execute(SweepSql.tombstones(relation, shard, below, part, segment), INSERT_SELECT);
+    clickHouse.execute(
+        SweepSql.tombstones(relation, shard, below, part, segment, andKept(relation)),
+        INSERT_SELECT);
   }
 
   @Override
@@ -387,9 +409,7 @@ public final class ClickHouseWarehouse implements Warehouse {
 
   @Override
   public List<Fill> fills() {
-    return fills.fills().stream()
-        .filter(fill -> !catalog.isReplaced(fill.aggregate()))
-        .toList();
+    return fills.fills().stream().filter(fill -> !catalog.isReplaced(fill.aggregate())).toList();
   }
 
   @Override
@@ -419,9 +439,15 @@ public final class ClickHouseWarehouse implements Warehouse {
   }
 
   /** Of the rows of a part, those that came before a fill. */
-  private static Map<String, String> settings(
-      Relation relation, String part, List<ShardRound> rounds) {
-    return part.equals(STATES) ? INSERT_SELECT : filtered(relation, FillSql.before(part, rounds));
+  private Map<String, String> settings(Relation relation, String part, List<ShardRound> rounds) {
+    return part.equals(STATES)
+        ? INSERT_SELECT
+        : filtered(relation, FillSql.before(part, rounds) + andKept(relation));
+  }
+
+  /** What is counted of other rows is frozen. */
+  private String andKept(Relation relation) {
+    return kept.rows(relation).map(rows -> " AND " + rows).orElse("");
   }
 
   @Override

@@ -13,6 +13,8 @@ final class OwnTableCheck {
   static final String REJECTS = "prejoin_rejects";
   static final String FILLS = "prejoin_fills";
   static final String FILLED = "prejoin_filled";
+  static final String KEPT = "prejoin_kept";
+  static final String REFUSED = "prejoin_refused";
 
   private final Catalog catalog;
   private final Remedies remedies;
@@ -87,6 +89,35 @@ final class OwnTableCheck {
         "(Replicated|Shared)?AggregatingMergeTree\\b.*",
         "AggregatingMergeTree",
         Set.of("aggregate", "request", "_shard", "part"),
+        columns);
+  }
+
+  /** From when on tables have all of their rows. */
+  List<String> kept() {
+    Map<String, String> columns = new LinkedHashMap<>();
+    columns.put("landing", "String");
+    columns.put("since", "SimpleAggregateFunction(max, DateTime('UTC'))");
+    return problems(
+        KEPT,
+        "(Replicated|Shared)?AggregatingMergeTree\\b.*",
+        "AggregatingMergeTree",
+        Set.of("landing"),
+        columns);
+  }
+
+  /** How many rows were too old. */
+  List<String> refused() {
+    Map<String, String> columns = new LinkedHashMap<>();
+    columns.put("landing", "String");
+    columns.put("_shard", "UInt32");
+    columns.put("begin", "Int64");
+    columns.put("end", "Int64");
+    columns.put("rows", "UInt64");
+    return problems(
+        REFUSED,
+        "\\w*ReplacingMergeTree\\(.*\\bat\\).*",
+        "ReplacingMergeTree(at)",
+        Set.of("landing", "_shard", "begin"),
         columns);
   }
 

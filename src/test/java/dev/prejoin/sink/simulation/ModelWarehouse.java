@@ -4,6 +4,7 @@ import dev.prejoin.schema.Relation;
 import dev.prejoin.sink.Advance;
 import dev.prejoin.sink.Done;
 import dev.prejoin.sink.Fill;
+import dev.prejoin.sink.Kept;
 import dev.prejoin.sink.RejectRow;
 import dev.prejoin.sink.Segment;
 import dev.prejoin.sink.ShardName;
@@ -306,6 +307,17 @@ class ModelWarehouse implements Warehouse {
   boolean isClean(Relation relation, ShardRound part) {
     return known(relation).stream()
         .allMatch(name -> aggregate(relation, name).stale(part).isEmpty());
+  }
+
+  /** Nothing is forgotten. */
+  @Override
+  public Optional<Kept> kept(Relation relation) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void recordRefused(Relation relation, int shard, long from, long to, long rows) {
+    throw new IllegalStateException("nothing is too old");
   }
 
   @Override
