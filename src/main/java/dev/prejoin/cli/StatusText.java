@@ -1,5 +1,6 @@
 package dev.prejoin.cli;
 
+import dev.prejoin.app.definitions.ViewStanding;
 import dev.prejoin.app.status.Balance;
 import dev.prejoin.app.status.GroupStanding;
 import dev.prejoin.app.status.StatusReport;
@@ -33,6 +34,7 @@ final class StatusText {
     text.counts("Dead letters", "records", report.deadLetters());
     text.counts("Stale buckets", "to be counted anew", report.staleBuckets());
     text.counts("Changed keys", "waiting to be restated", report.changedKeys());
+    text.views(report.views());
     return text.text();
   }
 
@@ -109,6 +111,12 @@ final class StatusText {
                     landing.standing().promised()));
       }
     }
+  }
+
+  private void views(List<ViewStanding> views) {
+    lines.add("");
+    lines.add(views.isEmpty() ? "Changed views: none" : "Changed views");
+    views.forEach(view -> lines.addAll(ChangedViewsText.of(view)));
   }
 
   private static String members(GroupStanding group) {

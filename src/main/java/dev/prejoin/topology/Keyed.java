@@ -5,6 +5,7 @@ import dev.prejoin.topology.Outcome.Change;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -113,7 +114,8 @@ final class Keyed {
                   origin.matched(),
                   origin.seen()),
               change.partition(),
-              true),
+              true,
+              change.views()),
           key);
     } else if (Arrays.equals(owner, record.key())) {
       claim(record, change, key);
@@ -137,7 +139,8 @@ final class Keyed {
             null,
             new Origin('d', marked.incarnation(), marked.offset(), 0, List.of()),
             change.partition(),
-            false);
+            false,
+            Set.of());
     ended.forEach(source -> end(marker.withKey(source), end));
   }
 

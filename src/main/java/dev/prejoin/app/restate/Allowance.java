@@ -1,6 +1,9 @@
 package dev.prejoin.app.restate;
 
-/** How many rows may be sent by now. What was not used within a second is forgotten. */
+/**
+ * How many rows may be sent by now. What was not used within a second is forgotten. Several threads
+ * may share it.
+ */
 final class Allowance {
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -15,13 +18,13 @@ final class Allowance {
   }
 
   /** The number that may be sent now. */
-  int rows(long nowNanos) {
+  synchronized int rows(long nowNanos) {
     left = Math.min(perSecond, left + perSecond * ((nowNanos - at) / NANOS_PER_SECOND));
     at = nowNanos;
     return (int) left;
   }
 
-  void used(int rows) {
+  synchronized void used(int rows) {
     left -= rows;
   }
 }

@@ -33,7 +33,7 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** One membership in the group: restates the dimensions that it is given, on one thread. */
-final class RestateLoop implements ConsumerRebalanceListener, AutoCloseable {
+final class RestateLoop implements ConsumerRebalanceListener, Membership.Work {
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
   /** What is waited for is told only if it lasts. */
@@ -60,6 +60,7 @@ final class RestateLoop implements ConsumerRebalanceListener, AutoCloseable {
       RestateSettings settings,
       RowCodecs codecs,
       ClickHouse clickHouse,
+      Allowance allowance,
       RestateMeters meters,
       Status status) {
     this.settings = settings;
@@ -89,7 +90,7 @@ final class RestateLoop implements ConsumerRebalanceListener, AutoCloseable {
             landed,
             changes,
             rows,
-            new Allowance(settings.rowsPerSecond(), System.nanoTime()),
+            allowance,
             meters);
     consumer = consumer();
     consumer.subscribe(dimensions.keySet(), this);
@@ -133,7 +134,8 @@ final class RestateLoop implements ConsumerRebalanceListener, AutoCloseable {
   }
 
   /** Does a little for each dimension that is this member's. */
-  void turn() {
+  @Override
+  public void turn() {
     boolean busy = owned.values().stream().anyMatch(Restatement::isBusy);
     consumer.poll(busy ? Duration.ZERO : LOOK_EVERY);
     takeOver();

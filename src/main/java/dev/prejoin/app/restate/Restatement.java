@@ -213,7 +213,7 @@ final class Restatement {
     // Before the rows are read: what comes behind this is looked through for later changes.
     Map<TopicPartition, Long> known =
         means.landed().positions(means.landed().partitions(inputs().source().relation().name()));
-    List<Restated> batch = new ArrayList<>(means.rows().rows(inputs().source(), some));
+    List<Restated> batch = new ArrayList<>(means.rows().rows(inputs().source(), some, ""));
     while (!batch.isEmpty()) {
       Set<Restated> changed = sender.get().send(batch, known);
       if (changed.isEmpty()) {

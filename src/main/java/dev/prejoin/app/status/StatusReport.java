@@ -2,6 +2,7 @@ package dev.prejoin.app.status;
 
 import dev.prejoin.capture.SlotStanding;
 import dev.prejoin.sink.ShardStanding;
+import dev.prejoin.app.definitions.ViewStanding;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  * @param staleBuckets buckets that wait to be counted anew, by the table that they are of
  * @param changedKeys keys of dimensions that have changed, and that not all rows which look them up
  *     tell of yet, by dimension
+ * @param views views whose rows of history are not of their present definitions
  * @param away what could not be asked, and why
  */
 public record StatusReport(
@@ -31,6 +33,7 @@ public record StatusReport(
     Map<String, Long> deadLetters,
     Map<String, Long> staleBuckets,
     Map<String, Long> changedKeys,
+    List<ViewStanding> views,
     List<String> away) {
   public StatusReport {
     topology = List.copyOf(topology);
@@ -39,6 +42,7 @@ public record StatusReport(
     deadLetters = new TreeMap<>(deadLetters);
     staleBuckets = new TreeMap<>(staleBuckets);
     changedKeys = new TreeMap<>(changedKeys);
+    views = List.copyOf(views);
     away = List.copyOf(away);
   }
 
