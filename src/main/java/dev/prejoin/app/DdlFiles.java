@@ -8,10 +8,12 @@ import dev.prejoin.plan.layout.LookupKeys;
 import dev.prejoin.plan.text.Docs;
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.sink.clickhouse.ddl.AddedColumns;
 import dev.prejoin.sink.clickhouse.ddl.AggregateDdl;
 import dev.prejoin.sink.clickhouse.ddl.AggregateFile;
 import dev.prejoin.sink.clickhouse.ddl.AggregateStatement;
 import dev.prejoin.sink.clickhouse.ddl.DefinedNames;
+import dev.prejoin.sink.clickhouse.ddl.FileColumns;
 import dev.prejoin.sink.clickhouse.ddl.LandingDdl;
 import dev.prejoin.sink.clickhouse.ddl.LandingTable;
 import dev.prejoin.sink.clickhouse.ddl.StateTypes;
@@ -29,6 +31,7 @@ import java.util.Set;
 public final class DdlFiles {
   private final Plan plan;
   private final DefinedNames defined;
+  private final FileColumns columns;
   private final NewFiles files;
   private final Map<String, LandingTable> tables = new LinkedHashMap<>();
   private int number;
@@ -37,6 +40,7 @@ public final class DdlFiles {
     this.plan = plan;
     this.files = new NewFiles(folder);
     this.defined = DefinedNames.in(folder);
+    this.columns = FileColumns.in(folder);
     this.number = defined.lastNumber();
     landingTables(plan).forEach(table -> tables.put(table.relation().name(), table));
   }
@@ -86,7 +90,9 @@ public final class DdlFiles {
   }
 
   private void write(LandingTable table) {
-    write(table.relation().name(), Set.of(table.relation().name()), LandingDdl.text(table));
+    String name = table.relation().name();
+    write(name, Set.of(name), LandingDdl.text(table));
+    AddedColumns.text(table, columns).ifPresent(text -> write(name + "_columns", Set.of(), text));
   }
 
   private void write(AggregateFile aggregates, StateTypes types) {

@@ -2,6 +2,7 @@ package dev.prejoin.plan;
 
 import dev.prejoin.schema.Column;
 import dev.prejoin.sql.Lexer;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,8 +23,15 @@ import java.util.stream.IntStream;
 public final class Definition {
   private final List<String> lines;
 
+  /** The lines by what they mean. */
+  private final Map<String, String> byMeaning = new LinkedHashMap<>();
+
+  private final long fingerprint;
+
   private Definition(List<String> lines) {
     this.lines = List.copyOf(lines);
+    lines.forEach(line -> byMeaning.put(meaning(line), line));
+    fingerprint = fingerprint(byMeaning.keySet());
   }
 
   /** That of a compiled view. */
@@ -72,16 +81,16 @@ public final class Definition {
 
   /** A number that tells definitions apart; never 0. */
   public long fingerprint() {
+    return fingerprint;
+  }
+
+  private static long fingerprint(Set<String> meanings) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")
               .digest(
-                  String.join("\n", new TreeSet<>(byMeaning().keySet()))
-                      .getBytes(StandardCharsets.UTF_8));
-      long bits = 0;
-      for (int i = 0; i < Long.BYTES; i++) {
-        bits = bits << Byte.SIZE | (hash[i] & 0xFF);
-      }
+                  String.join("\n", new TreeSet<>(meanings)).getBytes(StandardCharsets.UTF_8));
+      long bits = ByteBuffer.wrap(hash).getLong();
       return bits == 0 ? 1 : bits;
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
@@ -90,28 +99,20 @@ public final class Definition {
 
   /** What this has otherwise than another: its lines that are gone with a minus, new ones a plus. */
   public List<String> since(Definition before) {
-    Map<String, String> own = byMeaning();
-    Map<String, String> other = before.byMeaning();
     List<String> differences = new ArrayList<>();
-    other.forEach(
+    before.byMeaning.forEach(
         (meaning, line) -> {
-          if (!own.containsKey(meaning)) {
+          if (!byMeaning.containsKey(meaning)) {
             differences.add("- " + line);
           }
         });
-    own.forEach(
+    byMeaning.forEach(
         (meaning, line) -> {
-          if (!other.containsKey(meaning)) {
+          if (!before.byMeaning.containsKey(meaning)) {
             differences.add("+ " + line);
           }
         });
     return differences;
-  }
-
-  private Map<String, String> byMeaning() {
-    Map<String, String> byMeaning = new LinkedHashMap<>();
-    lines.forEach(line -> byMeaning.put(meaning(line), line));
-    return byMeaning;
   }
 
   /** The line's tokens with one blank between any two. */
@@ -124,12 +125,12 @@ public final class Definition {
   @Override
   public boolean equals(Object other) {
     return other instanceof Definition definition
-        && byMeaning().keySet().equals(definition.byMeaning().keySet());
+        && byMeaning.keySet().equals(definition.byMeaning.keySet());
   }
 
   @Override
   public int hashCode() {
-    return byMeaning().keySet().hashCode();
+    return Long.hashCode(fingerprint);
   }
 
   @Override

@@ -9,8 +9,10 @@ import dev.prejoin.schema.RunningDefinition;
 import dev.prejoin.topology.Stage;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,6 +22,7 @@ public final class ViewHistories {
   private final Collection<Plan> plans;
   private final Collection<Stage> stages;
   private final String applicationId;
+  private final Map<String, Definition> definitions = new HashMap<>();
 
   /**
    * That of some pipelines.
@@ -30,6 +33,9 @@ public final class ViewHistories {
     this.plans = List.copyOf(plans);
     this.stages = List.copyOf(stages);
     this.applicationId = applicationId;
+    for (Plan plan : plans) {
+      plan.views().forEach(view -> definitions.put(view.target().name(), Definition.of(view)));
+    }
   }
 
   /**
@@ -48,7 +54,7 @@ public final class ViewHistories {
                 view,
                 source,
                 partitions.getOrDefault(source.relation().name(), Set.of()),
-                Definition.of(view)));
+                Objects.requireNonNull(definitions.get(view.target().name()))));
       }
     }
     return all;
