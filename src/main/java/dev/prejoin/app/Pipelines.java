@@ -1,5 +1,6 @@
 package dev.prejoin.app;
 
+import dev.prejoin.app.backfill.Backfill;
 import dev.prejoin.app.definitions.ViewHistories;
 import dev.prejoin.app.definitions.ViewStanding;
 import dev.prejoin.app.definitions.ViewStandings;
@@ -210,6 +211,12 @@ public record Pipelines(List<Pipeline> all, AvroSchemas schemas) {
   ViewStandings viewStandings(Settings settings) {
     return new ViewStandings(
         plans(), restatedViews(settings).histories(), landedSources(settings), settings.kafka());
+  }
+
+  /** What has ranges of their sources read again. */
+  public Backfill backfill(Settings settings) {
+    return new Backfill(
+        statusSettings(settings), landedSources(settings), ClickHouseServer.of(settings));
   }
 
   /** What waits for a run of them. */

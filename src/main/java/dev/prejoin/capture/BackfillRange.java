@@ -38,9 +38,9 @@ public record BackfillRange(
     return new BackfillRange(Kind.KEYS, "", from, to, List.of());
   }
 
-  /** Rows of these keys, there or not. */
-  public static BackfillRange listed(List<List<String>> keys) {
-    return new BackfillRange(Kind.LISTED, "", List.of(), List.of(), keys);
+  /** Rows of these keys, there or not, as some that were found in this range. */
+  public BackfillRange listed(List<List<String>> found) {
+    return new BackfillRange(Kind.LISTED, column, from, to, found);
   }
 
   /** For people. */

@@ -60,10 +60,14 @@ record BackfillState(
   BackfillState with(Chunk chunk) {
     Phase next =
         !chunk.failure().isEmpty() ? Phase.FAILED : chunk.last() ? Phase.DONE : Phase.READING;
+    BackfillRange left =
+        next == Phase.DONE && range.kind() == BackfillRange.Kind.LISTED
+            ? range.listed(List.of())
+            : range;
     long ended = chunk.rows().stream().filter(row -> row.value() == null).count();
     return new BackfillState(
         id,
-        range,
+        left,
         begun,
         chunk.after(),
         chunk.until(),

@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       RunCommand.class,
       SnapshotCommand.class,
+      BackfillCommand.class,
       PlanCommand.class,
       TestPipelineCommand.class,
       StatusCommand.class,

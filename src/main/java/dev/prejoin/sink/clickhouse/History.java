@@ -94,7 +94,8 @@ public final class History {
                 .formatted(Changes.keyType(source), rows, most));
   }
 
-  private static String condition(Map<Integer, Long> before) {
+  /** That a row came of a record before these offsets. */
+  static String condition(Map<Integer, Long> before) {
     return before.isEmpty()
         ? "1"
         : new TreeMap<>(before)
