@@ -140,7 +140,8 @@ public final class ViewRestates implements AutoCloseable {
                     source ->
                         read.state()
                             .open(source)
-                            .filter(request -> request.targets().stream().anyMatch(targets::contains))
+                            .filter(
+                                request -> request.targets().stream().anyMatch(targets::contains))
                             .ifPresent(
                                 request -> {
                                   writer.request(source, request.pausedNow());

@@ -151,8 +151,7 @@ final class BackfillReader {
     boolean more = false;
     if (!until.isEmpty()) {
       try (PreparedStatement statement =
-          connection.prepareStatement(
-              query.rows(!after.isEmpty(), true, chunkRows, conditions))) {
+          connection.prepareStatement(query.rows(!after.isEmpty(), true, chunkRows, conditions))) {
         List<String> all = new ArrayList<>(ChunkQuery.arguments(after, until));
         all.addAll(arguments);
         bind(statement, all);
@@ -179,8 +178,7 @@ final class BackfillReader {
     List<List<String>> some = keys.subList(from, to);
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     if (!some.isEmpty()) {
-      try (PreparedStatement statement =
-          connection.prepareStatement(query.listed(some.size()))) {
+      try (PreparedStatement statement = connection.prepareStatement(query.listed(some.size()))) {
         bind(statement, some.stream().flatMap(List::stream).toList());
         long now = clock.millis();
         try (ResultSet result = statement.executeQuery()) {

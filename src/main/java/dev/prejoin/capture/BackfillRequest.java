@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param wish what is asked for
  * @param range where it begins; else empty
  */
-public record BackfillRequest(
-    String id, String table, Wish wish, Optional<BackfillRange> range) {
+public record BackfillRequest(String id, String table, Wish wish, Optional<BackfillRange> range) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What is asked for. */
@@ -90,8 +89,7 @@ public record BackfillRequest(
               ? Optional.of(BackfillJson.range(json.path("range")))
               : Optional.empty();
       return Optional.of(
-          new BackfillRequest(
-              json.path("id").asText(), json.path("table").asText(), wish, range));
+          new BackfillRequest(json.path("id").asText(), json.path("table").asText(), wish, range));
     } catch (IOException | IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -86,10 +86,7 @@ final class CaptureSession {
             requests.backfills(),
             topic -> TopicPartitions.ends(settings, topic));
     CaptureState state =
-        before
-            .ownedBy(owner.id())
-            .withTables(tables, requests.next())
-            .withBackfills(backfills);
+        before.ownedBy(owner.id()).withTables(tables, requests.next()).withBackfills(backfills);
     if (state.offset() != null) {
       Optional<String> gone = LogGone.reason(settings, state.logPosition());
       if (gone.isPresent()) {

@@ -83,8 +83,7 @@ final class SnapshotWriter {
    */
   Change asWritten(TableTopic topic, Change change) {
     BackfillState backfill = backfills.get(topic.table().topic());
-    boolean mayBeThere =
-        state(topic).isTakenAnew() || (backfill != null && backfill.isRead());
+    boolean mayBeThere = state(topic).isTakenAnew() || (backfill != null && backfill.isRead());
     return change.operation() == 'c' && mayBeThere ? change.asUpdate() : change;
   }
 

@@ -41,9 +41,7 @@ import picocli.CommandLine.Spec;
 final class BackfillCommand implements Callable<Integer> {
   @Mixin private ServerOptions options = new ServerOptions();
 
-  @Parameters(
-      paramLabel = "TABLE",
-      description = "Such as public.power_readings, or its topic.")
+  @Parameters(paramLabel = "TABLE", description = "Such as public.power_readings, or its topic.")
   private String table = "";
 
   @Option(
@@ -117,13 +115,11 @@ final class BackfillCommand implements Callable<Integer> {
     BackfillRange range = range(source);
     String id = backfill.begin(source, range);
     if (noWait) {
-      out.println(
-          "Asked capture to read %s of %s again".formatted(range.text(), source.table()));
+      out.println("Asked capture to read %s of %s again".formatted(range.text(), source.table()));
       return;
     }
     Steps steps = new Steps(out, Ansi.AUTO.enabled());
-    BackfillReport report =
-        backfill.complete(source, range, id, json ? line -> {} : steps::update);
+    BackfillReport report = backfill.complete(source, range, id, json ? line -> {} : steps::update);
     steps.end();
     if (json) {
       out.println(JsonOutput.of(report));
@@ -168,8 +164,7 @@ final class BackfillCommand implements Callable<Integer> {
   private BackfillRange keyRange(Source source) {
     int dots = keys.indexOf("..");
     if (dots < 0 || keys.equals("..")) {
-      throw new ProblemException(
-          ExitCode.USAGE, "--keys must look like 1000..2000, not " + keys);
+      throw new ProblemException(ExitCode.USAGE, "--keys must look like 1000..2000, not " + keys);
     }
     return BackfillRange.ofKeys(
         key(source, keys.substring(0, dots)), key(source, keys.substring(dots + 2)));

@@ -24,8 +24,7 @@ final class BackfillTime {
       return List.of(FORM.format(Instant.parse(text)));
     } catch (DateTimeParseException e) {
       throw new ProblemException(
-          ExitCode.USAGE,
-          "%s must look like 2026-11-21T16:00:00Z, not %s".formatted(option, text));
+          ExitCode.USAGE, "%s must look like 2026-11-21T16:00:00Z, not %s".formatted(option, text));
     }
   }
 }

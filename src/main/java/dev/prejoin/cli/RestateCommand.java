@@ -78,7 +78,9 @@ final class RestateCommand implements Callable<Integer> {
    * @param sent rows, by source
    */
   private record Told(
-      List<ViewStanding> views, Map<String, Long> sent, Map<String, String> paused,
+      List<ViewStanding> views,
+      Map<String, Long> sent,
+      Map<String, String> paused,
       List<String> kept) {}
 
   @Override

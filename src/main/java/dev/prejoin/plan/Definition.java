@@ -88,8 +88,7 @@ public final class Definition {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")
-              .digest(
-                  String.join("\n", new TreeSet<>(meanings)).getBytes(StandardCharsets.UTF_8));
+              .digest(String.join("\n", new TreeSet<>(meanings)).getBytes(StandardCharsets.UTF_8));
       long bits = ByteBuffer.wrap(hash).getLong();
       return bits == 0 ? 1 : bits;
     } catch (NoSuchAlgorithmException e) {
@@ -97,7 +96,9 @@ public final class Definition {
     }
   }
 
-  /** What this has otherwise than another: its lines that are gone with a minus, new ones a plus. */
+  /**
+   * What this has otherwise than another: its lines that are gone with a minus, new ones a plus.
+   */
   public List<String> since(Definition before) {
     List<String> differences = new ArrayList<>();
     before.byMeaning.forEach(

@@ -108,7 +108,7 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         origin.isRestated() ? record.headers().lastHeader(TopicNames.VIEWS_HEADER) : null;
     return header == null || header.value() == null
         ? Set.of()
-        : Set.copyOf(List.of(new String(header.value(), StandardCharsets.UTF_8).split(",")));
+        : Set.copyOf(List.of(new String(header.value(), StandardCharsets.UTF_8).split(",", -1)));
   }
 
   private void forward(Record<byte[], byte[]> record, Change change) {

@@ -131,8 +131,7 @@ public final class TopologyBuilder {
       deadLetters(decoded, name, name);
       cleared(decoded, name, name);
     }
-    write(
-        only(decoded, Defined.class, name + "-definitions"), TopicNames.DEFINITIONS, name);
+    write(only(decoded, Defined.class, name + "-definitions"), TopicNames.DEFINITIONS, name);
     changes.put(name, only(decoded, Change.class, name + "-changes"));
     sources.put(name, name);
   }

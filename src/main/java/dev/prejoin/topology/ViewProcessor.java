@@ -129,8 +129,9 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
     Origin origin = change.origin().withLookups(passing.matched, passing.seen);
     byte[] bytes = codec.get().encode(output);
     limit.require(record.key(), bytes);
-    forward(record, new Change(
-            output, bytes, origin, change.partition(), change.replayed(), change.views()));
+    forward(
+        record,
+        new Change(output, bytes, origin, change.partition(), change.replayed(), change.views()));
   }
 
   /**

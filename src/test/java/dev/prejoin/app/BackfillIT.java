@@ -186,8 +186,7 @@ class BackfillIT {
       while (!ended.get()) {
         running.execute(
             "UPDATE power_readings SET \"power_usage_kWh\" = %d WHERE id = %d"
-                .formatted(
-                    40 + random.nextInt(9), READINGS + 10 * random.nextInt(100) + 6));
+                .formatted(40 + random.nextInt(9), READINGS + 10 * random.nextInt(100) + 6));
       }
     } catch (SQLException e) {
       throw new IllegalStateException(e);

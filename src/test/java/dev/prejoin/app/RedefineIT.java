@@ -86,14 +86,11 @@ class RedefineIT {
     assertThat(planned)
         .extracting(ViewStanding::view, ViewStanding::state)
         .containsExactly(
-            tuple(
-                "mv_l1_to_l2", ViewHistory.State.CHANGES_AT_START),
-            tuple(
-                "mv_l2_to_l3", ViewHistory.State.CHANGES_AT_START));
+            tuple("mv_l1_to_l2", ViewHistory.State.CHANGES_AT_START),
+            tuple("mv_l2_to_l3", ViewHistory.State.CHANGES_AT_START));
     assertThat(planned.get(0).rows()).isEqualTo(rows);
     assertThat(planned.get(0).hours())
-        .isEqualTo(
-            rows("SELECT uniqExact(toStartOfHour(timestamp)) FROM l1_power_raw FINAL"));
+        .isEqualTo(rows("SELECT uniqExact(toStartOfHour(timestamp)) FROM l1_power_raw FINAL"));
     assertThat(planned.get(0).differences())
         .containsExactly(
             "- rule power_usage_kWh < 100",
@@ -196,8 +193,8 @@ class RedefineIT {
           .until(
               () ->
                   changed(settings).stream()
-                      .filter(view -> view.state() == ViewHistory.State.CHANGED)
-                      .count()
+                          .filter(view -> view.state() == ViewHistory.State.CHANGED)
+                          .count()
                       == 2);
       insert(20, 450);
       await()
@@ -334,8 +331,7 @@ class RedefineIT {
   private long source(String condition) throws SQLException {
     try (Connection connection = servers.connect();
         Statement running = connection.createStatement();
-        var rows =
-            running.executeQuery("SELECT count(*) FROM power_readings WHERE " + condition)) {
+        var rows = running.executeQuery("SELECT count(*) FROM power_readings WHERE " + condition)) {
       rows.next();
       return rows.getLong(1);
     }

@@ -15,24 +15,24 @@ class CaptureStateTest {
   void shouldBeReadAsItWasWritten() {
     CaptureState state =
         new CaptureState(
-            "{\"lsn\":9223372036854775807,\"messageType\":\"INSERT\"}",
-            new LsnGroups.Open(Long.MAX_VALUE, 7, 3),
-            Map.of(
-                "l1",
-                new TableState(
-                    "public.t",
-                    2,
-                    TableState.Phase.SNAPSHOT,
-                    List.of("1", "ä'\"\\"),
-                    List.of("9", ""),
-                    1L << 40,
-                    -1,
-                    3),
-                "l0",
-                TableState.due("public.u", 1, TableState.Phase.REMOVED)),
-            Map.of("l1", 1L << 40),
-            "me",
-            17)
+                "{\"lsn\":9223372036854775807,\"messageType\":\"INSERT\"}",
+                new LsnGroups.Open(Long.MAX_VALUE, 7, 3),
+                Map.of(
+                    "l1",
+                    new TableState(
+                        "public.t",
+                        2,
+                        TableState.Phase.SNAPSHOT,
+                        List.of("1", "ä'\"\\"),
+                        List.of("9", ""),
+                        1L << 40,
+                        -1,
+                        3),
+                    "l0",
+                    TableState.due("public.u", 1, TableState.Phase.REMOVED)),
+                Map.of("l1", 1L << 40),
+                "me",
+                17)
             .withBackfills(
                 Map.of(
                     "l1",

@@ -16,8 +16,18 @@ class ChangedViewsTextTest {
   private static ViewStanding standing(
       State state, long rows, boolean exact, boolean lands, boolean asked, boolean paused) {
     return new ViewStanding(
-        "mv_made", "made", "raw", state, rows, rows < 0 ? 0 : 1_095, exact, RULES, lands, asked,
-        paused, asked ? "12,000 of 26,280 rows sent" : "");
+        "mv_made",
+        "made",
+        "raw",
+        state,
+        rows,
+        rows < 0 ? 0 : 1_095,
+        exact,
+        RULES,
+        lands,
+        asked,
+        paused,
+        asked ? "12,000 of 26,280 rows sent" : "");
   }
 
   @Test

@@ -99,7 +99,9 @@ class RedefinedRecordsTest {
   @Test
   void shouldEndWhatIsRejectedNowAndTheRejectsOfWhatIsLetThrough() {
     again("clean", 3);
-    assertThat(driver.texts("clean")).as("whatever landed before").containsExactly("{\"id\":7} -> ");
+    assertThat(driver.texts("clean"))
+        .as("whatever landed before")
+        .containsExactly("{\"id\":7} -> ");
     assertThat(driver.texts("twice")).containsExactly("{\"id\":7} -> ");
     assertThat(driver.records("clean.rejects")).hasSize(1);
 

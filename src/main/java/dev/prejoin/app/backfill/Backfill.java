@@ -89,8 +89,7 @@ public final class Backfill implements AutoCloseable {
   public String begin(Source source, BackfillRange range) {
     Optional<CaptureProgress.Backfill> known = known(source);
     boolean same = known.isPresent() && isSame(known.get().range(), range);
-    boolean listed =
-        known.isPresent() && known.get().range().kind() == BackfillRange.Kind.LISTED;
+    boolean listed = known.isPresent() && known.get().range().kind() == BackfillRange.Kind.LISTED;
     if (same && !listed && known.get().failure().isEmpty()) {
       if (known.get().paused()) {
         send(source, known.get().id(), Wish.RESUME, Optional.empty());
@@ -259,10 +258,7 @@ public final class Backfill implements AutoCloseable {
 
   private Optional<CaptureProgress.Backfill> known(Source source) {
     Optional<CaptureProgress> progress =
-        asked(
-            () ->
-                CaptureProgress.read(
-                    settings.kafka(), capture.offsetsTopic(), capture.name()));
+        asked(() -> CaptureProgress.read(settings.kafka(), capture.offsetsTopic(), capture.name()));
     if (progress.isEmpty()) {
       throw new ProblemException(
           ExitCode.ENVIRONMENT,

@@ -11,8 +11,7 @@ import java.util.List;
  * @param gone how many had landed, and are gone from the source
  * @param notes what else there is to know, a line each
  */
-public record BackfillReport(
-    String table, String range, long rows, long gone, List<String> notes) {
+public record BackfillReport(String table, String range, long rows, long gone, List<String> notes) {
   public BackfillReport {
     notes = List.copyOf(notes);
   }

@@ -44,6 +44,8 @@ public record RestateWork(
     if (!waits.isEmpty()) {
       return "waits for " + waits;
     }
-    return total < 0 ? "%,d rows sent".formatted(sent) : "%,d of %,d rows sent".formatted(sent, total);
+    return total < 0
+        ? "%,d rows sent".formatted(sent)
+        : "%,d of %,d rows sent".formatted(sent, total);
   }
 }

@@ -111,7 +111,11 @@ public final class ViewHistories {
     }
     boolean known = standing == State.NEW || standing == State.CHANGED;
     return new ViewHistory(
-        view, source, standing, known ? before : Map.of(), isNew && known ? List.of() : differences);
+        view,
+        source,
+        standing,
+        known ? before : Map.of(),
+        isNew && known ? List.of() : differences);
   }
 
   /** Those that compute a view, whether they write its rows or only pass them on. */

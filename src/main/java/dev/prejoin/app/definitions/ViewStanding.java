@@ -58,8 +58,7 @@ public record ViewStanding(
               "%s is defined otherwise than what made the rows of %s: would restate %s"
                   .formatted(view, target, amount());
           case NEW_AT_START ->
-              "%s is new, and its source is there already: would make %s"
-                  .formatted(view, amount());
+              "%s is new, and its source is there already: would make %s".formatted(view, amount());
           case CHANGED ->
               "%s was defined otherwise before: to be restated are %s".formatted(view, amount());
           case NEW -> "%s is new: to be made are %s".formatted(view, amount());

@@ -115,8 +115,7 @@ public final class ViewStandings {
         open.isPresent(),
         open.map(RestateRequest::paused).orElse(false),
         open.flatMap(
-                request ->
-                    state.work(source).filter(work -> work.request().equals(request.id())))
+                request -> state.work(source).filter(work -> work.request().equals(request.id())))
             .map(RestateWork::text)
             .orElse(""));
   }

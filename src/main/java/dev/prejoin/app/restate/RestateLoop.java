@@ -83,15 +83,7 @@ final class RestateLoop implements ConsumerRebalanceListener, Membership.Work {
     kafka = new KafkaStanding(settings.kafka());
     lookups = new LookupPositions(settings.kafka());
     landed = new Landed(new ClickHouseWarehouse(clickHouse), kafka, settings.kafka());
-    means =
-        new Restatement.Means(
-            kafka,
-            lookups,
-            landed,
-            changes,
-            rows,
-            allowance,
-            meters);
+    means = new Restatement.Means(kafka, lookups, landed, changes, rows, allowance, meters);
     consumer = consumer();
     consumer.subscribe(dimensions.keySet(), this);
   }

@@ -78,11 +78,6 @@ final class Restated extends Resent {
           new RecordHeader(TopicNames.VIEWS_HEADER, views.getBytes(StandardCharsets.UTF_8)));
     }
     return new ProducerRecord<>(
-        partition.topic(),
-        partition.partition(),
-        null,
-        key,
-        value,
-        headers);
+        partition.topic(), partition.partition(), null, key, value, headers);
   }
 }

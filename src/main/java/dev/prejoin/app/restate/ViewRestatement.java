@@ -252,8 +252,7 @@ final class ViewRestatement {
             Optional.of(
                 means
                     .rows()
-                    .decoded(
-                        source.relation(), Base64.getDecoder().decode(known.get().after())));
+                    .decoded(source.relation(), Base64.getDecoder().decode(known.get().after())));
         sent = known.get().sent();
         total = known.get().total();
       } catch (BadRowException | IllegalArgumentException e) {
@@ -327,9 +326,7 @@ final class ViewRestatement {
     if (!before.isEmpty()) {
       fingerprints.forEach(
           (target, fingerprint) ->
-              means
-                  .writer()
-                  .made(target, Made.upTo(state.made(target), fingerprint, before)));
+              means.writer().made(target, Made.upTo(state.made(target), fingerprint, before)));
     }
     phase = Phase.DONE;
     total = Math.max(total, sent);

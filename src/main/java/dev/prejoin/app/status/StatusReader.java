@@ -1,8 +1,8 @@
 package dev.prejoin.app.status;
 
+import dev.prejoin.app.definitions.ViewStanding;
 import dev.prejoin.app.status.StatusReport.Capture;
 import dev.prejoin.app.status.StatusReport.Landing;
-import dev.prejoin.app.definitions.ViewStanding;
 import dev.prejoin.capture.CaptureProgress;
 import dev.prejoin.capture.CaptureSettings;
 import dev.prejoin.capture.SlotStanding;

@@ -1,8 +1,8 @@
 package dev.prejoin.app.status;
 
+import dev.prejoin.app.definitions.ViewStanding;
 import dev.prejoin.capture.SlotStanding;
 import dev.prejoin.sink.ShardStanding;
-import dev.prejoin.app.definitions.ViewStanding;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -94,9 +94,7 @@ public final class Ghosts {
             "SELECT %s FROM (\nSELECT _key FROM (\n%s\n) GROUP BY _key ORDER BY _key LIMIT %d)"
                 .formatted(items, rows, most))
         .stream()
-        .map(
-            row ->
-                IntStream.range(0, key.size()).mapToObj(i -> row.getString("k" + i)).toList())
+        .map(row -> IntStream.range(0, key.size()).mapToObj(i -> row.getString("k" + i)).toList())
         .toList();
   }
 

@@ -94,7 +94,6 @@ class DefinitionStateTest {
     assertThat(made.covers(8, 0, 1)).isFalse();
     assertThat(Made.upTo(Optional.of(made), 7, Map.of(0, 5L, 1, 3L)).before())
         .isEqualTo(Map.of(0, 10L, 1, 3L));
-    assertThat(Made.upTo(Optional.of(made), 8, Map.of(0, 5L)).before())
-        .isEqualTo(Map.of(0, 5L));
+    assertThat(Made.upTo(Optional.of(made), 8, Map.of(0, 5L)).before()).isEqualTo(Map.of(0, 5L));
   }
 }

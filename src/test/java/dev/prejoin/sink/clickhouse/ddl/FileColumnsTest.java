@@ -21,9 +21,7 @@ class FileColumnsTest {
     return new LandingTable(
         new Relation(
             "made",
-            Stream.of(columns)
-                .map(name -> new Column(name, ColumnType.of(Kind.INT64)))
-                .toList(),
+            Stream.of(columns).map(name -> new Column(name, ColumnType.of(Kind.INT64))).toList(),
             List.of(new Column("id", ColumnType.of(Kind.INT64)))),
         "",
         LandingTable.Kind.FACT,
@@ -71,7 +69,8 @@ class FileColumnsTest {
 
   @Test
   void shouldAddNothingWhereTheFilesDoNotTell() throws IOException {
-    Files.writeString(folder.resolve("001_made.sql"), "CREATE TABLE made AS other ENGINE = Memory;");
+    Files.writeString(
+        folder.resolve("001_made.sql"), "CREATE TABLE made AS other ENGINE = Memory;");
 
     assertThat(AddedColumns.text(table("a"), FileColumns.in(folder))).isEmpty();
     assertThat(AddedColumns.text(table("a"), FileColumns.in(folder.resolve("none")))).isEmpty();
