@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       ReplayCommand.class,
       VerifyCommand.class,
+      DriftCommand.class,
       TailCommand.class,
       ChaosCommand.class
     },
