@@ -29,7 +29,8 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       VerifyCommand.class,
       TailCommand.class,
-      ChaosCommand.class
+      ChaosCommand.class,
+      BenchCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
