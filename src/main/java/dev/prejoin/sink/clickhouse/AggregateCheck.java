@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Whether all is there that keeps an aggregate exact (PROTOCOL.md, "Layout per aggregate"). An
@@ -92,10 +93,14 @@ final class AggregateCheck {
                     .formatted(aggregate, table, remedies.make(aggregate + "_data")));
       }
       tables();
-      view("_buckets", "by which the sink finds it", List.of("_key", "_shard"), true);
+      view("_buckets", "by which the sink finds it", with(keys, List.of("_key", "_shard")), true);
       view("_rebuild", "by which its buckets are counted anew", rebuilt(), false);
-      view("_stale", "which says what is to be counted anew", List.of("_shard", "_seg"), false);
-      view("", "which queries read", states, false);
+      view(
+          "_stale",
+          "which says what is to be counted anew",
+          with(keys, List.of("_shard", "_seg")),
+          false);
+      view("", "which queries read", with(shownKeys(), states), false);
       comment();
       materializedView();
       if (isInDoubt) {
@@ -105,9 +110,16 @@ final class AggregateCheck {
     }
 
     private List<String> rebuilt() {
-      List<String> columns = new ArrayList<>(List.of("_shard", "_seg"));
-      columns.addAll(states);
-      return columns;
+      return with(with(keys, List.of("_shard", "_seg")), states);
+    }
+
+    /** The keys that the user named. */
+    private List<String> shownKeys() {
+      return keys.stream().filter(key -> !key.equals(DdlOutline.DAY)).toList();
+    }
+
+    private static List<String> with(List<String> columns, List<String> more) {
+      return Stream.concat(columns.stream(), more.stream()).toList();
     }
 
     private void tables() {
@@ -175,14 +187,14 @@ final class AggregateCheck {
           : found.engine().matches(plain);
     }
 
-    private void view(String suffix, String why, List<String> behindKeys, boolean doubt) {
+    private void view(String suffix, String why, List<String> wanted, boolean doubt) {
       String part = aggregate + suffix;
       Optional<Catalog.Table> found = catalog.table(part);
       if (found.isEmpty()) {
         missing("view", part, why, doubt);
         return;
       }
-      List<String> lacks = lacks(part, behindKeys);
+      List<String> lacks = lacks(part, wanted);
       if (!lacks.isEmpty()) {
         isInDoubt |= doubt;
         problems.add(
@@ -192,14 +204,9 @@ final class AggregateCheck {
       }
     }
 
-    private List<String> lacks(String view, List<String> behindKeys) {
-      List<String> lacks = new ArrayList<>(keys);
-      lacks.addAll(behindKeys);
+    private List<String> lacks(String view, List<String> wanted) {
+      List<String> lacks = new ArrayList<>(wanted);
       lacks.removeAll(catalog.columns(view).keySet());
-      if (view.equals(aggregate)) {
-        // The user's own statement has no such key.
-        lacks.remove(DdlOutline.DAY);
-      }
       return lacks;
     }
 
