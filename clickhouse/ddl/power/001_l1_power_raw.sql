@@ -1,5 +1,5 @@
--- Rows of public.power_readings: one record per change. It stays empty unless sink.land.l1 is set:
--- the rows that rules keep out are in prejoin_rejects.
+-- Rows of public.power_readings: one record per change. From here they are sent through the views
+-- again when a row of a dimension comes late, changes or goes. Exact reads take FINAL.
 CREATE TABLE IF NOT EXISTS l1_power_raw
 (
     timestamp        DateTime,

@@ -14,7 +14,8 @@ CREATE TABLE IF NOT EXISTS device_metadata
     _correction    UInt8 COMMENT '1: not for materialized views, which have seen this row before',
     _seg           UInt64 COMMENT 'the segment of the writer',
     _matched       UInt32 COMMENT 'bit i: lookup i found a row',
-    _seen          Array(Int64) COMMENT 'how far each lookup''s dimension had been read'
+    _seen          Array(Int64) COMMENT 'how far each lookup''s dimension had been read',
+    _changed       Int64 DEFAULT -1 COMMENT 'where its topic changed the row last; -1 is before all'
 )
 ENGINE = ReplacingMergeTree(_version, _deleted)
 ORDER BY device_id;

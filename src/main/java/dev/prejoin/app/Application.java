@@ -1,5 +1,7 @@
 package dev.prejoin.app;
 
+import dev.prejoin.app.restate.RestateSettings;
+import dev.prejoin.app.restate.Restating;
 import dev.prejoin.capture.Capture;
 import dev.prejoin.capture.CaptureProgress;
 import dev.prejoin.capture.CaptureSettings;
@@ -104,6 +106,10 @@ public final class Application implements AutoCloseable {
               codecs,
               new ClickHouseWarehouse(clickHouse()),
               meters));
+      RestateSettings restating = restateSettings();
+      if (!restating.dimensions().isEmpty()) {
+        components.add(new Restating(restating, codecs, clickHouse(), meters));
+      }
     }
     components.forEach(Component::start);
     if (has("console")) {
@@ -145,7 +151,7 @@ public final class Application implements AutoCloseable {
   }
 
   private List<Landing> landings(RowCodecs made) {
-    return Landings.of(pipelines, made, settings.sink().landL1());
+    return Landings.of(pipelines, made, pipelines.landedSources(settings));
   }
 
   private Enrichment enrichment(Stage stage, List<Stage> all) {
@@ -198,6 +204,16 @@ public final class Application implements AutoCloseable {
         SinkSettings.MOST_BUCKETS);
   }
 
+  private RestateSettings restateSettings() {
+    Settings.Sink sink = settings.sink();
+    return new RestateSettings(
+        RestateSettings.groupId(sink.groupId()),
+        settings.kafka(),
+        instanceId,
+        sink.restateRowsPerSecond(),
+        pipelines.restated(settings));
+  }
+
   private ClickHouse clickHouse() {
     ClickHouse made = ClickHouseServer.of(settings);
     resources.add(made);
@@ -206,6 +222,11 @@ public final class Application implements AutoCloseable {
 
   private boolean has(String role) {
     return settings.roles().contains(role);
+  }
+
+  /** What this run counts. */
+  MeterRegistry meters() {
+    return meters;
   }
 
   public Pipelines pipelines() {

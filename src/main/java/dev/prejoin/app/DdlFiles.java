@@ -61,12 +61,11 @@ public final class DdlFiles {
     LookupKeys keys = LookupKeys.of(plan);
     List<LandingTable> tables = new ArrayList<>();
     for (Source source : plan.sources()) {
-      boolean facts = !source.isDimension();
       tables.add(
           new LandingTable(
               source.relation(),
               Docs.of(source.kind(), source.table()),
-              facts ? LandingTable.Kind.RAW_FACT : LandingTable.Kind.DIMENSION,
+              kind(source, plan.restatedSources()),
               keys.of(source.relation().name())));
     }
     for (View view : plan.views()) {
@@ -75,6 +74,15 @@ public final class DdlFiles {
               view.target(), Docs.of(view), LandingTable.Kind.FACT, keys.of(view.target().name())));
     }
     return tables;
+  }
+
+  private static LandingTable.Kind kind(Source source, Set<String> restated) {
+    if (source.isDimension()) {
+      return LandingTable.Kind.DIMENSION;
+    }
+    return restated.contains(source.relation().name())
+        ? LandingTable.Kind.RESTATED_FACT
+        : LandingTable.Kind.RAW_FACT;
   }
 
   private void write(LandingTable table) {

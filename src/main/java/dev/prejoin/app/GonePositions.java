@@ -21,8 +21,9 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 
 /**
- * Lets the topology pass over records that its sources no longer have, which it does not by itself:
- * only if their tables are read again is nothing missing after it.
+ * Lets the topology, and the sink, which lands some sources, pass over records that the sources no
+ * longer have. They do not by themselves: only if the tables are read again is nothing missing
+ * after it.
  */
 final class GonePositions {
   /** Longer than the session of a member of the topology. */
@@ -32,36 +33,43 @@ final class GonePositions {
 
   private final Admin admin;
   private final String applicationId;
+  private final String sinkGroupId;
 
-  private GonePositions(Admin admin, String applicationId) {
+  private GonePositions(Admin admin, String applicationId, String sinkGroupId) {
     this.admin = admin;
     this.applicationId = applicationId;
+    this.sinkGroupId = sinkGroupId;
   }
 
   /**
-   * Moves every application of the topology that was to read records next that are gone from these
-   * topics to where the topic begins.
+   * Moves whoever was to read records next that are gone from these topics to where the topic
+   * begins.
    *
    * @return for each partition where that was so, in words
-   * @throws ProblemException if the topology still runs
+   * @throws ProblemException if the topology or the sink still runs
    * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
    */
   static List<String> passOver(Settings settings, Set<String> topics) {
     try (Admin admin = Admin.create(new HashMap<>(settings.kafka()))) {
-      GonePositions gone = new GonePositions(admin, settings.topology().applicationId());
+      GonePositions gone =
+          new GonePositions(admin, settings.topology().applicationId(), settings.sink().groupId());
       List<String> passed = new ArrayList<>();
-      for (String group : gone.applications()) {
+      for (String group : gone.groups()) {
         gone.passOver(group, topics, passed);
       }
       return passed;
     }
   }
 
-  /** The topology's own, and those that make dimensions. */
-  private List<String> applications() {
+  /** The topology's own, those that make dimensions, and the sink's. */
+  private List<String> groups() {
     return KafkaAnswer.of(admin.listGroups().valid()).stream()
         .map(GroupListing::groupId)
-        .filter(id -> id.equals(applicationId) || id.startsWith(applicationId + "-dimension-"))
+        .filter(
+            id ->
+                id.equals(applicationId)
+                    || id.startsWith(applicationId + "-dimension-")
+                    || id.equals(sinkGroupId))
         .sorted()
         .toList();
   }
@@ -107,8 +115,8 @@ final class GonePositions {
         if (System.nanoTime() > end) {
           throw new ProblemException(
               ExitCode.ENVIRONMENT,
-              ("the snapshot is asked for, but the topology %s cannot pass over records that are"
-                      + " gone while instances of it run: end them all, and ask once more")
+              ("the snapshot is asked for, but %s cannot pass over records that are gone while"
+                      + " instances of it run: end them all, and ask once more")
                   .formatted(group));
         }
       }

@@ -130,6 +130,7 @@ final class KafkaTopics {
   private List<NewTopic> topics(Pipelines pipelines) {
     Map<String, NewTopic> byName = new LinkedHashMap<>();
     byName.put(CAPTURE_OFFSETS, topic(CAPTURE_OFFSETS, 1, CaptureSettings.OFFSETS_TOPIC));
+    byName.put(TopicNames.LOOKUPS, topic(TopicNames.LOOKUPS, 1, CaptureSettings.OFFSETS_TOPIC));
     Set<String> ordered = ordered(pipelines);
     for (Source source : pipelines.sources()) {
       String name = source.relation().name();
@@ -183,6 +184,11 @@ final class KafkaTopics {
     if (policy.equals(TopicConfig.CLEANUP_POLICY_DELETE)) {
       config.put(
           TopicConfig.RETENTION_MS_CONFIG,
+          Long.toString(Duration.ofHours(settings.retentionHours()).toMillis()));
+    } else {
+      // Somebody may have looked up what has changed back since: the sink must see that it did.
+      config.put(
+          TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
           Long.toString(Duration.ofHours(settings.retentionHours()).toMillis()));
     }
     // Record times are the source's commit times, which a restored source may have from long ago.

@@ -10,23 +10,20 @@ import dev.prejoin.schema.TopicNames;
 import dev.prejoin.sink.Landing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Which topics land in ClickHouse: every view's rows and rejects, the dimensions, and L1 if asked.
+ * Which topics land in ClickHouse: every view's rows and rejects, the dimensions, and the sources
+ * of facts whose rows may be made again, or all of them if asked.
  */
 final class Landings {
   private Landings() {}
 
-  static List<Landing> of(Pipelines pipelines, RowCodecs codecs, boolean landL1) {
+  static List<Landing> of(Pipelines pipelines, RowCodecs codecs, Set<String> landedSources) {
     List<Landing> landings = new ArrayList<>();
     for (Source source : pipelines.sources()) {
-      if (source.isDimension() || landL1) {
-        landings.add(
-            rows(
-                source.relation(),
-                source.isDimension() ? Landing.Kind.DIMENSION : Landing.Kind.FACT,
-                codecs.keys(source.relation()),
-                codecs));
+      if (source.isDimension() || landedSources.contains(source.relation().name())) {
+        landings.add(rows(source.relation(), kind(source), codecs.keys(source.relation()), codecs));
       }
     }
     for (Plan plan : pipelines.plans()) {
@@ -48,6 +45,13 @@ final class Landings {
       }
     }
     return landings;
+  }
+
+  private static Landing.Kind kind(Source source) {
+    if (source.isDimension()) {
+      return Landing.Kind.DIMENSION;
+    }
+    return source.ignoresDeletes() ? Landing.Kind.LASTING_SOURCE : Landing.Kind.SOURCE;
   }
 
   private static Landing rows(

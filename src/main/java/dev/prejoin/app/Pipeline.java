@@ -8,6 +8,7 @@ import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.Described;
 import dev.prejoin.sink.clickhouse.ddl.AggregateFile;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -40,6 +41,18 @@ public record Pipeline(Path file, Plan plan) {
     return facts().stream().map(source -> source.relation().name()).collect(Collectors.toSet());
   }
 
+  /** The names of its sources of facts whose rows land as they are captured. */
+  public Set<String> landedSources(Settings settings) {
+    return settings.sink().landL1() ? factSources() : plan.restatedSources();
+  }
+
+  /** The names of its sources of facts that do not land. */
+  public Set<String> sourcesNotLanded(Settings settings) {
+    Set<String> not = new HashSet<>(factSources());
+    not.removeAll(landedSources(settings));
+    return not;
+  }
+
   /** Where the user's statements of its aggregates are; need not be there. */
   public Path aggregates(Settings settings, Home home) {
     return DdlFolders.of(settings, home).aggregates(plan.pipeline());
@@ -69,6 +82,6 @@ public record Pipeline(Path file, Plan plan) {
             .stream()
             .map(statement -> new Picture.Aggregate(statement.name(), statement.table()))
             .toList();
-    return Picture.svg(plan, settings.sink().landL1(), aggregates);
+    return Picture.svg(plan, landedSources(settings), aggregates);
   }
 }

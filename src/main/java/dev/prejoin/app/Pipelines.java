@@ -1,6 +1,8 @@
 package dev.prejoin.app;
 
 import dev.prejoin.app.replay.Replay;
+import dev.prejoin.app.restate.RestateSettings;
+import dev.prejoin.app.restate.RestatedDimension;
 import dev.prejoin.app.status.LandingBarrier;
 import dev.prejoin.app.status.StatusReader;
 import dev.prejoin.app.status.StatusSettings;
@@ -28,6 +30,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -115,6 +119,21 @@ public record Pipelines(List<Pipeline> all, AvroSchemas schemas) {
     return sources.values();
   }
 
+  /** The names of the sources of facts whose rows land as they are captured. */
+  Set<String> landedSources(Settings settings) {
+    Set<String> landed = new TreeSet<>();
+    plans().forEach(plan -> landed.addAll(plan.restatedSources()));
+    if (settings.sink().landL1()) {
+      all.forEach(pipeline -> landed.addAll(pipeline.factSources()));
+    }
+    return landed;
+  }
+
+  /** The dimensions whose changes change rows that have passed. */
+  List<RestatedDimension> restated(Settings settings) {
+    return RestatedDimension.of(plans(), stages(), settings.topology().applicationId());
+  }
+
   /** The Kafka Streams applications that compute them, in the order in which they get ready. */
   List<Stage> stages() {
     return Stage.of(plans());
@@ -160,7 +179,9 @@ public record Pipelines(List<Pipeline> all, AvroSchemas schemas) {
         stages(),
         settings.topology().applicationId(),
         settings.sink().groupId(),
-        Landings.of(this, codecs(settings), settings.sink().landL1()).stream()
+        RestateSettings.groupId(settings.sink().groupId()),
+        restated(settings).stream().map(RestatedDimension::relation).toList(),
+        Landings.of(this, codecs(settings), landedSources(settings)).stream()
             .map(Landing::topic)
             .toList(),
         topics.stream().map(TopicNames::deadLetters).toList());

@@ -206,7 +206,8 @@ final class Preflight {
       step.accept(tell(applied));
     }
     // Whatever they are written in: no schema is registered for a look.
-    List<Landing> landings = Landings.of(pipelines, RowCodecs.json(), settings.sink().landL1());
+    List<Landing> landings =
+        Landings.of(pipelines, RowCodecs.json(), pipelines.landedSources(settings));
     found.add(() -> check.problems(landings));
     if (found.isAllWell()) {
       new InexactAggregates(clickHouse).of(landings).forEach(LOG::info);

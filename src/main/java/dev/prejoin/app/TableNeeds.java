@@ -23,9 +23,13 @@ import java.util.stream.Stream;
 
 /** The tables in ClickHouse that rows land in, and the aggregates of them. */
 final class TableNeeds {
-  /** A table or view: with a relation if rows land in it. */
+  /** A table or view: with a relation if rows land in it, maybe those of a dimension. */
   private record Wanted(
-      String name, Optional<Relation> landing, Optional<String> file, List<String> notes) {}
+      String name,
+      Optional<Relation> landing,
+      boolean dimension,
+      Optional<String> file,
+      List<String> notes) {}
 
   private TableNeeds() {}
 
@@ -75,7 +79,7 @@ final class TableNeeds {
     Map<String, Wanted> wanted = new LinkedHashMap<>();
     DefinedNames own = DefinedNames.in(ddl.own());
     for (String table : List.of("prejoin_done", "prejoin_rejects")) {
-      wanted.put(table, new Wanted(table, Optional.empty(), own.file(table), List.of()));
+      wanted.put(table, new Wanted(table, Optional.empty(), false, own.file(table), List.of()));
     }
     for (Plan plan : pipelines.plans()) {
       String name = plan.pipeline();
@@ -85,7 +89,12 @@ final class TableNeeds {
           String target = table.relation().name();
           add(
               wanted,
-              new Wanted(target, Optional.of(table.relation()), defined.file(target), List.of()));
+              new Wanted(
+                  target,
+                  Optional.of(table.relation()),
+                  table.kind() == LandingTable.Kind.DIMENSION,
+                  defined.file(target),
+                  List.of()));
         }
       }
       AggregateFile.read(ddl.aggregates(name))
@@ -97,6 +106,7 @@ final class TableNeeds {
                       new Wanted(
                           statement.name(),
                           Optional.empty(),
+                          false,
                           defined.file(statement.name()),
                           notes(statement))));
     }
@@ -122,7 +132,7 @@ final class TableNeeds {
       List<String> own = problems.computeIfAbsent(table.name, name -> new ArrayList<>());
       own.addAll(check.ownProblems(table.name));
       if (table.landing.isPresent()) {
-        own.addAll(check.tableProblems(table.landing.get()));
+        own.addAll(check.tableProblems(table.landing.get(), table.dimension));
         check
             .aggregateProblems(table.name)
             .forEach(

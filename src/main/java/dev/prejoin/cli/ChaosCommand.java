@@ -2,13 +2,17 @@ package dev.prejoin.cli;
 
 import dev.prejoin.app.Home;
 import dev.prejoin.config.Settings;
+import dev.prejoin.proof.chaos.Change;
 import dev.prejoin.proof.chaos.Chaos;
 import dev.prejoin.proof.chaos.ChaosReport;
 import dev.prejoin.proof.chaos.ChaosSettings;
 import dev.prejoin.proof.chaos.Fault;
+import dev.prejoin.proof.chaos.Mix;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -40,7 +44,7 @@ final class ChaosCommand implements Callable<Integer> {
   @Option(
       names = "--faults",
       paramLabel = "N",
-      description = "How many faults; ${DEFAULT-VALUE} unless given. 268 fill the matrix.")
+      description = "How many faults; ${DEFAULT-VALUE} unless given. 298 fill the matrix.")
   private int faults = 24;
 
   @Option(
@@ -66,6 +70,17 @@ final class ChaosCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Rows a second; ${DEFAULT-VALUE} unless given.")
   private int rate = 1_000;
+
+  @Option(
+      names = "--mix",
+      paramLabel = "CHANGE=WEIGHT",
+      split = ",",
+      completionCandidates = ChangeWeights.class,
+      description = {
+        "How often a change of this kind comes beside the others, 0 for never.",
+        "Unless given: ${COMPLETION-CANDIDATES}"
+      })
+  private Map<Change, Integer> mix = new EnumMap<>(Change.class);
 
   @Option(
       names = "--directory",
@@ -101,6 +116,7 @@ final class ChaosCommand implements Callable<Integer> {
             faults,
             only.isEmpty() ? EnumSet.allOf(Fault.class) : only,
             rate,
+            mix(),
             resume);
     Path file = home.path(directory).resolve("chaos.json");
     Chaos chaos = new Chaos(settings, steps, steps::step);
@@ -109,5 +125,13 @@ final class ChaosCommand implements Callable<Integer> {
     out.println("All of it is in " + file);
     out.flush();
     return report.exitCode().status();
+  }
+
+  private Mix mix() {
+    try {
+      return new Mix(mix);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(spec.commandLine(), "--mix: " + e.getMessage(), e);
+    }
   }
 }

@@ -15,7 +15,6 @@ import dev.prejoin.proof.OracleSettings;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /** Loads readings through PostgreSQL, waits for the aggregates, and asks the oracle. */
 final class OnceDemo {
@@ -72,7 +71,7 @@ final class OnceDemo {
             .compare(
                 pipeline.file(),
                 home.path("clickhouse/oracle/" + pipeline.name() + ".sql"),
-                settings.sink().landL1() ? Set.of() : pipeline.factSources());
+                pipeline.sourcesNotLanded(settings));
     stopwatch.stage("oracle");
     steps.step("The oracle has compared every row and every bucket");
     return new OnceReport(

@@ -32,6 +32,7 @@ final class StatusText {
     text.counts("Rejects", "rows", report.rejects());
     text.counts("Dead letters", "records", report.deadLetters());
     text.counts("Stale buckets", "to be counted anew", report.staleBuckets());
+    text.counts("Changed keys", "waiting to be restated", report.changedKeys());
     return text.text();
   }
 

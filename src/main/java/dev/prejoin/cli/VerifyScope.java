@@ -16,7 +16,6 @@ import dev.prejoin.sink.Version;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -47,7 +46,7 @@ final class VerifyScope {
             .filter(Source::ignoresDeletes)
             .map(source -> source.relation().name())
             .collect(Collectors.toSet()),
-        settings.sink().landL1() ? Set.of() : pipeline.factSources(),
+        pipeline.sourcesNotLanded(settings),
         Version.FIRST_OFFSET_SQL,
         range);
   }

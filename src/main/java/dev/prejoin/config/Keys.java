@@ -46,6 +46,7 @@ final class Keys {
   static final String SINK_FLUSH_INTERVAL_MS = "sink.flush.interval.ms";
   static final String SINK_BATCH_ROWS = "sink.batch.rows";
   static final String SINK_LAND_L1 = "sink.land.l1";
+  static final String SINK_RESTATE_ROWS_PER_SECOND = "sink.restate.rows.per.second";
   static final String CONSOLE_HOST = "console.host";
   static final String CONSOLE_PORT = "console.port";
   static final String DEMO_DIRECTORY = "demo.directory";
@@ -258,7 +259,16 @@ final class Keys {
             ConfigDef.Type.BOOLEAN,
             false,
             LOW,
-            "Whether the captured facts, before any rule, are landed in ClickHouse too.");
+            "Whether the captured facts, before any rule, are landed in ClickHouse too. Those of"
+                + " which a row may be made again, as a dimension changes, are landed in any case.")
+        .define(
+            SINK_RESTATE_ROWS_PER_SECOND,
+            ConfigDef.Type.INT,
+            5_000,
+            ConfigDef.Range.between(1, 10_000_000),
+            MEDIUM,
+            "How many rows a process makes again in a second at most when a dimension changes, so"
+                + " that fresh rows need not wait.");
   }
 
   private static void console(ConfigDef keys) {

@@ -35,7 +35,12 @@ public final class Settings {
   public record Topology(String applicationId, int threads, int commitIntervalMs) {}
 
   /** Kafka to ClickHouse. */
-  public record Sink(String groupId, int flushIntervalMs, int batchRows, boolean landL1) {}
+  public record Sink(
+      String groupId,
+      int flushIntervalMs,
+      int batchRows,
+      boolean landL1,
+      int restateRowsPerSecond) {}
 
   /** The demo's servers and readings. */
   public record Demo(
@@ -129,7 +134,8 @@ public final class Settings {
         string(Keys.SINK_GROUP_ID),
         integer(Keys.SINK_FLUSH_INTERVAL_MS),
         integer(Keys.SINK_BATCH_ROWS),
-        (Boolean) value(Keys.SINK_LAND_L1));
+        (Boolean) value(Keys.SINK_LAND_L1),
+        integer(Keys.SINK_RESTATE_ROWS_PER_SECOND));
   }
 
   public Demo demo() {

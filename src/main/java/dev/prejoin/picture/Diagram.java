@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The boxes and arrows of a plan. */
 final class Diagram {
@@ -21,10 +22,10 @@ final class Diagram {
 
   private Diagram() {}
 
-  static Diagram of(Plan plan, boolean landsL1, List<Picture.Aggregate> aggregates) {
+  static Diagram of(Plan plan, Set<String> landed, List<Picture.Aggregate> aggregates) {
     Diagram diagram = new Diagram();
     for (Source source : plan.sources()) {
-      diagram.source(source, landsL1);
+      diagram.source(source, landed);
     }
     plan.views().forEach(diagram::view);
     aggregates.forEach(diagram::aggregate);
@@ -39,13 +40,13 @@ final class Diagram {
     return List.copyOf(arrows);
   }
 
-  private void source(Source source, boolean landsL1) {
+  private void source(Source source, Set<String> landed) {
     String name = source.relation().name();
     boolean dimension = source.isDimension();
     add(new Box("source " + name, Box.Kind.SOURCE, source.table(), List.of("PostgreSQL")));
     add(topic(name, dimension));
     arrow("source " + name, topic(name), Kind.ROWS);
-    if (dimension || landsL1) {
+    if (dimension || landed.contains(name)) {
       lands(name);
     }
   }

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The topology of a plan as an SVG image of its own: sources, topics, views with their rules and
@@ -62,10 +63,10 @@ public final class Picture {
   /**
    * Draws a plan.
    *
-   * @param landsL1 whether facts land as the source has them, too
+   * @param landed the sources of facts that land as they are captured, too
    */
-  public static String svg(Plan plan, boolean landsL1, List<Aggregate> aggregates) {
-    Diagram diagram = Diagram.of(plan, landsL1, aggregates);
+  public static String svg(Plan plan, Set<String> landed, List<Aggregate> aggregates) {
+    Diagram diagram = Diagram.of(plan, landed, aggregates);
     return new Picture(Layout.of(diagram)).draw(plan.pipeline(), diagram);
   }
 

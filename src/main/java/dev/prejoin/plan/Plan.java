@@ -3,6 +3,9 @@ package dev.prejoin.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What a pipeline file compiles to.
@@ -33,6 +36,14 @@ public record Plan(String pipeline, List<Source> sources, List<View> views) {
         .filter(source -> source.relation().name().equals(first))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no source " + first));
+  }
+
+  /** The names of the sources of facts whose rows are made again when a dimension changes. */
+  public Set<String> restatedSources() {
+    return views.stream()
+        .filter(View::restates)
+        .map(view -> facts(view).relation().name())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private Optional<View> writing(String target) {

@@ -12,6 +12,8 @@ import java.util.List;
  * @param dimension whether the target is one: keyed by its own columns, with one latest row per
  *     key, for other views to JOIN
  * @param keepRejects whether there are rules, and rows that fail one are kept in {@link #rejects()}
+ * @param restate whether rows that have passed are made again when a row of a dimension that they
+ *     look up comes late, changes or goes
  * @param steps in the order in which they run: the rules of stage 0, the first lookup, the rules of
  *     stage 1, and so on; last the projection
  * @param differences how functions that it calls differ from ClickHouse's, a line each
@@ -23,6 +25,7 @@ public record View(
     Relation from,
     boolean dimension,
     boolean keepRejects,
+    boolean restate,
     List<Step> steps,
     List<String> differences,
     ViewText text,
@@ -40,6 +43,11 @@ public record View(
   /** In the order in which {@link ViewCode} counts them. */
   public List<Lookup> lookups() {
     return steps(Lookup.class);
+  }
+
+  /** Whether a change of a dimension changes rows that have passed. */
+  public boolean restates() {
+    return restate && !lookups().isEmpty();
   }
 
   public Projection projection() {

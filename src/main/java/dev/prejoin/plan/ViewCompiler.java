@@ -1,5 +1,6 @@
 package dev.prejoin.plan;
 
+import dev.prejoin.definition.Restate;
 import dev.prejoin.definition.ViewDefinition;
 import dev.prejoin.expression.Expr;
 import dev.prejoin.expression.Function;
@@ -108,6 +109,7 @@ final class ViewCompiler {
               stream,
               dimension,
               definition.keepRejects() && !rules.isEmpty(),
+              definition.restate() == Restate.ALWAYS,
               steps(rules, lookups, outputs, target),
               differences(),
               viewText(),

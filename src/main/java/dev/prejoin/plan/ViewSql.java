@@ -4,6 +4,7 @@ import dev.prejoin.schema.Column;
 import dev.prejoin.schema.Relation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -60,6 +61,69 @@ public final class ViewSql {
     return sql.select(List.of(sql.key()), lookup, List.of(sql.isOneOf(lookup, keys)));
   }
 
+  /** A lookup of a view, by its index among {@link View#lookups()}. */
+  public record Use(View view, int lookup) {}
+
+  /**
+   * Some keys of many.
+   *
+   * @param type ClickHouse's of the keys
+   * @param after SQL for the key behind which to begin
+   * @param most how many at most
+   */
+  public record Page(String type, Optional<String> after, int most) {}
+
+  /**
+   * The keys of the landed inputs that look up some keys, over lookups of views whose rows have the
+   * same source: each once as {@code key}, in their order.
+   *
+   * @param keys as for {@link #forKeys}
+   * @param page which of them
+   */
+  public static String inputsForKeys(List<Use> uses, String keys, Page page) {
+    return inputs(
+        uses.stream()
+            .map(
+                use -> {
+                  ViewSql sql = new ViewSql(use.view);
+                  return sql.unset(
+                      List.of(sql.key()), use.lookup, List.of(sql.isOneOf(use.lookup, keys)));
+                })
+            .toList(),
+        page);
+  }
+
+  /**
+   * The keys of all landed inputs of some views: more than those that look up some keys, but no
+   * expression of a view is computed, where one may fail.
+   */
+  public static String allInputs(List<Use> uses, Page page) {
+    return inputs(
+        uses.stream()
+            .map(
+                use -> {
+                  ViewSql sql = new ViewSql(use.view);
+                  return "SELECT %s FROM %s"
+                      .formatted(sql.key(), rows(use.view.from(), use.view.text().alias()));
+                })
+            .distinct()
+            .toList(),
+        page);
+  }
+
+  private static String inputs(List<String> selects, Page page) {
+    return "SELECT CAST(%1$s AS %2$s) AS key FROM\n(\n%3$s\n)\n%4$sGROUP BY %1$s ORDER BY %1$s LIMIT %5$d\n%6$s"
+        .formatted(
+            KEY,
+            page.type,
+            selects.stream()
+                .map("SELECT %s FROM (%%s)".formatted(KEY)::formatted)
+                .collect(Collectors.joining("\nUNION ALL\n")),
+            page.after.map(key -> "WHERE %s > %s\n".formatted(KEY, key)).orElse(""),
+            page.most,
+            SETTINGS);
+  }
+
   private String isOneOf(int lookup, String keys) {
     return "(" + String.join(", ", view.lookups().get(lookup).keyExpressions()) + ") IN " + keys;
   }
@@ -69,6 +133,10 @@ public final class ViewSql {
   }
 
   private String select(List<String> items, int lookups, List<String> conditions) {
+    return unset(items, lookups, conditions) + SETTINGS;
+  }
+
+  private String unset(List<String> items, int lookups, List<String> conditions) {
     StringBuilder sql = new StringBuilder();
     if (!view.text().with().isEmpty()) {
       sql.append("WITH ").append(String.join(", ", view.text().with())).append('\n');
@@ -82,7 +150,7 @@ public final class ViewSql {
     if (!conditions.isEmpty()) {
       sql.append("WHERE ").append(String.join("\n  AND ", conditions)).append('\n');
     }
-    return sql.append(SETTINGS).toString();
+    return sql.toString();
   }
 
   private List<String> items() {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A record of facts with neither key nor value and op t is a marker: every row of its partition
  * whose incarnation and position are lower than the marker's is gone.
  *
- * @param op Debezium's letter: c insert, r snapshot read, u update, d delete, t truncate
+ * @param op Debezium's letter: c insert, r snapshot read, u update, d delete, t truncate; or a: the
+ *     same change again, as a dimension that it is looked up in has changed
  * @param incarnation how often the source was snapshotted from the start, from 1
  * @param offset the position in the first topic, or -1 there
  * @param matched bit i is set if the view's lookup i found a row
@@ -24,6 +25,7 @@ public record Origin(char op, int incarnation, long offset, int matched, List<Lo
   public static final String HEADER = "origin";
 
   private static final char MARKER = 't';
+  private static final char AGAIN = 'a';
 
   /** What a row's version has room for (docs/DESIGN.md, "What a row means"). */
   private static final int MOST_INCARNATIONS = 1 << 12;
@@ -52,6 +54,11 @@ public record Origin(char op, int incarnation, long offset, int matched, List<Lo
     return new Origin(MARKER, incarnation, 0, 0, List.of());
   }
 
+  /** That of a row's last change, sent again as a dimension has changed. */
+  public static Origin restated(int incarnation, long position) {
+    return new Origin(AGAIN, incarnation, position, 0, List.of());
+  }
+
   /** The same at its position in the first topic, unless it has one. */
   public Origin at(long position) {
     return offset >= 0 ? this : new Origin(op, incarnation, position, matched, seen);
@@ -74,6 +81,11 @@ public record Origin(char op, int incarnation, long offset, int matched, List<Lo
   /** Whether a record without a key is a marker. */
   public boolean isMarker() {
     return op == MARKER;
+  }
+
+  /** Whether the change came before, and its row is made again as a dimension has changed. */
+  public boolean isRestated() {
+    return op == AGAIN;
   }
 
   public byte[] toBytes() {

@@ -20,6 +20,15 @@ public final class TopicNames {
    */
   public static final String PASSED_HEADER = "passed";
 
+  /**
+   * How new the dimensions are in which the topology looks rows up: one compacted partition. A key
+   * is {@code application view partition}, a value {@code dimension=first..position} for each
+   * dimension, with a space between. No row of this view and partition was ever looked up in the
+   * dimension before its offset {@code first} (-1 if that is not known), and none will be looked up
+   * before {@code position} from there on.
+   */
+  public static final String LOOKUPS = "prejoin.lookups";
+
   private TopicNames() {}
 
   /** Where a view keeps the rows that failed one of its rules. */

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the records of one topic into changes or rejects. */
 final class Decoding {
@@ -26,7 +27,8 @@ final class Decoding {
    * topics have none.
    */
   Optional<Version> marker(ConsumerRecord<byte[], byte[]> record) {
-    if (landing.kind() != Landing.Kind.FACT || record.key() != null || record.value() != null) {
+    boolean counts = landing.kind() == Landing.Kind.FACT || landing.kind() == Landing.Kind.SOURCE;
+    if (!counts || record.key() != null || record.value() != null) {
       return Optional.empty();
     }
     Origin origin = origin(record);
@@ -40,15 +42,44 @@ final class Decoding {
     return Origin.parse(header == null ? null : header.value()).at(record.offset());
   }
 
-  /** What the record says. */
-  Change change(ConsumerRecord<byte[], byte[]> record) {
-    Origin origin = origin(record);
+  /** What the record says; empty if it changes nothing. */
+  Optional<Change> change(ConsumerRecord<byte[], byte[]> record) {
+    return landing.kind().isOfSource() ? ofSource(record) : Optional.of(row(record));
+  }
+
+  private Change row(ConsumerRecord<byte[], byte[]> record) {
+    return change(
+        record,
+        record.value() == null ? null : landing.value().decode(record.value()),
+        origin(record));
+  }
+
+  /** The same of it as the topology takes it. */
+  private Optional<Change> ofSource(ConsumerRecord<byte[], byte[]> record) {
+    boolean lasting = landing.kind() == Landing.Kind.LASTING_SOURCE;
+    if (lasting && record.value() == null) {
+      return Optional.empty();
+    }
+    Origin origin = Origin.UNKNOWN.at(record.offset());
+    try {
+      // Where rows outlast the source's, a key that comes new may have had another row.
+      origin = lasting ? origin(record).notNew() : origin(record);
+      Change change = row(record);
+      return Optional.of(lasting ? change(record, change.row(), origin) : change);
+    } catch (BadRowException e) {
+      return origin.isNew() ? Optional.empty() : Optional.of(change(record, null, origin));
+    }
+  }
+
+  private Change change(
+      ConsumerRecord<byte[], byte[]> record, Object @Nullable [] row, Origin origin) {
     return new Change(
         Standing.keyOf(landing.key().decode(key(record))),
-        record.value() == null ? null : landing.value().decode(record.value()),
+        row,
         origin,
         Version.of(origin.incarnation(), origin.offset(), record.offset(), 0),
-        record.timestamp());
+        record.timestamp(),
+        record.offset());
   }
 
   RejectRow reject(ConsumerRecord<byte[], byte[]> record) {

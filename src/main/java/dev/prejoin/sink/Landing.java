@@ -17,10 +17,26 @@ public record Landing(String topic, Relation relation, RowCodec key, RowCodec va
   public enum Kind {
     /** Each version of a row lands; the topic forgets old records only by age. */
     FACT,
+    /**
+     * As facts, before any view: a source's rows as they are captured. A record that is no row ends
+     * the row and is not put aside, as that is the topology's to do.
+     */
+    SOURCE,
+    /** As a source, but rows that it loses stay. */
+    LASTING_SOURCE,
     /** The latest row of each key counts; the topic is compacted. */
     DIMENSION,
     /** Rows that a rule kept out, in the one table that all views share. */
-    REJECTS
+    REJECTS;
+
+    /** Whether each version of a row counts, and none may be missing. */
+    boolean isOfFacts() {
+      return this == FACT || isOfSource();
+    }
+
+    boolean isOfSource() {
+      return this == SOURCE || this == LASTING_SOURCE;
+    }
   }
 
   @Override

@@ -38,10 +38,10 @@ final class RangeRows {
           Writes writes =
               new Writes(relation, shape, shard.partition().partition(), shard.segment());
           RangeRows rows = new RangeRows(range, writes, doubtful);
-          rows.fold(shape.replacesByKey(relation));
+          rows.fold(shape.replacesByKey(relation) && !shape.tracked(), shape.tracked());
           all.put(shard, rows);
         });
-    correct(warehouse, relation, all.values());
+    correct(warehouse, relation, shape, all.values());
     return all;
   }
 
@@ -60,11 +60,14 @@ final class RangeRows {
     return corrected;
   }
 
-  private void fold(boolean replacesByKey) {
+  private void fold(boolean replacesByKey, boolean tracked) {
     for (Fold fold : Fold.of(range.records().changes)) {
       if (replacesByKey) {
         plain.add(writes.replacing(fold));
-      } else if (fold.fresh() && !doubtful && !range.shard().mayStillCount(fold.last().key())) {
+      } else if (!tracked
+          && fold.fresh()
+          && !doubtful
+          && !range.shard().mayStillCount(fold.last().key())) {
         add(writes.fresh(fold));
       } else {
         candidates.add(fold);
@@ -72,7 +75,8 @@ final class RangeRows {
     }
   }
 
-  private static void correct(Warehouse warehouse, Relation relation, Collection<RangeRows> all) {
+  private static void correct(
+      Warehouse warehouse, Relation relation, TableShape shape, Collection<RangeRows> all) {
     List<List<Object>> keys =
         all.stream()
             .flatMap(rows -> rows.candidates.stream())
@@ -87,21 +91,40 @@ final class RangeRows {
     for (Standing there : warehouse.standing(relation, shards, keys)) {
       standing.computeIfAbsent(there.key(), k -> new ArrayList<>()).add(there);
     }
-    all.forEach(rows -> rows.correct(standing));
+    all.forEach(rows -> rows.correct(shape, shape.replacesByKey(relation), standing));
   }
 
-  private void correct(Map<List<Object>, List<Standing>> standing) {
+  private void correct(
+      TableShape shape, boolean replacesByKey, Map<List<Object>, List<Standing>> standing) {
+    boolean tracked = shape.tracked();
+    LastChanges lastChanges = LastChanges.of(tracked ? range.records().changes : List.of());
     for (Fold fold : candidates) {
       List<Object> key = fold.last().key();
       List<Standing> there = standing.getOrDefault(key, List.of());
-      add(writes.correcting(fold, there, doubtful));
+      List<TableRow> made = made(fold, there, replacesByKey, tracked);
+      if (tracked) {
+        long changed = lastChanges.at(key, there);
+        made = made.stream().map(row -> row.changedAt(changed)).toList();
+      }
+      add(made);
       if (doubtful || !there.isEmpty()) {
         corrected.add(key);
       }
-      if (fold.last().row() == null) {
+      // Else nothing counts it, and nobody would ever forget the key.
+      if (shape.aggregated() && fold.last().row() == null) {
         range.shard().removed(key);
       }
     }
+  }
+
+  private List<TableRow> made(
+      Fold fold, List<Standing> standing, boolean replacesByKey, boolean tracked) {
+    if (replacesByKey) {
+      return List.of(writes.replacing(fold));
+    }
+    return tracked
+        ? writes.tracking(fold, standing, doubtful)
+        : writes.correcting(fold, standing, doubtful);
   }
 
   private void add(List<TableRow> rows) {

@@ -114,10 +114,15 @@ final class Shard {
       if (landing.kind() == Landing.Kind.REJECTS) {
         records.rejects.add(decoding.reject(record));
       } else {
-        records.changes.add(decoding.change(record));
+        decoding.change(record).ifPresent(records.changes::add);
       }
     } catch (BadRowException e) {
-      stretches.getLast().undecodable.add(new Undecodable(record, String.valueOf(e.getMessage())));
+      if (!landing.kind().isOfSource()) {
+        stretches
+            .getLast()
+            .undecodable
+            .add(new Undecodable(record, String.valueOf(e.getMessage())));
+      }
     }
   }
 

@@ -136,7 +136,7 @@ final class Shards implements ConsumerRebalanceListener {
       String topic = partition.topic();
       if (!ids.containsKey(topic)) {
         ids.put(topic, topics.id(topic));
-        if (landing(partition).kind() == Landing.Kind.FACT) {
+        if (landing(partition).kind().isOfFacts()) {
           topics.requireWhole(topic);
         }
       }
@@ -163,13 +163,25 @@ final class Shards implements ConsumerRebalanceListener {
             done,
             logStart,
             logEnd);
-    boolean fact = landing.kind() == Landing.Kind.FACT;
-    if (takeOver.hasGap(logStart) && fact) {
+    boolean fact = landing.kind().isOfFacts();
+    // Only who has a source's table read again moves an offset there, and takes its intent away.
+    boolean readAgain =
+        landing.kind().isOfSource()
+            && intent.isEmpty()
+            && committed.map(offset -> offset.offset() >= logStart).orElse(false);
+    if (takeOver.hasGap(logStart) && fact && !readAgain) {
       throw new ProblemException(
           ExitCode.ENVIRONMENT,
           ("%s has landed up to offset %d, but the topic begins at %d: the rows between are gone;"
-                  + " let it keep its records longer (retention.ms), and make its tables anew: %s")
-              .formatted(partition, takeOver.start(), logStart, TABLES_ANEW));
+                  + " let it keep its records longer (retention.ms), and %s")
+              .formatted(
+                  partition,
+                  takeOver.start(),
+                  logStart,
+                  landing.kind().isOfSource()
+                      ? "have its table read again: end prejoin, and ./prejoin snapshot "
+                          + partition.topic()
+                      : "make its tables anew: " + TABLES_ANEW));
     }
     Shard shard =
         new Shard(

@@ -1,30 +1,27 @@
 package dev.prejoin.sink;
 
 import dev.prejoin.runtime.Component;
+import dev.prejoin.runtime.GroupMember;
 import dev.prejoin.runtime.Instance;
+import dev.prejoin.runtime.OwnThread;
 import dev.prejoin.runtime.Rivalry;
 import dev.prejoin.runtime.Status;
 import dev.prejoin.runtime.StoppedException;
 import dev.prejoin.schema.RowCodecs;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
 
 /** Lands topics in the warehouse, exactly once. Any number of them share the partitions. */
 public final class Sink implements Component {
   private static final String FETCH_BYTES = Integer.toString(16 << 20);
   private static final String MAX_POLL_RECORDS = "20000";
-  private static final String SESSION_TIMEOUT_MS = "6000";
 
   private final SinkSettings settings;
   private final List<Landing> landings;
@@ -33,7 +30,7 @@ public final class Sink implements Component {
   private final SinkMeters meters;
   private final Status status = new Status("sink");
   private volatile boolean closing;
-  private @Nullable Thread thread;
+  private final OwnThread thread = new OwnThread("sink", this::run);
 
   /**
    * Takes codecs and warehouse as its own, and closes them.
@@ -60,11 +57,8 @@ public final class Sink implements Component {
   }
 
   @Override
-  public synchronized void start() {
-    if (thread == null) {
-      thread = new Thread(this::run, "sink");
-      thread.start();
-    }
+  public void start() {
+    thread.start();
   }
 
   private void run() {
@@ -94,10 +88,7 @@ public final class Sink implements Component {
       try {
         land(consumer);
       } finally {
-        // Whoever is known by a name stays a member else, and its shards wait for it.
-        consumer.close(
-            CloseOptions.groupMembershipOperation(
-                CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        GroupMember.leave(consumer);
       }
     }
   }
@@ -123,45 +114,22 @@ public final class Sink implements Component {
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {
-    Map<String, Object> properties = new HashMap<>();
-    // After a crash the others wait for the dead member no longer than this.
-    properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
-    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
-    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
-    settings
-        .instanceId()
-        .ifPresent(id -> properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
-    properties.putAll(settings.kafka());
-    properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId());
+    Map<String, Object> properties =
+        GroupMember.of(settings.kafka(), settings.groupId(), settings.instanceId());
+    properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
+    properties.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-    properties.put(
-        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-        CooperativeStickyAssignor.class.getName());
     return new KafkaConsumer<>(
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     closing = true;
     codecs.close();
-    if (thread != null) {
-      boolean interrupted = false;
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    } else {
-      status.stopped();
-    }
+    thread.join();
+    status.stopped();
     warehouse.close();
   }
 }

@@ -53,7 +53,8 @@ final class SinkMeters {
     for (int i = 0; i < changes.size(); i += step) {
       Change change = changes.get(i);
       // A snapshot's row was committed at some time before; only its reading has a time.
-      if (change.origin().op() != SNAPSHOT_READ) {
+      // One that is restated has a time of its own, at which nothing was committed.
+      if (change.origin().op() != SNAPSHOT_READ && !change.origin().isRestated()) {
         timer.record(Duration.ofMillis(Math.max(0, now - change.committedAt())));
       }
     }

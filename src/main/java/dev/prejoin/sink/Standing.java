@@ -12,9 +12,15 @@ import java.util.List;
  * @param values the user's columns
  * @param version its rank
  * @param deleted whether it is a tombstone
+ * @param changed where its topic changed the row last, if the table tells; else -1
  */
 @SuppressWarnings("ArrayRecordComponent") // A row is an Object[] everywhere (schema.Relation).
-public record Standing(List<Object> key, Object[] values, Version version, boolean deleted) {
+public record Standing(
+    List<Object> key, Object[] values, Version version, boolean deleted, long changed) {
+  /** Of a table that does not tell when rows changed. */
+  public Standing(List<Object> key, Object[] values, Version version, boolean deleted) {
+    this(key, values, version, deleted, -1);
+  }
 
   /** A key's values as a list that equals another of the same values: bytes are a ByteBuffer. */
   public static List<Object> keyOf(Object[] values) {

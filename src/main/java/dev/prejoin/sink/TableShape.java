@@ -13,11 +13,20 @@ import java.util.Set;
  * @param sortingColumns the columns of its sorting key
  * @param monthColumn the column by whose month it is partitioned, if any
  * @param aggregated whether aggregates are built from it
+ * @param tracked whether each row tells when it changed last
  */
 public record TableShape(
-    List<String> sortingColumns, Optional<String> monthColumn, boolean aggregated) {
+    List<String> sortingColumns,
+    Optional<String> monthColumn,
+    boolean aggregated,
+    boolean tracked) {
   public TableShape {
     sortingColumns = List.copyOf(sortingColumns);
+  }
+
+  /** Of a table whose rows do not tell when they changed. */
+  public TableShape(List<String> sortingColumns, Optional<String> monthColumn, boolean aggregated) {
+    this(sortingColumns, monthColumn, aggregated, false);
   }
 
   /**

@@ -52,6 +52,16 @@ public record Version(long high, long low) implements Comparable<Version> {
     return of(incarnation, firstOffset, 0, 0);
   }
 
+  /** The source's incarnation. */
+  public int incarnation() {
+    return (int) (high >>> (PLACE_BITS + HIGH_PLACE_BITS));
+  }
+
+  /** The place in the first topic. */
+  public long firstOffset() {
+    return (high >>> HIGH_PLACE_BITS) & ((1L << PLACE_BITS) - 1);
+  }
+
   private static void check(String part, long value, int bits) {
     if (value < 0 || value >>> bits != 0) {
       throw new IllegalArgumentException(part + " " + value + " does not fit " + bits + " bits");

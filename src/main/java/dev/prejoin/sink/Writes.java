@@ -63,6 +63,19 @@ final class Writes {
     return rows;
   }
 
+  /**
+   * The same for a table that tells when its rows changed: a row that came and went within the
+   * batch is told of, too.
+   */
+  List<TableRow> tracking(Fold fold, List<Standing> standing, boolean doubtful) {
+    List<TableRow> rows = correcting(fold, standing, doubtful);
+    Change last = fold.last();
+    boolean newer = standing.stream().anyMatch(s -> s.version().compareTo(last.version()) > 0);
+    return rows.isEmpty() && !newer && last.row() == null && fold.lastRow() != null
+        ? List.of(row(fold.lastRow(), last, true, true))
+        : rows;
+  }
+
   private boolean samePlace(Object[] left, Object[] right) {
     for (int column : sorting) {
       if (!ColumnType.isSame(left[column], right[column])) {

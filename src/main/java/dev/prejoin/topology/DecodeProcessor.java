@@ -64,7 +64,8 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         return;
       }
       Object[] row = bytes == null ? null : rows.get().decode(bytes);
-      if (replayed) {
+      // What is restated has landed, so it was no dead letter here.
+      if (replayed && !origin.isRestated()) {
         context().forward(Records.cleared(record, origin, at));
       }
       forward(record, new Change(row, bytes, origin, at.partition(), replayed));

@@ -67,8 +67,8 @@ final class Keyed {
    * A new row of the view, or with no row in the change, the end of one or, by a marker, of many.
    */
   void forward(Record<byte[], ?> record, Change change) {
-    if (change.row() != null && change.replayed()) {
-      claimAgain(record, change, keys.of(change.row()));
+    if (change.replayed() && record.key() != null) {
+      replay(record, change.at(Records.metadata(context()).offset()));
     } else if (change.row() != null) {
       claim(record, change, keys.of(change.row()));
     } else if (record.key() == null) {
@@ -95,29 +95,27 @@ final class Keyed {
 
   /**
    * A replayed row takes a key that nobody owns, and none from another row: that one may have
-   * claimed it later. It counts as claimed now, as a row that had the key may have ended since.
+   * claimed it later. What comes of it counts as of now, as other rows may have had the key since
+   * its own place; nothing newer of the row itself stands before it.
    */
-  private void claimAgain(Record<byte[], ?> record, Change change, byte[] key) {
+  private void replay(Record<byte[], ?> record, Change change) {
+    if (change.row() == null) {
+      end(record, change);
+      return;
+    }
+    byte[] key = keys.of(change.row());
     byte[] owner = owners().get(key);
-    if (owner == null) {
-      Origin origin = change.origin();
-      claim(
-          record,
-          new Change(
-              change.row(),
-              change.bytes(),
-              new Origin(
-                  origin.op(),
-                  origin.incarnation(),
-                  Records.metadata(context()).offset(),
-                  origin.matched(),
-                  origin.seen()),
-              change.partition(),
-              true),
-          key);
-    } else if (Arrays.equals(owner, record.key())) {
+    if (owner == null ? !hasLost(record, change, key) : Arrays.equals(owner, record.key())) {
       claim(record, change, key);
     }
+  }
+
+  /** Whether another row took the key from this one, and ended: its end does not bring it back. */
+  private boolean hasLost(Record<byte[], ?> record, Change change, byte[] key) {
+    byte[] before = held().get(record.key());
+    return change.origin().isRestated()
+        && before != null
+        && Arrays.equals(Held.parse(before).key(), key);
   }
 
   private void endMarked(Record<byte[], ?> marker, Change change) {

@@ -27,6 +27,12 @@ sealed interface Outcome {
       int partition,
       boolean replayed)
       implements Outcome {
+    Change at(long position) {
+      Origin moved =
+          new Origin(origin.op(), origin.incarnation(), position, origin.matched(), origin.seen());
+      return new Change(row, bytes, moved, partition, replayed);
+    }
+
     Change withoutRow() {
       return new Change(null, null, origin, partition, replayed);
     }
@@ -40,6 +46,14 @@ sealed interface Outcome {
     @Override
     public byte @Nullable [] bytes() {
       return null;
+    }
+  }
+
+  /** How new the dimensions are in which a view looks rows up from now on. */
+  record LookedUp(byte[] bytes) implements Outcome {
+    @Override
+    public int partition() {
+      return 0;
     }
   }
 

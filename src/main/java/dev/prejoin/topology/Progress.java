@@ -96,6 +96,11 @@ final class Progress {
     return new ProblemException(ExitCode.ENVIRONMENT, text);
   }
 
+  /** Whether the source's partition was read by whoever kept this store. */
+  static boolean isBegun(KeyValueStore<String, Long> store) {
+    return store.get(READ) != null;
+  }
+
   /**
    * Whether the record may have been read before this task began, so that its results may be in
    * Kafka already: the offsets of the group were reset, or forgotten after idle days. It is so of

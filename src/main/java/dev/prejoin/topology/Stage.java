@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What one Kafka Streams application computes of some pipelines. A view that makes a dimension is
@@ -123,6 +124,33 @@ public record Stage(
   /** The name of its Kafka Streams application: of its own, and the same for ever. */
   public String applicationId(String all) {
     return dimension.map(target -> all + "-dimension-" + target).orElse(all);
+  }
+
+  /**
+   * Whether a row that is sent again as a dimension has changed goes through the view: the view, or
+   * one before or behind it in its chain, restates. The others keep what they have made.
+   */
+  boolean restates(View view) {
+    Predicate<View> restates = View::restates;
+    return through(view, restates) || isRead(view, restates);
+  }
+
+  /** Whether a row has been looked up when it has passed the view. */
+  boolean looksUp(View view) {
+    return through(view, other -> !other.lookups().isEmpty());
+  }
+
+  private boolean through(View view, Predicate<View> some) {
+    return some.test(view)
+        || views.stream()
+            .filter(other -> other.target().name().equals(view.from().name()))
+            .anyMatch(other -> through(other, some));
+  }
+
+  private boolean isRead(View view, Predicate<View> some) {
+    return views.stream()
+        .filter(other -> other.from().name().equals(view.target().name()))
+        .anyMatch(other -> some.test(other) || isRead(other, some));
   }
 
   /** Whether the view's rows, rejects and dead letters are this stage's to write. */

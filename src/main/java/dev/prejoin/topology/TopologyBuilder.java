@@ -9,6 +9,7 @@ import dev.prejoin.schema.TopicNames;
 import dev.prejoin.topology.Outcome.Change;
 import dev.prejoin.topology.Outcome.Cleared;
 import dev.prejoin.topology.Outcome.DeadLetter;
+import dev.prejoin.topology.Outcome.LookedUp;
 import dev.prejoin.topology.Outcome.Reject;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -139,8 +140,19 @@ public final class TopologyBuilder {
     }
     String target = view.target().name();
     String source = Objects.requireNonNull(sources.get(view.from().name()));
+    if (!stage.restates(view)) {
+      input =
+          input.filterNot(
+              (key, change) -> change.origin().isRestated(), Named.as(view.name() + "-not-again"));
+    }
     KStream<byte[], Outcome> outcomes =
         input.process(() -> processor(view, source), Named.as(view.name()), stores(view, source));
+    if (view.restates()) {
+      write(
+          only(outcomes, LookedUp.class, view.name() + "-lookups"),
+          TopicNames.LOOKUPS,
+          view.name());
+    }
     boolean written = stage.writes(view);
     if (written && view.keepRejects()) {
       write(only(outcomes, Reject.class, view.name() + "-rejects"), TopicNames.rejects(target));
@@ -175,7 +187,13 @@ public final class TopologyBuilder {
             .map(lookup -> stores.computeIfAbsent(lookup.table().name(), this::lookup))
             .toList();
     return new ViewProcessor(
-        view, values(view.target()), lookups, keyed(view), new UsedPositions(source), limit);
+        view,
+        values(view.target()),
+        lookups,
+        stage.looksUp(view),
+        keyed(view),
+        new UsedPositions(source, readBefore),
+        limit);
   }
 
   private @Nullable Keyed keyed(View view) {

@@ -27,6 +27,8 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
   private final List<LookupStore> lookups;
   private final @Nullable Keyed keyed;
   private final UsedPositions positions;
+  private final Announcements announcements;
+  private final boolean looksUp;
   private final RecordLimit limit;
 
   /**
@@ -34,12 +36,14 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
    *
    * @param codec writes the view's rows
    * @param lookups one for each lookup of the view, in their order; those of one dimension are one
+   * @param looksUp whether this view or one before it in the task's chain has a lookup
    * @param keyed keys the rows of a view that makes a dimension; null for others
    */
   ViewProcessor(
       View view,
       LazyCodec codec,
       List<LookupStore> lookups,
+      boolean looksUp,
       @Nullable Keyed keyed,
       UsedPositions positions,
       RecordLimit limit) {
@@ -47,6 +51,8 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
     this.code = view.code();
     this.codec = codec;
     this.lookups = lookups;
+    this.looksUp = looksUp;
+    this.announcements = new Announcements(view.name(), lookups, positions);
     this.keyed = keyed;
     this.positions = positions;
     this.limit = limit;
@@ -61,12 +67,16 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
     if (keyed != null) {
       keyed.init(context);
     }
+    if (view.restates()) {
+      announcements.init(context);
+    }
   }
 
   @Override
   public void process(Record<byte[], Change> record) {
     Change change = record.value();
-    if (change.replayed()) {
+    boolean mayClear = mayClear(change);
+    if (mayClear) {
       // Before the row, as the next view may put it aside again.
       context().forward(Records.cleared(record, change.origin(), Records.metadata(context())));
     }
@@ -85,9 +95,17 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
                   record, change.bytes(), change.origin(), Records.metadata(context()), e, limit));
       end(record);
     }
-    if (change.replayed() && view.keepRejects() && !passing.rejected) {
+    if (mayClear && view.keepRejects() && !passing.rejected) {
       context().forward(Records.notRejected(record, view.name(), Records.metadata(context())));
     }
+  }
+
+  /**
+   * Whether the record may have been put aside here before. What is restated makes a difference
+   * only where it is looked up, and behind that.
+   */
+  private boolean mayClear(Change change) {
+    return change.replayed() && (looksUp || !change.origin().isRestated());
   }
 
   private void process(Record<byte[], Change> record, Object[] row, Passing passing) {

@@ -64,6 +64,18 @@ class PipelinesIT {
                 + " WHERE user_id IN (7, 8, 9, 1000) ORDER BY toUInt64(user_id))";
         await().atMost(SOON).until(() -> servers.clickHouse(variants).equals("7new 1000b"));
         awaitAnswers(servers);
+        servers.postgres("UPDATE users SET name = 'Renamed' WHERE id = 7");
+        awaitRows(
+            servers,
+            "SELECT count() FROM events_assigned FINAL WHERE variant !="
+                + " multiIf(user_id = 7, 'new', user_id IN (8, 9), '', 'b')",
+            0);
+        awaitRows(
+            servers,
+            "SELECT count() FROM events_assigned FINAL WHERE user_id = 7 AND name != 'Renamed'",
+            0);
+        awaitRows(
+            servers, "SELECT count() FROM visits_named FINAL WHERE name = 'Renamed'", EVENTS / 100);
       }
 
       try (Application again = new Application(settings, new Home(home))) {
@@ -178,6 +190,8 @@ class PipelinesIT {
         "user_id Int64, variant String, name String",
         "Int64",
         "(user_id, _key)");
+    table("experiments/004_events", "experiment String, user_id Int64", "Int64", "(user_id, _key)");
+    table("visits/003_visits", "user_id Int64", "Int64", "(user_id, _key)");
     table("visits/001_visits_named", "user_id Int64, name String", "Int64", "(user_id, _key)");
     table("visits/002_signups_named", "name String", "Int64", "_key");
   }
@@ -202,7 +216,7 @@ class PipelinesIT {
         (
             %s,
             _key %s, _shard UInt32, _version UInt128, _deleted UInt8, _correction UInt8,
-            _seg UInt64, _matched UInt32, _seen Array(Int64)
+            _seg UInt64, _matched UInt32, _seen Array(Int64), _changed Int64 DEFAULT -1
         )
         ENGINE = ReplacingMergeTree(_version, _deleted) ORDER BY %s;
         """

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,7 +162,7 @@ class PipelinesTest {
             "one: 1 partition, delete",
             "latest: 1 partition, compact",
             "latest.rejects: 1 partition, delete");
-    assertThat(Landings.of(pipelines, pipelines.codecs(settings("topic.format=json")), false))
+    assertThat(Landings.of(pipelines, pipelines.codecs(settings("topic.format=json")), Set.of()))
         .extracting(Landing::toString)
         .containsExactly(
             "places (DIMENSION)", "latest (DIMENSION)", "latest.rejects (REJECTS)", "one (FACT)");

@@ -86,7 +86,7 @@ class VerifyIT {
 
     assertThat(equal.path("equal").asBoolean()).isTrue();
     assertThat(names(equal.path("tables")))
-        .containsExactly("device_metadata", "l2_power_cleaned", "l3_power_joined");
+        .containsExactly("l1_power_raw", "device_metadata", "l2_power_cleaned", "l3_power_joined");
     JsonNode joined = named(equal.path("tables"), "l3_power_joined");
     assertThat(joined.path("all").path("expected").asLong()).isGreaterThan(ROWS / 2);
     assertThat(joined.path("all").path("changed").asLong()).isPositive();

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -38,7 +39,8 @@ class PictureTest {
 
   @Test
   void shouldDrawEachTableTopicAndViewOnceWithWhatIsInIt() throws Exception {
-    String svg = Picture.svg(plan(), true, List.of(new Picture.Aggregate("sums", "wide")));
+    String svg =
+        Picture.svg(plan(), Set.of("readings"), List.of(new Picture.Aggregate("sums", "wide")));
     Document parsed =
         DocumentBuilderFactory.newDefaultInstance()
             .newDocumentBuilder()

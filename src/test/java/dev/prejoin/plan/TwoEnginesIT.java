@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -226,10 +227,38 @@ class TwoEnginesIT {
         .extracting(row -> List.of(row[0]))
         .filteredOn(key -> !keptOut.contains(key))
         .containsExactlyInAnyOrderElementsOf(inputs);
+    assertThatPagesHave(view, lookup, keys, inputs, keptOut);
     Map<List<Object>, Result> expected = new LinkedHashMap<>(stream);
     expected.keySet().retainAll(inputs);
     assertThat(expected).as("rows of %s for keys %s", view.name(), keys).isNotEmpty();
     compare(view, ViewSql.forKeys(view, lookup, keys), expected);
+  }
+
+  private static void assertThatPagesHave(
+      View view, int lookup, String keys, Set<List<Object>> inputs, Set<List<Object>> keptOut) {
+    List<ViewSql.Use> twice = List.of(new ViewSql.Use(view, lookup), new ViewSql.Use(view, lookup));
+    assertThat(paged(view, page -> ViewSql.inputsForKeys(twice, keys, page)))
+        .filteredOn(key -> !keptOut.contains(key))
+        .as("each once, though they are asked for twice")
+        .containsExactlyInAnyOrderElementsOf(inputs);
+    assertThat(paged(view, page -> ViewSql.allInputs(twice, page)))
+        .containsExactlyInAnyOrderElementsOf(ROWS.get(view.from().name()).keySet());
+  }
+
+  private static List<List<Object>> paged(View view, Function<ViewSql.Page, String> sql) {
+    List<Column> keyOnly = List.of(new Column("key", view.from().key().get(0).type()));
+    String type = keyOnly.get(0).type().clickHouse();
+    List<List<Object>> all = new ArrayList<>();
+    Optional<String> after = Optional.empty();
+    while (true) {
+      List<Object[]> page =
+          LandedRows.read(clickHouse, sql.apply(new ViewSql.Page(type, after, 50)), keyOnly);
+      page.forEach(row -> all.add(List.of(row[0])));
+      if (page.size() < 50) {
+        return all;
+      }
+      after = Optional.of("CAST('%s' AS %s)".formatted(page.get(49)[0], type));
+    }
   }
 
   private static Passing pass(View view, Object[] row) {

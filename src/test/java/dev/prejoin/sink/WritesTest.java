@@ -17,6 +17,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 /** Histories of a few keys, cut into batches anywhere, with replays anywhere. */
 class WritesTest {
@@ -83,6 +84,31 @@ class WritesTest {
     assertLatest(table, history);
   }
 
+  @Test
+  void shouldTellOfARowThatCameAndWentWithinABatchWhereChangesAreTracked() {
+    Writes writes = new Writes(RELATION, SHAPE, 0, new Segment(1, 1));
+    Fold cameAndWent = Fold.of(List.of(change('c', 1, 5L), change('d', 2, null))).iterator().next();
+
+    assertThat(writes.correcting(cameAndWent, List.of(), false)).isEmpty();
+    assertThat(writes.tracking(cameAndWent, List.of(), false))
+        .singleElement()
+        .matches(TableRow::deleted)
+        .matches(row -> row.version().equals(cameAndWent.last().version()));
+
+    Standing newer = new Standing(List.of(1L), new Object[] {1, 5L}, Version.of(1, 9, 9, 0), false);
+    assertThat(writes.tracking(cameAndWent, List.of(newer), false)).isEmpty();
+  }
+
+  private static Change change(char op, int at, Long amount) {
+    return new Change(
+        List.of(1L),
+        amount == null ? null : new Object[] {1, amount},
+        Origin.captured(op, 1).at(at),
+        Version.of(1, at, at, 0),
+        0,
+        at);
+  }
+
   private static List<Change> history(Random random, int length) {
     Map<Long, Boolean> exists = new HashMap<>();
     List<Change> history = new ArrayList<>();
@@ -93,7 +119,7 @@ class WritesTest {
       exists.put(id, !deletes);
       Origin origin = Origin.captured(deletes ? 'd' : was ? 'u' : 'c', 1).at(at);
       Object[] row = deletes ? null : new Object[] {random.nextInt(3), (long) at};
-      history.add(new Change(List.of(id), row, origin, Version.of(1, at, at, 0), 0));
+      history.add(new Change(List.of(id), row, origin, Version.of(1, at, at, 0), 0, at));
     }
     return history;
   }

@@ -123,13 +123,65 @@ class DimensionViewTest {
     List<TestRecord<byte[], byte[]>> rows = driver.records("assignments");
     assertThat(rows).extracting(r -> new String(r.key(), UTF_8)).containsExactly(key(7), key(8));
     assertThat(header(rows.get(0), "origin")).as("of now").startsWith("op=u inc=1 at=3 ");
-    assertThat(header(rows.get(1), "origin")).as("as it was").startsWith("op=u inc=1 at=2 ");
+    assertThat(header(rows.get(1), "origin")).as("of now, too").startsWith("op=u inc=1 at=5 ");
+  }
+
+  @Test
+  void shouldLetWhatComesOfARestatedRowCountAsOfNow() {
+    start(List.of(plan("x", STATEMENTS.replace("LEFT JOIN variants", "JOIN variants"), RELATIONS)));
+    assign('c', 1, 7, "late");
+    assertThat(driver.texts("assignments")).isEmpty();
+
+    title("Late");
+    restate(0, 1, 7, "late");
+    title("Later");
+    restate(0, 1, 7, "late");
+    driver.put("variants", 'd', "{\"variant\":\"late\"}", null);
+    restate(0, 1, 7, "late");
+
+    List<TestRecord<byte[], byte[]>> rows = driver.records("assignments");
+    assertThat(rows)
+        .extracting(row -> row.value() == null ? "" : new String(row.value(), UTF_8))
+        .containsExactly(row(7, "late", "Late"), row(7, "late", "Later"), "");
+    assertThat(rows)
+        .as("else what came first would stay in ClickHouse")
+        .extracting(row -> header(row, "origin").replaceAll(" matched.*", ""))
+        .containsExactly("op=a inc=1 at=1", "op=a inc=1 at=2", "op=a inc=1 at=3");
+  }
+
+  @Test
+  void shouldNotBringAKeyBackThatARowHasLostToAnotherThatIsGone() {
+    start("");
+    assign('c', 1, 7, "b");
+    assign('c', 2, 7, "b");
+    driver.put("outbox", 'd', "{\"id\":2}", null);
+    driver.texts("assignments");
+
+    restate(0, 1, 7, "b");
+
+    assertThat(driver.texts("assignments")).isEmpty();
+  }
+
+  private void title(String title) {
+    driver.put(
+        "variants",
+        'u',
+        "{\"variant\":\"late\"}",
+        "{\"variant\":\"late\",\"title\":\"%s\"}".formatted(title));
+  }
+
+  private void restate(int place, int id, int user, String variant) {
+    again(Origin.restated(1, place), id, user, variant);
   }
 
   private void replay(int place, int id, int user, String variant) {
+    again(new Origin('u', 1, place, 0, List.of()), id, user, variant);
+  }
+
+  private void again(Origin origin, int id, int user, String variant) {
     driver.put(
         "outbox",
-        new Origin('u', 1, place, 0, List.of()),
+        origin,
         "{\"id\":" + id + "}",
         "{\"experiment\":\"x\",\"user_id\":%d,\"variant\":\"%s\"}".formatted(user, variant));
   }

@@ -78,6 +78,7 @@ class HardRecordsTest {
             v.from(),
             v.dimension(),
             v.keepRejects(),
+            true,
             v.steps(),
             v.differences(),
             v.text(),

@@ -18,6 +18,7 @@ import dev.prejoin.schema.SchemaRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -128,6 +129,11 @@ final class PipelineDriver implements AutoCloseable {
             bytes(key),
             row == null ? null : bytes(row),
             new RecordHeaders().add(Origin.HEADER, origin.toBytes())));
+  }
+
+  /** Time passes. */
+  void pass(Duration time) {
+    drivers.values().forEach(driver -> driver.advanceWallClockTime(time));
   }
 
   private void pipe(String topic, TestRecord<byte[], byte[]> record) {

@@ -24,7 +24,7 @@ class UsedPositionsTest {
   }
 
   private UsedPositions owner() {
-    UsedPositions positions = new UsedPositions("readings");
+    UsedPositions positions = new UsedPositions("readings", ReadBefore.NOTHING);
     positions.init(context);
     return positions;
   }
@@ -38,6 +38,24 @@ class UsedPositionsTest {
   void shouldTakeADimensionAsItStandsWhenNobodyHasUsedIt() {
     assertThat(owner().next("devices", standing(-1L))).isEqualTo(-1);
     assertThat(owner().next("devices", standing(7L))).isEqualTo(7);
+  }
+
+  @Test
+  void shouldRememberThatARowWasLookedUpWhileTheDimensionWasEmpty() {
+    owner().next("devices", standing(-1L));
+    UsedPositions next = owner();
+    next.next("devices", standing(7L));
+
+    assertThat(next.first("devices")).isEqualTo(-1);
+  }
+
+  @Test
+  void shouldNotTakeWhatIsToldForALookup() {
+    owner().raise("devices", standing(-1L));
+    UsedPositions next = owner();
+    next.next("devices", standing(7L));
+
+    assertThat(next.first("devices")).isEqualTo(7);
   }
 
   @Test
@@ -56,7 +74,7 @@ class UsedPositionsTest {
   @Test
   void shouldBeginAnewWhenADimensionStaysOlder() {
     owner().next("devices", standing(42L));
-    UsedPositions next = new UsedPositions("readings", Duration.ofMillis(20));
+    UsedPositions next = new UsedPositions("readings", ReadBefore.NOTHING, Duration.ofMillis(20));
     next.init(context);
 
     assertThatThrownBy(() -> next.next("devices", () -> 3))
@@ -64,5 +82,41 @@ class UsedPositionsTest {
         .hasMessage(
             "devices is here at offset 3, and rows of this partition were looked up in it at 42"
                 + " already; if the topic was made anew, reset the application");
+  }
+
+  @Test
+  void shouldKnowTheFirstPositionThatAnybodyUsed() {
+    UsedPositions first = owner();
+    assertThat(first.first("devices")).isEqualTo(-1);
+    first.next("devices", standing(7L));
+    first.next("devices", standing(9L));
+    assertThat(first.first("devices")).isEqualTo(7);
+
+    UsedPositions next = owner();
+    next.next("devices", standing(12L));
+    assertThat(next.first("devices")).isEqualTo(7);
+  }
+
+  @Test
+  void shouldNotClaimToKnowTheFirstPositionWhereAnotherApplicationHasReadBefore() {
+    UsedPositions other = new UsedPositions("readings", (source, partition) -> 100);
+    other.init(context);
+    other.next("devices", standing(7L));
+
+    assertThat(other.first("devices")).isEqualTo(-1);
+    assertThat(owner().first("devices")).isEqualTo(-1);
+  }
+
+  @Test
+  void shouldForgetWithTheTaskWhatWasNotCommitted() {
+    UsedPositions positions = owner();
+    positions.next("devices", standing(9L));
+    KeyValueStore<String, Long> store = context.getStateStore(Progress.store("readings"));
+    store.put("devices", 5L);
+
+    positions.init(context);
+    positions.next("devices", standing(9L));
+
+    assertThat(store.get("devices")).as("told, so it must be kept").isEqualTo(9);
   }
 }

@@ -68,7 +68,7 @@ final class Candidates {
   /** Takes the next committed record. */
   void read(ConsumerRecord<byte[], byte[]> record) {
     Origin origin = Places.origin(record).at(record.offset());
-    if (isMarker(record)) {
+    if (Places.isMarker(record)) {
       if (!ignoreDeletes) {
         end(origin);
       }
@@ -93,9 +93,9 @@ final class Candidates {
     }
   }
 
-  /** A record without key and value whose header says so ends all rows before it. */
-  static boolean isMarker(ConsumerRecord<byte[], byte[]> record) {
-    return record.key() == null && record.value() == null && Places.origin(record).isMarker();
+  /** Whether rows that the source loses stay. */
+  boolean ignoresDeletes() {
+    return ignoreDeletes;
   }
 
   private void end(Origin marker) {

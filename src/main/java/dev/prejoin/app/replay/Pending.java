@@ -1,21 +1,25 @@
 package dev.prejoin.app.replay;
 
+import dev.prejoin.app.resend.Resent;
 import dev.prejoin.app.status.Places;
 import dev.prejoin.schema.Origin;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
 
 /** A candidate with its record, on the way to its topic. */
-final class Pending {
+final class Pending extends Resent {
   private final Candidate candidate;
   private final ConsumerRecord<byte[], byte[]> record;
-  private long offset = -1;
+  private final boolean lasts;
 
-  Pending(Candidate candidate, ConsumerRecord<byte[], byte[]> record) {
+  Pending(Candidate candidate, ConsumerRecord<byte[], byte[]> record, boolean lasts) {
     this.candidate = candidate;
     this.record = record;
+    this.lasts = lasts;
   }
 
   Candidate candidate() {
@@ -26,26 +30,39 @@ final class Pending {
     return record;
   }
 
-  long offset() {
-    return offset;
+  @Override
+  public TopicPartition partition() {
+    return candidate.partition();
   }
 
-  void standsAt(long standsAt) {
-    offset = standsAt;
+  @Override
+  public byte @Nullable [] key() {
+    return record.key();
+  }
+
+  @Override
+  public int incarnation() {
+    return Places.origin(record).incarnation();
+  }
+
+  @Override
+  public long place() {
+    return Places.inSource(record);
+  }
+
+  @Override
+  public boolean lasts() {
+    return lasts;
   }
 
   /**
    * The same record with its place in the header, so that it is the same change wherever it goes,
    * and with the source's time, so that a reject keeps it.
    */
-  ProducerRecord<byte[], byte[]> again() {
+  @Override
+  public ProducerRecord<byte[], byte[]> again() {
     Origin origin =
-        new Origin(
-            record.value() == null ? 'd' : 'u',
-            Places.origin(record).incarnation(),
-            Places.inSource(record),
-            0,
-            List.of());
+        new Origin(record.value() == null ? 'd' : 'u', incarnation(), place(), 0, List.of());
     return new ProducerRecord<>(
         record.topic(),
         record.partition(),

@@ -1,5 +1,7 @@
 package dev.prejoin.app.replay;
 
+import dev.prejoin.app.resend.KeyReading;
+import dev.prejoin.app.resend.Sender;
 import dev.prejoin.app.status.KafkaStanding;
 import dev.prejoin.app.status.Span;
 import dev.prejoin.app.status.StatusSettings;
@@ -168,7 +170,7 @@ public final class Replay implements AutoCloseable {
     /** More than once only for rows that changed while they were being sent. */
     private void send() {
       String name = "prejoin-replay-" + settings.capture().name();
-      try (Sender sender = new Sender(settings.kafka(), name)) {
+      try (Sender<Pending> sender = new Sender<>(settings.kafka(), name, KeyReading.BYTES)) {
         long before = -1;
         for (int round = 0; round < ROUNDS && sent > before; round++) {
           before = sent;
@@ -199,12 +201,12 @@ public final class Replay implements AutoCloseable {
       return spans;
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> record, Sender sender) {
+    private void take(ConsumerRecord<byte[], byte[]> record, Sender<Pending> sender) {
       of(record)
           .toSend(record)
           .ifPresent(
               candidate -> {
-                batch.add(new Pending(candidate, record));
+                batch.add(new Pending(candidate, record, of(record).ignoresDeletes()));
                 batchBytes += size(record.key()) + size(record.value());
               });
       if (batch.size() >= BATCH_RECORDS || batchBytes >= BATCH_BYTES) {
@@ -217,7 +219,7 @@ public final class Replay implements AutoCloseable {
     }
 
     /** Sends the batch, without those whose row is just being changed: they wait. */
-    private void flush(Sender sender) {
+    private void flush(Sender<Pending> sender) {
       while (!batch.isEmpty()) {
         Map<TopicPartition, Span> from = new HashMap<>();
         known.forEach((at, end) -> from.put(at, new Span(end, end)));
@@ -228,6 +230,7 @@ public final class Replay implements AutoCloseable {
         }
         List<Pending> conflicting = List.copyOf(sender.send(batch, known));
         if (conflicting.isEmpty()) {
+          batch.forEach(pending -> pending.candidate().sent(pending.offset()));
           sent += batch.size();
           batch.clear();
         } else {

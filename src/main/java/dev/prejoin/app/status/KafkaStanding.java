@@ -86,7 +86,17 @@ public final class KafkaStanding implements AutoCloseable {
     return spans;
   }
 
+  /** The offset behind all records of each partition, committed or not. */
+  public Map<TopicPartition, Long> uncommittedEnds(Collection<String> topics) {
+    return offsets(topics, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+  }
+
   private Map<TopicPartition, Long> offsets(Collection<String> topics, OffsetSpec which) {
+    return offsets(topics, which, IsolationLevel.READ_COMMITTED);
+  }
+
+  private Map<TopicPartition, Long> offsets(
+      Collection<String> topics, OffsetSpec which, IsolationLevel isolation) {
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
     for (TopicDescription topic : described(topics)) {
       topic
@@ -94,14 +104,13 @@ public final class KafkaStanding implements AutoCloseable {
           .forEach(p -> wanted.put(new TopicPartition(topic.name(), p.partition()), which));
     }
     Map<TopicPartition, Long> offsets = new TreeMap<>(ORDER);
-    KafkaAnswer.of(
-            admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all())
+    KafkaAnswer.of(admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all())
         .forEach((at, found) -> offsets.put(at, found.offset()));
     return offsets;
   }
 
   /** Kafka's id of each topic that is there. */
-  Map<String, String> ids(Collection<String> topics) {
+  public Map<String, String> ids(Collection<String> topics) {
     Map<String, String> ids = new HashMap<>();
     described(topics).forEach(topic -> ids.put(topic.name(), topic.topicId().toString()));
     return ids;

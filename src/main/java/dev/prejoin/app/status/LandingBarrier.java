@@ -5,6 +5,7 @@ import dev.prejoin.capture.CaptureSettings;
 import dev.prejoin.capture.LogPosition;
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.schema.Relation;
 import dev.prejoin.topology.Stage;
 import java.time.Duration;
 import java.util.HashMap;
@@ -68,6 +69,19 @@ public final class LandingBarrier implements AutoCloseable {
    */
   public void await(Consumer<String> progress) {
     awaitCapture(progress);
+    awaitViews(progress);
+    // Rows that are restated may change a dimension that a view makes, which changes other rows;
+    // and so on, but no further than through each dimension.
+    for (int left = settings.restated().size(); left > 0; left--) {
+      Offsets restated = awaitRestating(progress);
+      awaitViews(progress);
+      if (restated.equals(restated()) && behind(restating(), landedDimensions()).isEmpty()) {
+        return;
+      }
+    }
+  }
+
+  private void awaitViews(Consumer<String> progress) {
     for (Stage stage : settings.stages()) {
       awaitGroup(
           stage.applicationId(settings.applicationId()),
@@ -78,6 +92,36 @@ public final class LandingBarrier implements AutoCloseable {
           progress);
     }
     awaitGroup(settings.sinkGroup(), "the sink", asked(() -> endsOf(settings.landed())), progress);
+  }
+
+  /** Waits until all changes of dimensions that have landed are in the rows of history. */
+  private Offsets awaitRestating(Consumer<String> progress) {
+    awaitGroup(settings.restateGroup(), "restating", landedDimensions(), progress);
+    return restated();
+  }
+
+  private GroupStanding restating() {
+    return asked(() -> kafka.group(settings.restateGroup(), restatedTopics()));
+  }
+
+  private Offsets restated() {
+    return committed(restating());
+  }
+
+  private Offsets landedDimensions() {
+    return committed(asked(() -> kafka.group(settings.sinkGroup(), restatedTopics())));
+  }
+
+  private static Offsets committed(GroupStanding group) {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    for (GroupStanding.Position at : group.positions()) {
+      offsets.put(new TopicPartition(at.topic(), at.partition()), Math.max(0, at.committed()));
+    }
+    return new Offsets(offsets);
+  }
+
+  private List<String> restatedTopics() {
+    return settings.restated().stream().map(Relation::name).toList();
   }
 
   private void awaitCapture(Consumer<String> progress) {

@@ -19,6 +19,11 @@ public final class Places {
     }
   }
 
+  /** Whether the record ends rows without naming them. */
+  public static boolean isMarker(ConsumerRecord<byte[], byte[]> record) {
+    return record.key() == null && record.value() == null && origin(record).isMarker();
+  }
+
   /** The place of a source's record: its own offset, unless it was replayed. */
   public static long inSource(ConsumerRecord<byte[], byte[]> record) {
     return origin(record).at(record.offset()).offset();

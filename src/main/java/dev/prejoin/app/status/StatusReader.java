@@ -8,10 +8,12 @@ import dev.prejoin.capture.SlotStanding;
 import dev.prejoin.plan.Plan;
 import dev.prejoin.plan.View;
 import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.schema.Relation;
 import dev.prejoin.sink.Done;
 import dev.prejoin.sink.ShardName;
 import dev.prejoin.sink.ShardStanding;
 import dev.prejoin.sink.WarehouseException;
+import dev.prejoin.sink.clickhouse.Changes;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.ClickHouseWarehouse;
 import dev.prejoin.sink.clickhouse.Figures;
@@ -49,6 +51,7 @@ public final class StatusReader implements AutoCloseable {
     Optional<Capture> capture = Optional.empty();
     List<GroupStanding> topology = new ArrayList<>();
     Optional<GroupStanding> sink = Optional.empty();
+    Optional<GroupStanding> restating = Optional.empty();
     PutAside deadLetters = new PutAside(settings.facts());
     Map<String, String> ids = Map.of();
     try (KafkaStanding kafka = new KafkaStanding(settings.kafka())) {
@@ -60,6 +63,10 @@ public final class StatusReader implements AutoCloseable {
                 stage.facts().stream().map(source -> source.relation().name()).toList()));
       }
       sink = Optional.of(kafka.group(settings.sinkGroup(), settings.landed()));
+      if (!settings.restated().isEmpty()) {
+        List<String> dimensions = settings.restated().stream().map(Relation::name).toList();
+        restating = Optional.of(kafka.group(settings.restateGroup(), dimensions));
+      }
       ids = kafka.ids(settings.landed());
       new TopicRecords(settings.kafka(), progress -> {})
           .read(kafka.spans(settings.deadLetters()), deadLetters::read);
@@ -67,7 +74,7 @@ public final class StatusReader implements AutoCloseable {
       away.add(
           "Kafka at %s: %s".formatted(settings.kafka().get("bootstrap.servers"), e.getMessage()));
     }
-    return warehouse(capture, topology, sink, ids, deadLetters.counts());
+    return warehouse(capture, topology, sink, restating, ids, deadLetters.counts());
   }
 
   private Capture capture() {
@@ -91,13 +98,16 @@ public final class StatusReader implements AutoCloseable {
       Optional<Capture> capture,
       List<GroupStanding> topology,
       Optional<GroupStanding> sink,
+      Optional<GroupStanding> restating,
       Map<String, String> ids,
       Map<String, Long> deadLetters) {
     List<Landing> landings = new ArrayList<>();
     Map<String, Long> rejects = new TreeMap<>();
     Map<String, Long> stale = new TreeMap<>();
+    Map<String, Long> changed = new TreeMap<>();
     try {
       sink.ifPresent(group -> landings.addAll(landings(group.positions(), ids)));
+      restating.ifPresent(group -> changed.putAll(changedKeys(group)));
       Figures figures = new Figures(clickHouse);
       figures
           .rejects()
@@ -114,7 +124,33 @@ public final class StatusReader implements AutoCloseable {
       away.add(String.valueOf(e.getMessage()));
     }
     return new StatusReport(
-        Instant.now(), capture, topology, sink, landings, rejects, deadLetters, stale, away);
+        Instant.now(),
+        capture,
+        topology,
+        sink,
+        landings,
+        rejects,
+        deadLetters,
+        stale,
+        changed,
+        away);
+  }
+
+  /** Before the group has said how far it is, nobody knows what waits. */
+  private Map<String, Long> changedKeys(GroupStanding restating) {
+    Map<String, Long> changed = new TreeMap<>();
+    Changes changes = new Changes(clickHouse);
+    for (GroupStanding.Position at : restating.positions()) {
+      for (Relation dimension : settings.restated()) {
+        if (dimension.name().equals(at.topic()) && at.committed() >= 0) {
+          long waiting = changes.count(dimension, at.committed());
+          if (waiting > 0) {
+            changed.put(dimension.name(), waiting);
+          }
+        }
+      }
+    }
+    return changed;
   }
 
   private List<Landing> landings(

@@ -17,6 +17,8 @@ import java.util.TreeMap;
  * @param deadLetters records that are put aside, each once, by topic; those without any are left
  *     out
  * @param staleBuckets buckets that wait to be counted anew, by the table that they are of
+ * @param changedKeys keys of dimensions that have changed, and that not all rows which look them up
+ *     tell of yet, by dimension
  * @param away what could not be asked, and why
  */
 public record StatusReport(
@@ -28,6 +30,7 @@ public record StatusReport(
     Map<String, Long> rejects,
     Map<String, Long> deadLetters,
     Map<String, Long> staleBuckets,
+    Map<String, Long> changedKeys,
     List<String> away) {
   public StatusReport {
     topology = List.copyOf(topology);
@@ -35,6 +38,7 @@ public record StatusReport(
     rejects = new TreeMap<>(rejects);
     deadLetters = new TreeMap<>(deadLetters);
     staleBuckets = new TreeMap<>(staleBuckets);
+    changedKeys = new TreeMap<>(changedKeys);
     away = List.copyOf(away);
   }
 

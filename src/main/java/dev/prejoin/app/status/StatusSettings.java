@@ -2,6 +2,7 @@ package dev.prejoin.app.status;
 
 import dev.prejoin.capture.CaptureSettings;
 import dev.prejoin.plan.Plan;
+import dev.prejoin.schema.Relation;
 import dev.prejoin.topology.Stage;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.stream.Collectors;
  *
  * @param kafka properties of Kafka's clients; may hold secrets
  * @param applicationId of the stages' Kafka Streams applications
+ * @param restateGroup whose offsets say which changes of dimensions are in the rows of history
+ * @param restated the dimensions whose changes are to be
  * @param landed the topics that land
  * @param deadLetters the topics of records that were put aside
  */
@@ -23,12 +26,15 @@ public record StatusSettings(
     List<Stage> stages,
     String applicationId,
     String sinkGroup,
+    String restateGroup,
+    List<Relation> restated,
     List<String> landed,
     List<String> deadLetters) {
   public StatusSettings {
     kafka = Map.copyOf(kafka);
     plans = List.copyOf(plans);
     stages = List.copyOf(stages);
+    restated = List.copyOf(restated);
     landed = List.copyOf(landed);
     deadLetters = List.copyOf(deadLetters);
   }

@@ -70,7 +70,7 @@ public final class Chaos {
       DevStack stack = cluster.stack();
       Source source = new Source(stack.postgresJdbcUrl(), stack.postgresUser());
       prepare(source);
-      try (Load load = new Load(source, runSeed, settings.rate())) {
+      try (Load load = new Load(source, runSeed, settings.rate(), settings.mix())) {
         Aggregates aggregates = new Aggregates(stack.clickHouseUrl());
         Consumer<String> violation =
             what -> {
@@ -143,7 +143,8 @@ public final class Chaos {
     }
   }
 
-  private static void prepare(Source source) throws SQLException {
+  /** Makes the tables, with the metadata of the devices that keep theirs. */
+  static void prepare(Source source) throws SQLException {
     Generator generator =
         new Generator(
             new GeneratorSettings(
@@ -245,7 +246,7 @@ public final class Chaos {
     }
   }
 
-  private static OracleSettings oracle(DevStack stack) {
+  static OracleSettings oracle(DevStack stack) {
     return new OracleSettings(
         stack.clickHouseUrl(),
         "default",

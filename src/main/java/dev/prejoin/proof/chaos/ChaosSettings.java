@@ -13,6 +13,7 @@ import java.util.Set;
  * @param faults how many
  * @param only of these kinds
  * @param rate rows a second
+ * @param mix of the changes
  * @param resume whether to go on with what the directory holds
  */
 public record ChaosSettings(
@@ -23,6 +24,7 @@ public record ChaosSettings(
     int faults,
     Set<Fault> only,
     int rate,
+    Mix mix,
     boolean resume) {
   public ChaosSettings {
     only = Set.copyOf(only);

@@ -26,8 +26,9 @@ final class Load implements AutoCloseable {
    * The load of a seed.
    *
    * @param rate rows a second, bursts not counted
+   * @param mix of the changes
    */
-  Load(Source source, long seed, int rate) {
+  Load(Source source, long seed, int rate, Mix mix) {
     this.source = source;
     SplittableRandom random = new SplittableRandom(seed);
     steady = new Steady(new Rows(random.split()));
@@ -38,7 +39,7 @@ final class Load implements AutoCloseable {
     add(200, Shapes.multiRow(new Rows(random.split()), share(rate, 16)));
     add(500, Shapes.copy(new Rows(random.split()), share(rate, 6), BURST_ROWS, BURST_IN));
     add(100, Shapes.longOne(new Rows(random.split()), share(rate, 10)));
-    add(100, Shapes.changes(new Rows(random.split()), Math.max(1, share(rate, 300))));
+    add(100, new Changes(new Rows(random.split()), mix, Math.max(1, share(rate, 300))));
     add(300, steady);
     add(Probes.EVERY_MS, probes);
   }

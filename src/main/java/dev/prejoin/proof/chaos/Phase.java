@@ -24,6 +24,10 @@ enum Phase {
   SINK_PROMISES(Hop.SINK_IN, Request.OFFSETS, Moment.BEGUN, "intent or offset not yet sent"),
   SINK_PROMISED(Hop.SINK_IN, Request.OFFSETS, Moment.ANSWERED, "kept, answer not known"),
 
+  RESENT(Hop.SINK_IN, Request.PRODUCE, Moment.SENT, "restated rows sent, no answer"),
+  RESTATES(Hop.SINK_IN, Request.END_TRANSACTION, Moment.BEGUN, "restated, commit not yet sent"),
+  RESTATED(Hop.SINK_IN, Request.END_TRANSACTION, Moment.ANSWERED, "restated, answer not known"),
+
   LOOKED_UP(Hop.SINK_OUT, Request.LOOK_UP, Moment.ANSWERED, "earlier versions looked up"),
   MARKED_STALE(Hop.SINK_OUT, Request.MARK_STALE, Moment.ANSWERED, "stale buckets recorded"),
   INSERT_HALF(Hop.SINK_OUT, Request.INSERT, Moment.BEGUN, "insert into l3 half sent"),

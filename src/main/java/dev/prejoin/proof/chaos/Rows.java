@@ -10,10 +10,14 @@ final class Rows {
   /** The devices below are the reader's own. */
   static final int FIRST_DEVICE = 11;
 
-  /** Devices that have metadata; a few above have none. */
+  /** Devices with metadata that stays. */
   static final int DEVICES = 200;
 
-  private static final int UNKNOWN = 3;
+  /** So many above them have none at first; it comes, changes and goes. */
+  static final int CHANGING = 12;
+
+  /** Few rows are theirs: all of them are restated each time. */
+  private static final int CHANGING_IN = 100;
 
   /** 2003-01-01; hours over half a year, so that there are several partitions. */
   private static final long LONG_AGO = 1_041_379_200L;
@@ -31,7 +35,9 @@ final class Rows {
   }
 
   long device() {
-    return random.nextInt(FIRST_DEVICE, DEVICES + 1 + UNKNOWN);
+    return random.nextInt(CHANGING_IN) == 0
+        ? random.nextInt(DEVICES + 1, DEVICES + 1 + CHANGING)
+        : random.nextInt(FIRST_DEVICE, DEVICES + 1);
   }
 
   long second() {

@@ -3,29 +3,19 @@ package dev.prejoin.proof.chaos;
 import java.io.IOException;
 import java.io.StringReader;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.postgresql.PGConnection;
 
-/** In which ways applications write, each as a step of a {@link Writer}. */
+/** In which ways applications insert, each as a step of a {@link Writer}. */
 final class Shapes {
-  private static final String INTO =
+  static final String INTO =
       "INSERT INTO public.power_readings (\"timestamp\", device_id, \"power_usage_kWh\") VALUES ";
   private static final String COPY =
       "COPY public.power_readings (\"timestamp\", device_id, \"power_usage_kWh\") FROM STDIN";
-  private static final String ANY =
-      "SELECT id FROM public.power_readings WHERE id >= ? AND device_id >= "
-          + Rows.FIRST_DEVICE
-          + " ORDER BY id LIMIT 1";
-  private static final String FREE_ID =
-      "nextval(pg_get_serial_sequence('public.power_readings', 'id'))";
-  private static final int NEIGHBOURS = 20;
   private static final int ROLLED_BACK_IN = 10;
 
   private Shapes() {}
@@ -94,81 +84,12 @@ final class Shapes {
     };
   }
 
-  /** Updates, deletes and changes of the primary key, of rows that are there. */
-  static Writer.Step changes(Rows rows, int count) {
-    return connection -> {
-      long last = Source.number(connection, "SELECT max(id) FROM public.power_readings");
-      for (int i = 0; i < count; i++) {
-        long id = any(connection, rows.random(), last);
-        if (id > 0) {
-          change(connection, rows, id);
-        }
-      }
-    };
-  }
-
-  private static void change(Connection connection, Rows rows, long id)
-      throws SQLException, InterruptedException {
-    String update = "UPDATE public.power_readings SET ";
-    String which = " WHERE id = " + id;
-    String neighbours =
-        " WHERE id BETWEEN %d AND %d AND device_id >= %d"
-            .formatted(id, id + NEIGHBOURS, Rows.FIRST_DEVICE);
-    switch (rows.random().nextInt(10)) {
-      case 0, 1, 2 -> execute(connection, update + measure(rows) + which);
-      case 3 -> execute(connection, update + measure(rows) + neighbours);
-      case 4 ->
-          execute(
-              connection, update + "\"timestamp\" = '" + Rows.time(rows.second()) + "'" + which);
-      case 5 -> execute(connection, update + "device_id = " + rows.device() + which);
-      case 6 -> execute(connection, update + "id = " + FREE_ID + which);
-      case 7 -> execute(connection, "DELETE FROM public.power_readings" + which);
-      case 8 -> replace(connection, rows, id);
-      default ->
-          // Several changes of one row in one transaction, the key among them.
-          transaction(
-              connection,
-              () -> {
-                execute(connection, update + measure(rows) + which);
-                execute(connection, update + "id = " + FREE_ID + which);
-                execute(connection, INTO + rows.values());
-              });
-    }
-  }
-
-  /** Deletes a row and writes another under its key. */
-  private static void replace(Connection connection, Rows rows, long id)
-      throws SQLException, InterruptedException {
-    transaction(
-        connection,
-        () -> {
-          execute(connection, "DELETE FROM public.power_readings WHERE id = " + id);
-          execute(
-              connection,
-              INTO.replace("(\"timestamp\"", "(id, \"timestamp\"")
-                  + rows.values().replaceFirst("\\(", "(" + id + ", "));
-        });
-  }
-
-  private static String measure(Rows rows) {
-    return "\"power_usage_kWh\" = " + rows.measure();
-  }
-
-  private static long any(Connection connection, SplittableRandom random, long last)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(ANY)) {
-      statement.setLong(1, random.nextLong(Math.max(1, last)));
-      try (ResultSet found = statement.executeQuery()) {
-        return found.next() ? found.getLong(1) : 0;
-      }
-    }
-  }
-
-  private interface Work {
+  /** What is done in a transaction. */
+  interface Work {
     void run() throws SQLException, InterruptedException;
   }
 
-  private static void transaction(Connection connection, Work work)
+  static void transaction(Connection connection, Work work)
       throws SQLException, InterruptedException {
     connection.setAutoCommit(false);
     try {

@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 
 /** What system tables say of the tables and aggregates of the database, when it is first asked. */
 final class Catalog {
+  /** Of a dimension's table: where its topic changed the row last. */
+  static final String CHANGED = "_changed";
+
   private static final Pattern BY_MONTH = Pattern.compile("toYYYYMM\\(`?(\\w+)`?\\)");
   private static final Set<String> HIDDEN_IN_DATA = Set.of("_shard", "_seg", "_base");
 
@@ -121,7 +124,8 @@ final class Catalog {
     return new TableShape(
         sortingKey,
         month.matches() ? Optional.of(month.group(1)) : Optional.empty(),
-        !aggregates(name).isEmpty());
+        !aggregates(name).isEmpty(),
+        columns(name).containsKey(CHANGED));
   }
 
   List<Aggregate> aggregates(String table) {

@@ -170,7 +170,7 @@ public final class ClickHouseWarehouse implements Warehouse {
 
   private void insertPart(Relation relation, List<TableRow> part, boolean begun) {
     try {
-      clickHouse.insert(relation.name(), encode(relation, part), INSERT);
+      clickHouse.insert(relation.name(), encode(relation, shape(relation).tracked(), part), INSERT);
     } catch (WarehouseException e) {
       // Not even begun is true of this part only; earlier ones are there.
       throw begun && e.kind() == WarehouseException.Kind.UNREACHABLE
@@ -185,9 +185,9 @@ public final class ClickHouseWarehouse implements Warehouse {
     return column >= 0 && relation.columns().get(column).type().isTime() ? column : -1;
   }
 
-  private static InputStream encode(Relation relation, List<TableRow> rows) {
+  private static InputStream encode(Relation relation, boolean tracked, List<TableRow> rows) {
     List<Column> columns = relation.columns();
-    NativeBlock<TableRow> block = new NativeBlock<>(rows, columns.size() + 8);
+    NativeBlock<TableRow> block = new NativeBlock<>(rows, columns.size() + (tracked ? 9 : 8));
     for (int i = 0; i < columns.size(); i++) {
       int position = i;
       Column column = columns.get(i);
@@ -201,6 +201,9 @@ public final class ClickHouseWarehouse implements Warehouse {
     block.int64("_seg", "UInt64", TableRow::segment);
     block.uint32("_matched", row -> row.origin().matched());
     block.int64Array("_seen", row -> row.origin().seen());
+    if (tracked) {
+      block.int64(Catalog.CHANGED, "Int64", TableRow::changed);
+    }
     return block.stream();
   }
 
@@ -232,12 +235,13 @@ public final class ClickHouseWarehouse implements Warehouse {
     for (List<List<Object>> some : InsertParts.chunks(keys, KEYS_PER_QUERY)) {
       String sql =
           """
-          SELECT CAST(_key AS %s), argMax(tuple(%s, _deleted), _version), max(_version)
+          SELECT CAST(_key AS %s), argMax(tuple(%s, _deleted, %s), _version), max(_version)
           FROM %s WHERE _shard IN (%s) AND _key IN %s GROUP BY _key, %s
           """
               .formatted(
                   keyType,
                   values,
+                  shape(relation).tracked() ? Catalog.CHANGED : "toInt64(-1)",
                   name(relation.name()),
                   ShardSql.list(shards),
                   Literals.keys(relation.key(), some),
@@ -253,8 +257,9 @@ public final class ClickHouseWarehouse implements Warehouse {
       List<Object> key = Standing.keyOf(in.row(relation.key()));
       Object[] values = in.row(relation.columns());
       boolean deleted = in.uint8() == 1;
+      long changed = in.int64();
       long low = in.int64();
-      rows.add(new Standing(key, values, new Version(in.int64(), low), deleted));
+      rows.add(new Standing(key, values, new Version(in.int64(), low), deleted, changed));
     }
     return rows;
   }

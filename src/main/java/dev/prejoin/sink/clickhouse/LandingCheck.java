@@ -26,14 +26,16 @@ final class LandingCheck {
   private final Catalog catalog;
   private final Remedies remedies;
   private final Relation relation;
+  private final boolean dimension;
   private final String table;
   private final Map<String, String> columns;
   private final List<String> problems = new ArrayList<>();
 
-  private LandingCheck(Catalog catalog, Remedies remedies, Relation relation) {
+  private LandingCheck(Catalog catalog, Remedies remedies, Relation relation, boolean dimension) {
     this.catalog = catalog;
     this.remedies = remedies;
     this.relation = relation;
+    this.dimension = dimension;
     this.table = relation.name();
     this.columns = catalog.columns(table);
   }
@@ -50,9 +52,14 @@ final class LandingCheck {
     return hidden;
   }
 
-  /** What is unfit, a line each; empty if all is well. */
-  static List<String> problems(Catalog catalog, Remedies remedies, Relation relation) {
-    return new LandingCheck(catalog, remedies, relation).problems();
+  /**
+   * What is unfit, a line each; empty if all is well.
+   *
+   * @param dimension whether the rows are those of a dimension, which tell when they changed
+   */
+  static List<String> problems(
+      Catalog catalog, Remedies remedies, Relation relation, boolean dimension) {
+    return new LandingCheck(catalog, remedies, relation, dimension).problems();
   }
 
   private List<String> problems() {
@@ -73,6 +80,9 @@ final class LandingCheck {
       checkHidden("_key", type, columns.get("_key"));
     }
     HIDDEN.forEach((name, type) -> checkHidden(name, type, columns.get(name)));
+    if (dimension && !columns.containsKey(Catalog.CHANGED)) {
+      problems.add(missingColumn(Catalog.CHANGED, "Int64 DEFAULT -1"));
+    }
     checkEngine(layout.get());
     checkOrder(layout.get());
     return problems;

@@ -154,7 +154,8 @@ public final class WarehouseCheck {
       if (landing.kind() == Landing.Kind.REJECTS) {
         problems.addAll(ownProblems(OwnTableCheck.REJECTS));
       } else {
-        problems.addAll(tableProblems(landing.relation()));
+        problems.addAll(
+            tableProblems(landing.relation(), landing.kind() == Landing.Kind.DIMENSION));
         aggregateProblems(landing.relation().name()).values().forEach(problems::addAll);
       }
     }
@@ -241,9 +242,14 @@ public final class WarehouseCheck {
     return catalog.table(table).isPresent();
   }
 
-  /** What keeps a table from taking these rows, one line each; empty if all is well. */
-  public List<String> tableProblems(Relation relation) {
-    List<String> problems = new ArrayList<>(LandingCheck.problems(catalog, remedies(), relation));
+  /**
+   * What keeps a table from taking these rows, one line each; empty if all is well.
+   *
+   * @param dimension whether they are those of a dimension, which tell when they changed
+   */
+  public List<String> tableProblems(Relation relation, boolean dimension) {
+    List<String> problems =
+        new ArrayList<>(LandingCheck.problems(catalog, remedies(), relation, dimension));
     checkViews(problems, relation.name());
     return problems;
   }

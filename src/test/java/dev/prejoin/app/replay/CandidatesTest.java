@@ -83,7 +83,7 @@ class CandidatesTest {
     assertThat(rejects.toSend(record(8, "a", "3", "op=u inc=1"))).isEmpty();
     assertThat(rejects.toSend(record(10, "a", "3", "op=u inc=1 at=8"))).isPresent();
     assertThat(rejects.toSend(record(9, "b", null, "op=d inc=1"))).isPresent();
-    Pending end = new Pending(rejects.all().get(1), record(9, "b", null, "op=d inc=1"));
+    Pending end = new Pending(rejects.all().get(1), record(9, "b", null, "op=d inc=1"), false);
     assertThat(new String(end.again().headers().lastHeader(Origin.HEADER).value(), UTF_8))
         .isEqualTo("op=d inc=1 at=9");
   }
@@ -145,35 +145,9 @@ class CandidatesTest {
   }
 
   @Test
-  void shouldFindAnyOtherChangeOfTheRowBeforeTheRecordThatWasSent() {
-    Conflicts conflicts = new Conflicts();
-    Pending a = pending(1, "a");
-    Pending b = pending(2, "b");
-    Pending c = pending(3, "c");
-    conflicts.sent(a, 10);
-    conflicts.sent(b, 12);
-    conflicts.sent(c, 14);
-
-    assertThat(conflicts.ends()).containsEntry(NOTES, 15L);
-    conflicts.read(record(9, "x", "1", "op=u inc=1"));
-    conflicts.read(record(10, "a", "1", "op=u inc=1 at=1"));
-    conflicts.read(record(11, "a", "2", "op=u inc=1"));
-    conflicts.read(record(12, "b", "1", "op=u inc=1 at=2"));
-    assertThat(conflicts.found()).isEmpty();
-
-    conflicts.read(record(13, "c", null, "op=d inc=1"));
-    assertThat(conflicts.found()).containsExactly(c);
-    conflicts.read(record(11, null, null, "op=t inc=1"));
-    assertThat(conflicts.found()).containsExactlyInAnyOrder(b, c);
-  }
-
-  private static Pending pending(long place, String key) {
-    return new Pending(new Candidate(NOTES, place), record(place, key, "1", "op=c inc=1"));
-  }
-
-  @Test
   void shouldKeepPlaceIncarnationAndTimeOfWhatItSends() {
-    Pending pending = new Pending(new Candidate(NOTES, 5), record(20, "a", "1", "op=u inc=3 at=5"));
+    Pending pending =
+        new Pending(new Candidate(NOTES, 5), record(20, "a", "1", "op=u inc=3 at=5"), false);
 
     assertThat(pending.again().partition()).isZero();
     assertThat(pending.again().timestamp()).as("there is none").isNull();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.prejoin.devstack.Progress;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The short form of {@code ./prejoin chaos}: 22 faults. */
@@ -25,6 +26,7 @@ class ChaosIT {
                     FAULTS,
                     EnumSet.allOf(Fault.class),
                     RATE,
+                    new Mix(Map.of()),
                     false),
                 Progress.SILENT,
                 System.out::println)

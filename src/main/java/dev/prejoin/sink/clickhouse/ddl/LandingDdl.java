@@ -49,6 +49,11 @@ public final class LandingDdl {
               + (hidden.comment.isEmpty() ? "" : " COMMENT " + literal(hidden.comment)));
     }
     boolean facts = table.kind() != LandingTable.Kind.DIMENSION;
+    if (!facts) {
+      lines.add(
+          form.formatted("_changed", "Int64 DEFAULT -1")
+              + " COMMENT 'where its topic changed the row last; -1 is before all'");
+    }
     if (facts) {
       lines.add("    PROJECTION by_key (SELECT * ORDER BY _key)");
     }

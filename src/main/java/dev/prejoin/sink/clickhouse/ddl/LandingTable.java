@@ -26,6 +26,8 @@ public record LandingTable(Relation relation, String doc, Kind kind, List<String
   public enum Kind {
     /** What the source has, which lands only if a setting says so. */
     RAW_FACT,
+    /** What the source has, which lands as a change of a dimension makes its rows anew. */
+    RESTATED_FACT,
     FACT,
     DIMENSION
   }
@@ -67,6 +69,10 @@ public record LandingTable(Relation relation, String doc, Kind kind, List<String
               doc
                   + " It stays empty unless sink.land.l1 is set: the rows that rules keep out are in"
                   + " prejoin_rejects.";
+          case RESTATED_FACT ->
+              doc
+                  + " From here they are sent through the views again when a row of a dimension"
+                  + " comes late, changes or goes. Exact reads take FINAL.";
           case FACT -> doc + " Exact reads of this table take FINAL; aggregates of it need none.";
           case DIMENSION -> doc + " Exact reads take FINAL.";
         });

@@ -1,4 +1,4 @@
-package dev.prejoin.app.replay;
+package dev.prejoin.app.resend;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,7 +36,7 @@ class SenderIT {
       Map.of("bootstrap.servers", SharedDevStack.get().kafkaBootstrapServers());
 
   private KafkaProducer<byte[], byte[]> capture;
-  private Sender sender;
+  private Sender<Sent> sender;
 
   @BeforeEach
   void start() throws Exception {
@@ -58,7 +58,7 @@ class SenderIT {
     write("a", "1");
     write("b", "1");
     capture.commitTransaction();
-    sender = new Sender(kafka, topic);
+    sender = new Sender<>(kafka, topic, KeyReading.BYTES);
   }
 
   @AfterEach
@@ -98,17 +98,14 @@ class SenderIT {
     await().untilAsserted(() -> assertThat(rows()).containsExactly(rows));
   }
 
-  private List<Pending> pending() {
+  private List<Sent> pending() {
     awaitRows("a1", "b1");
-    return records().stream()
-        .limit(2)
-        .map(record -> new Pending(new Candidate(partition, record.offset()), record))
-        .toList();
+    return records().stream().limit(2).map(record -> new Sent(record, false)).toList();
   }
 
   @Test
   void shouldSendWhatNothingStandsBefore() throws Exception {
-    List<Pending> both = pending();
+    List<Sent> both = pending();
     capture.beginTransaction();
     write("c", "1");
     capture.commitTransaction();
@@ -117,12 +114,12 @@ class SenderIT {
 
     awaitRows("a1", "b1", "c1", "a1 op=u inc=1 at=0", "b1 op=u inc=1 at=1");
     assertThat(records().get(3).timestamp()).isEqualTo(7);
-    assertThat(both).allMatch(pending -> pending.candidate().isSent());
+    assertThat(both).extracting(Sent::offset).containsExactly(5L, 6L);
   }
 
   @Test
   void shouldSendNothingBehindAnotherChangeOfARowWhetherCommittedOrNot() throws Exception {
-    List<Pending> both = pending();
+    List<Sent> both = pending();
     capture.beginTransaction();
     write("b", "2");
 
@@ -137,8 +134,8 @@ class SenderIT {
 
   @Test
   void shouldCommitNothingWhenAnotherHasBegun() {
-    List<Pending> both = pending();
-    try (Sender later = new Sender(kafka, topic)) {
+    List<Sent> both = pending();
+    try (Sender<Sent> later = new Sender<>(kafka, topic, KeyReading.BYTES)) {
       assertThatThrownBy(() -> sender.send(both, Map.of(partition, 3L)))
           .isInstanceOf(KafkaException.class);
       awaitRows("a1", "b1");

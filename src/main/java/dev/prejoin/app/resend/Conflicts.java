@@ -1,7 +1,6 @@
-package dev.prejoin.app.replay;
+package dev.prejoin.app.resend;
 
 import dev.prejoin.app.status.Places;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,23 +15,31 @@ import org.apache.kafka.common.TopicPartition;
  * chosen and the place where they stand, another change of their row: those may not be committed.
  * It makes no difference whether the other one is committed, as it still may be. The same change,
  * sent by an earlier attempt, is no other.
+ *
+ * @param <R> what was sent
  */
-final class Conflicts {
-  private final Map<TopicPartition, Map<ByteBuffer, Pending>> byKey = new HashMap<>();
-  private final Map<TopicPartition, List<Pending>> byPartition = new HashMap<>();
+final class Conflicts<R extends Resent> {
+  private final KeyReading keys;
+  private final Map<TopicPartition, Map<Object, R>> byKey = new HashMap<>();
+  private final Map<TopicPartition, List<R>> byPartition = new HashMap<>();
   private final Map<TopicPartition, Set<Long>> own = new HashMap<>();
-  private final Set<Pending> found = new HashSet<>();
+  private final Set<R> found = new HashSet<>();
+
+  Conflicts(KeyReading keys) {
+    this.keys = keys;
+  }
 
   /** A record stands at this offset. */
-  void sent(Pending pending, long offset) {
-    pending.standsAt(offset);
-    TopicPartition partition = pending.candidate().partition();
+  void sent(R record, long offset) {
+    record.standsAt(offset);
+    TopicPartition partition = record.partition();
     own.computeIfAbsent(partition, at -> new HashSet<>()).add(offset);
-    byPartition.computeIfAbsent(partition, at -> new ArrayList<>()).add(pending);
-    if (pending.record().key() != null) {
+    byPartition.computeIfAbsent(partition, at -> new ArrayList<>()).add(record);
+    byte[] key = record.key();
+    if (key != null) {
       byKey
           .computeIfAbsent(partition, at -> new HashMap<>())
-          .put(ByteBuffer.wrap(pending.record().key()), pending);
+          .put(keys.read(partition.topic(), key), record);
     }
   }
 
@@ -51,21 +58,23 @@ final class Conflicts {
     if (own.getOrDefault(partition, Set.of()).contains(record.offset())) {
       return;
     }
-    if (Candidates.isMarker(record)) {
+    if (Places.isMarker(record)) {
+      var marker = Places.origin(record).at(record.offset());
       byPartition.getOrDefault(partition, List.of()).stream()
-          .filter(pending -> pending.offset() > record.offset())
+          .filter(sent -> sent.offset() > record.offset() && sent.isEndedBy(marker))
           .forEach(found::add);
     } else if (record.key() != null) {
-      Pending pending = byKey.getOrDefault(partition, Map.of()).get(ByteBuffer.wrap(record.key()));
-      if (pending != null
-          && pending.offset() > record.offset()
-          && Places.inSource(record) != Places.inSource(pending.record())) {
-        found.add(pending);
+      R sent = byKey.getOrDefault(partition, Map.of()).get(keys.read(record.topic(), record.key()));
+      if (sent != null
+          && sent.offset() > record.offset()
+          && !(record.value() == null && sent.lasts())
+          && Places.inSource(record) != sent.place()) {
+        found.add(sent);
       }
     }
   }
 
-  Set<Pending> found() {
+  Set<R> found() {
     return found;
   }
 }

@@ -1,4 +1,4 @@
-package dev.prejoin.app.replay;
+package dev.prejoin.app.resend;
 
 import dev.prejoin.runtime.KafkaAnswer;
 import java.time.Duration;
@@ -27,20 +27,24 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  *
  * <p>Readers of committed records wait for an open transaction: it lasts for some milliseconds, or,
  * if this process dies, until Kafka ends it.
+ *
+ * @param <R> what is sent
  */
-final class Sender implements AutoCloseable {
+public final class Sender<R extends Resent> implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final KafkaConsumer<byte[], byte[]> uncommitted;
+  private final KeyReading keys;
 
   /**
    * The only one of its name: an earlier one can commit nothing from now on.
    *
    * @throws KafkaException if Kafka does not answer
    */
-  Sender(Map<String, String> kafka, String transactionalId) {
+  public Sender(Map<String, String> kafka, String transactionalId, KeyReading keys) {
+    this.keys = keys;
     Map<String, Object> sending = new HashMap<>(kafka);
     sending.put("transactional.id", transactionalId);
     sending.put("enable.idempotence", true);
@@ -52,10 +56,17 @@ final class Sender implements AutoCloseable {
     Map<String, Object> reading = new HashMap<>(kafka);
     reading.put("isolation.level", "read_uncommitted");
     reading.put("allow.auto.create.topics", false);
+    // What is known may have gone from the topic: then all that is there is looked through.
+    reading.put("auto.offset.reset", "earliest");
     producer = new KafkaProducer<>(sending, new ByteArraySerializer(), new ByteArraySerializer());
     uncommitted =
         new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    producer.initTransactions();
+    try {
+      producer.initTransactions();
+    } catch (KafkaException e) {
+      close();
+      throw e;
+    }
   }
 
   /**
@@ -65,9 +76,9 @@ final class Sender implements AutoCloseable {
    * @return those that kept it from being done; none if it is
    * @throws KafkaException if it was not done, or not certainly
    */
-  Set<Pending> send(List<Pending> batch, Map<TopicPartition, Long> known) {
+  public Set<R> send(List<R> batch, Map<TopicPartition, Long> known) {
     producer.beginTransaction();
-    Set<Pending> conflicts;
+    Set<R> conflicts;
     try {
       conflicts = write(batch, known);
     } catch (KafkaException e) {
@@ -76,18 +87,17 @@ final class Sender implements AutoCloseable {
     }
     if (conflicts.isEmpty()) {
       producer.commitTransaction();
-      batch.forEach(pending -> pending.candidate().sent(pending.offset()));
     } else {
       producer.abortTransaction();
     }
     return conflicts;
   }
 
-  private Set<Pending> write(List<Pending> batch, Map<TopicPartition, Long> known) {
+  private Set<R> write(List<R> batch, Map<TopicPartition, Long> known) {
     List<Future<RecordMetadata>> answers = new ArrayList<>();
-    batch.forEach(pending -> answers.add(producer.send(pending.again())));
+    batch.forEach(record -> answers.add(producer.send(record.again())));
     producer.flush();
-    Conflicts conflicts = new Conflicts();
+    Conflicts<R> conflicts = new Conflicts<>(keys);
     for (int i = 0; i < batch.size(); i++) {
       conflicts.sent(batch.get(i), KafkaAnswer.of(answers.get(i)).offset());
     }
@@ -104,7 +114,7 @@ final class Sender implements AutoCloseable {
     }
   }
 
-  private void readBetween(Map<TopicPartition, Long> known, Conflicts conflicts) {
+  private void readBetween(Map<TopicPartition, Long> known, Conflicts<R> conflicts) {
     Map<TopicPartition, Long> ends = conflicts.ends();
     Collection<TopicPartition> partitions = ends.keySet();
     uncommitted.assign(partitions);

@@ -1,0 +1,18 @@
+package dev.prejoin.app.restate;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/** Sends rows to the ends of their partitions, those that are still their keys' last change. */
+@FunctionalInterface
+interface Resending {
+  /**
+   * Sends all of them, or none.
+   *
+   * @param known up to where each partition is known to hold no later change of them
+   * @return those that kept it from being done; none if it is
+   */
+  Set<Restated> send(List<Restated> batch, Map<TopicPartition, Long> known);
+}

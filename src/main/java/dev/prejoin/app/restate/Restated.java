@@ -1,0 +1,69 @@
+package dev.prejoin.app.restate;
+
+import dev.prejoin.app.resend.Resent;
+import dev.prejoin.schema.Origin;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeader;
+
+/** A landed row of a source, as it came, on its way through the views once more. */
+final class Restated extends Resent {
+  private final TopicPartition partition;
+  private final byte[] key;
+  private final byte[] value;
+  private final int incarnation;
+  private final long place;
+  private final boolean lasts;
+
+  Restated(
+      TopicPartition partition,
+      byte[] key,
+      byte[] value,
+      int incarnation,
+      long place,
+      boolean lasts) {
+    this.partition = partition;
+    this.key = key;
+    this.value = value;
+    this.incarnation = incarnation;
+    this.place = place;
+    this.lasts = lasts;
+  }
+
+  @Override
+  public TopicPartition partition() {
+    return partition;
+  }
+
+  @Override
+  public byte[] key() {
+    return key;
+  }
+
+  @Override
+  public int incarnation() {
+    return incarnation;
+  }
+
+  @Override
+  public long place() {
+    return place;
+  }
+
+  @Override
+  public boolean lasts() {
+    return lasts;
+  }
+
+  @Override
+  public ProducerRecord<byte[], byte[]> again() {
+    return new ProducerRecord<>(
+        partition.topic(),
+        partition.partition(),
+        null,
+        key,
+        value,
+        List.of(new RecordHeader(Origin.HEADER, Origin.restated(incarnation, place).toBytes())));
+  }
+}
