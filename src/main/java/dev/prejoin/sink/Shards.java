@@ -247,13 +247,19 @@ final class Shards implements ConsumerRebalanceListener {
     }
   }
 
-  private static void requireSameTopic(TopicPartition partition, String before, String topicId) {
+  private void requireSameTopic(TopicPartition partition, String before, String topicId) {
     if (!before.equals(topicId)) {
+      String topic = partition.topic();
       throw new ProblemException(
           ExitCode.ENVIRONMENT,
           ("topic %s was made anew (its id is %s, it was %s): its offsets begin again and would be"
-                  + " mistaken for landed rows; make its tables anew: %s")
-              .formatted(partition.topic(), topicId, before, TABLES_ANEW));
+                      + " mistaken for landed rows; make its tables anew: %s")
+                  .formatted(topic, topicId, before, TABLES_ANEW)
+              + (landing(partition).kind().isOfSource()
+                  ? (". It is a source's: `./prejoin snapshot %s` has its table read again, and"
+                          + " another topology.application.id the topic")
+                      .formatted(topic)
+                  : ""));
     }
   }
 

@@ -35,9 +35,10 @@ final class Unreadable {
   }
 
   private static String beginAgain(String topic) {
-    return ("`./prejoin snapshot %s` asks for the table to be read again, which replaces all of its"
+    return ("`./prejoin snapshot %1$s` asks for the table to be read again, which replaces all of its"
             + " rows; then start prejoin with another topology.application.id, which reads the topic"
-            + " from its beginning")
+            + " from its beginning. If ClickHouse has a table %1$s, empty that first:"
+            + " docs/guarantee.md, \"Tables made anew\", says how")
         .formatted(topic);
   }
 }

@@ -75,9 +75,9 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
   @Override
   public void process(Record<byte[], Change> record) {
     Change change = record.value();
-    boolean mayClear = mayClear(change);
-    if (mayClear) {
-      // Before the row, as the next view may put it aside again.
+    if (change.replayed() && !change.origin().isRestated()) {
+      // Before the row, as the next view may put it aside again. What is restated was sent for its
+      // metadata: as with an update, what was put aside of the row stays until it is replayed.
       context().forward(Records.cleared(record, change.origin(), Records.metadata(context())));
     }
     Passing passing = new Passing(record);
@@ -95,16 +95,16 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
                   record, change.bytes(), change.origin(), Records.metadata(context()), e, limit));
       end(record);
     }
-    if (mayClear && view.keepRejects() && !passing.rejected) {
+    if (mayEndReject(change) && view.keepRejects() && !passing.rejected) {
       context().forward(Records.notRejected(record, view.name(), Records.metadata(context())));
     }
   }
 
   /**
-   * Whether the record may have been put aside here before. What is restated makes a difference
-   * only where it is looked up, and behind that.
+   * Whether the row may have been rejected here before. What is restated makes a difference only
+   * where it is looked up, and behind that.
    */
-  private boolean mayClear(Change change) {
+  private boolean mayEndReject(Change change) {
     return change.replayed() && (looksUp || !change.origin().isRestated());
   }
 

@@ -230,9 +230,14 @@ class UnreadableRecordsIT {
 
     application = new Application(settings(Map.of()), HOME);
     application.start(step -> {});
-    awaitFailure("made anew", "`./prejoin snapshot " + FACTS + "`", "topology.application.id");
+    awaitFailure(
+        "made anew",
+        "`./prejoin snapshot " + FACTS + "`",
+        "topology.application.id",
+        "docs/guarantee.md, \"Tables made anew\"");
     application.close();
 
+    TablesAnew.asTheGuideSays(FACTS, servers);
     Resnapshot.request(settings(Map.of()), List.of(FACTS));
     applicationId = "again";
     run(Map.of());
