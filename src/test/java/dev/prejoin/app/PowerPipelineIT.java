@@ -155,27 +155,8 @@ class PowerPipelineIT {
     assertThat(servers.clickHouse("SELECT count() FROM device_metadata FINAL")).isEqualTo("0");
 
     generator.insertDevices();
-    awaitLookups();
     generator.load(generator.readings() + 1_000, Instant.now(), there -> {});
     assertEqualToTheSource();
-  }
-
-  /** Facts that come before the topology has their metadata stay without, until restating. */
-  private static void awaitLookups() throws Exception {
-    String last =
-        "INSERT INTO power_readings (timestamp, device_id, \"power_usage_kWh\")"
-            + " SELECT date_trunc('second', now()), max(device_id), 1 FROM device_metadata";
-    await()
-        .atMost(SOON)
-        .pollInterval(Duration.ofMillis(500))
-        .until(
-            () -> {
-              servers.postgres(last);
-              return !servers
-                  .clickHouse("SELECT count() FROM l3_power_joined FINAL WHERE customer_id != ''")
-                  .equals("0");
-            });
-    servers.postgres("TRUNCATE power_readings");
   }
 
   @Test

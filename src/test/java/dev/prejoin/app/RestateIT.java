@@ -30,7 +30,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,146 +44,149 @@ class RestateIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final int READINGS = 2_000;
 
-  @TempDir Path home;
-  private FreshDevStack servers;
+  @TempDir static Path home;
+  private static FreshDevStack servers;
+  private static Generator generator;
+  private static Settings settings;
+  private static Application application;
 
-  @BeforeEach
-  void startServers() throws Exception {
+  /** Both pipelines run together: that of readings of power and one with lookups of each kind. */
+  @BeforeAll
+  static void startServers() throws Exception {
     servers = new FreshDevStack();
-  }
-
-  @AfterEach
-  void stopServers() {
-    servers.close();
-  }
-
-  @Test
-  void shouldMoveReadingsAndTheirAggregatesToWhereTheirMetadataSaysNow() throws Exception {
-    Generator generator =
+    generator =
         new Generator(
             GeneratorSettings.withDefaults(
                 servers.stack().postgresJdbcUrl(), servers.stack().postgresUser(), ""));
     generator.createTables();
     generator.insertDevices();
+    createTables();
     for (String directory : List.of("topology", "schemas", "clickhouse")) {
       copy(Path.of(directory));
     }
-    Settings settings = settings();
-    long loaded = 5_000;
-    try (Application application = new Application(settings, new Home(home))) {
-      application.start(step -> {});
-      application.awaitRunning();
-      generator.load(loaded, Instant.now(), there -> {});
-      servers.postgres(
-          """
-          INSERT INTO power_readings ("timestamp", device_id, "power_usage_kWh")
-          SELECT date_trunc('second', now()) - n * interval '1 minute', 5000 + n %% 2, 1.5
-          FROM generate_series(1, %d) AS n
-          """
-              .formatted(READINGS));
-      assertEqualToTheSource();
-      assertThat(restated(application)).as("nothing has changed").isZero();
+    writeFiles();
+    settings = settings(Map.of());
+    run(settings);
+  }
 
-      long begun = System.nanoTime();
-      servers.postgres("INSERT INTO device_metadata VALUES (5000, 'C-late', 'Late', 1, 2)");
-      await()
-          .atMost(SOON)
-          .pollInterval(Duration.ofMillis(20))
-          .until(
-              () ->
-                  rows(
-                          "SELECT countMerge(usage_count) FROM l4_power_agg_stats"
-                              + " WHERE customer_id = 'C-late'")
-                      == READINGS / 2);
-      System.out.printf(
-          "late metadata of %d readings is in the aggregates after %.1f s%n",
-          READINGS / 2, (System.nanoTime() - begun) / 1e9);
-      assertEqualToTheSource();
-      assertThat(restated(application)).isEqualTo(READINGS / 2);
+  @AfterAll
+  static void stopServers() {
+    application.close();
+    servers.close();
+  }
 
-      servers.postgres("UPDATE device_metadata SET customer_id = 'C-new' WHERE device_id <= 5000");
-      assertEqualToTheSource();
-      servers.postgres("DELETE FROM device_metadata WHERE device_id IN (5000, 1, 2, 3)");
-      assertEqualToTheSource();
-      servers.postgres(
-          "INSERT INTO device_metadata VALUES (5000, 'C-back', 'Back', 1, 2),"
-              + " (5001, 'C-late', 'Late', 1, 2)");
-      servers.postgres("UPDATE power_readings SET device_id = 5001 WHERE device_id = 5000");
-      assertEqualToTheSource();
-    }
+  private static void run(Settings settings) throws InterruptedException {
+    application = new Application(settings, new Home(home));
+    application.start(step -> {});
+    application.awaitRunning();
+  }
+
+  /** The tables as at first, whatever another test has left. */
+  @BeforeEach
+  void fillAnew() {
+    fill();
+    awaitAll(settings);
+  }
+
+  @Test
+  void shouldMoveReadingsAndTheirAggregatesToWhereTheirMetadataSaysNow() throws Exception {
+    generator.load(5_000, Instant.now(), there -> {});
+    servers.postgres(
+        """
+        INSERT INTO power_readings ("timestamp", device_id, "power_usage_kWh")
+        SELECT date_trunc('second', now()) - n * interval '1 minute', 5000 + n %% 2, 1.5
+        FROM generate_series(1, %d) AS n
+        """
+            .formatted(READINGS));
+    assertEqualToTheSource();
+    assertThat(restated("device_metadata")).as("nothing has changed").isZero();
+
+    long begun = System.nanoTime();
+    servers.postgres("INSERT INTO device_metadata VALUES (5000, 'C-late', 'Late', 1, 2)");
+    await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () ->
+                rows(
+                        "SELECT countMerge(usage_count) FROM l4_power_agg_stats"
+                            + " WHERE customer_id = 'C-late'")
+                    == READINGS / 2);
+    System.out.printf(
+        "late metadata of %d readings is in the aggregates after %.1f s%n",
+        READINGS / 2, (System.nanoTime() - begun) / 1e9);
+    assertEqualToTheSource();
+    assertThat(restated("device_metadata")).isEqualTo(READINGS / 2);
+
+    servers.postgres("UPDATE device_metadata SET customer_id = 'C-new' WHERE device_id <= 5000");
+    assertEqualToTheSource();
+    servers.postgres("DELETE FROM device_metadata WHERE device_id IN (5000, 1, 2, 3)");
+    assertEqualToTheSource();
+    servers.postgres(
+        "INSERT INTO device_metadata VALUES (5000, 'C-back', 'Back', 1, 2),"
+            + " (5001, 'C-late', 'Late', 1, 2)");
+    servers.postgres("UPDATE power_readings SET device_id = 5001 WHERE device_id = 5000");
+    assertEqualToTheSource();
+    application.close();
     servers.postgres("UPDATE device_metadata SET latitude = 7 WHERE device_id >= 4");
-    try (Application again = new Application(settings, new Home(home))) {
-      again.start(step -> {});
-      again.awaitRunning();
-      assertEqualToTheSource();
-    }
+    run(settings);
+    assertEqualToTheSource();
   }
 
   @Test
   void shouldGoOnWhereItWasStoppedInTheMiddleAndLetTheBarrierWaitForIt() throws Exception {
-    createTables();
     servers.postgres("INSERT INTO readings SELECT n, 1, 7 FROM generate_series(1001, 4000) AS n");
-    writeFiles();
+    awaitAll(settings);
+    assertThat(changedKeys(settings)).isEmpty();
+    application.close();
     Settings slow = settings(Map.of("sink.restate.rows.per.second", "500"));
-    try (Application application = new Application(slow, new Home(home))) {
-      application.start(step -> {});
-      application.awaitRunning();
-      assertEqual();
-      assertThat(changedKeys(application, slow)).isEmpty();
-      servers.postgres("UPDATE devices SET name = 'one' WHERE id = 1");
-      await().atMost(SOON).until(() -> restated(application) >= 500);
-      assertThat(changedKeys(application, slow)).containsExactly(Map.entry("devices", 1L));
-      servers.postgres("INSERT INTO readings VALUES (9000, 1, 7)");
-      await()
-          .atMost(SOON)
-          .until(() -> rows("SELECT count() FROM named FINAL WHERE _key = 9000") == 1);
-      assertThat(changedKeys(application, slow)).as("fresh rows do not wait").isNotEmpty();
-    }
+    run(slow);
+    servers.postgres("UPDATE devices SET name = 'one' WHERE id = 1");
+    await().atMost(SOON).until(() -> restated("devices") >= 500);
+    assertThat(changedKeys(slow)).containsExactly(Map.entry("devices", 1L));
+    servers.postgres("INSERT INTO readings VALUES (9000, 1, 7)");
+    await()
+        .atMost(SOON)
+        .until(() -> rows("SELECT count() FROM named FINAL WHERE _key = 9000") == 1);
+    assertThat(changedKeys(slow)).as("fresh rows do not wait").isNotEmpty();
+    application.close();
     servers.postgres("UPDATE devices SET name = 'two' WHERE id = 1");
-    Settings fast = settings();
-    try (Application again = new Application(fast, new Home(home))) {
-      again.start(step -> {});
-      again.awaitRunning();
-      servers.postgres("UPDATE devices SET most = 3 WHERE id = 1");
-      try (LandingBarrier barrier = again.pipelines().barrier(fast)) {
-        barrier.await(progress -> {});
-      }
-      compare();
-      assertThat(changedKeys(again, fast)).isEmpty();
-    }
+    run(settings);
+    servers.postgres("UPDATE devices SET most = 3 WHERE id = 1");
+    awaitAll(settings);
+    compare();
+    assertThat(changedKeys(settings)).isEmpty();
   }
 
   @Test
   void shouldBeRightAfterFactsAndMetadataHaveChangedAtTheSameTime() throws Exception {
-    createTables();
-    writeFiles();
-    Settings settings = settings();
-    try (Application application = new Application(settings, new Home(home))) {
-      application.start(step -> {});
-      application.awaitRunning();
-      AtomicBoolean ended = new AtomicBoolean();
-      List<Future<?>> writers = new ArrayList<>();
-      ExecutorService threads = Executors.newFixedThreadPool(3);
-      try {
-        writers.add(threads.submit(() -> write(ended, new Random(1), RestateIT::changeOfAReading)));
-        writers.add(threads.submit(() -> write(ended, new Random(2), RestateIT::changeOfADevice)));
-        writers.add(threads.submit(() -> write(ended, new Random(3), RestateIT::changeOfAPlace)));
-        await()
-            .atMost(SOON)
-            .until(
-                () -> restated(application) > 5_000 || writers.stream().anyMatch(Future::isDone));
-        ended.set(true);
-        for (Future<?> writer : writers) {
-          writer.get();
-        }
-      } finally {
-        ended.set(true);
-        threads.shutdown();
+    double before = restated();
+    AtomicBoolean ended = new AtomicBoolean();
+    List<Future<?>> writers = new ArrayList<>();
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      writers.add(threads.submit(() -> write(ended, new Random(1), RestateIT::changeOfAReading)));
+      writers.add(threads.submit(() -> write(ended, new Random(2), RestateIT::changeOfADevice)));
+      writers.add(threads.submit(() -> write(ended, new Random(3), RestateIT::changeOfAPlace)));
+      await()
+          .atMost(SOON)
+          .until(() -> restated() > before + 5_000 || writers.stream().anyMatch(Future::isDone));
+      ended.set(true);
+      for (Future<?> writer : writers) {
+        writer.get();
       }
-      try (LandingBarrier barrier = application.pipelines().barrier(settings)) {
-        barrier.await(progress -> {});
-      }
-      compare();
+    } finally {
+      ended.set(true);
+      threads.shutdown();
+    }
+    awaitAll(settings);
+    compare();
+  }
+
+  /** Waits until all that the source has now has landed, and no changed key waits. */
+  private static void awaitAll(Settings settings) {
+    try (LandingBarrier barrier = application.pipelines().barrier(settings)) {
+      barrier.await(progress -> {});
     }
   }
 
@@ -240,7 +244,7 @@ class RestateIT {
     };
   }
 
-  private static Map<String, Long> changedKeys(Application application, Settings settings) {
+  private static Map<String, Long> changedKeys(Settings settings) {
     try (StatusReader status = application.pipelines().status(settings)) {
       return status.read().changedKeys();
     }
@@ -248,40 +252,43 @@ class RestateIT {
 
   @Test
   void shouldMakeRowsAnewWhateverTheLookupIsLike() throws Exception {
-    createTables();
-    writeFiles();
-    try (Application application = new Application(settings(), new Home(home))) {
-      application.start(step -> {});
-      application.awaitRunning();
-      assertEqual();
+    compare();
 
-      change("INSERT INTO devices VALUES (9, 'late', 'de', 2, 30)");
-      change("INSERT INTO places VALUES ('at', 0, 'late place')");
-      change("UPDATE places SET title = 'moved' WHERE code = 1");
-      change("UPDATE devices SET country = 'de', name = 'other' WHERE id IN (1, 2)");
-      change("UPDATE devices SET most = 10 WHERE id = 5");
-      change("UPDATE devices SET most = 90 WHERE id = 5");
-      change("DELETE FROM places WHERE code = 2");
-      change("DELETE FROM devices WHERE id IN (3, 4)");
-      change("UPDATE devices SET id = 4 WHERE id = 7");
-      change("UPDATE readings SET amount = amount + 20, device = device + 1 WHERE id % 7 = 0");
-      change(
-          "DELETE FROM readings WHERE id % 11 = 0; UPDATE devices SET name = 'last' WHERE id = 6");
-      change("TRUNCATE readings; UPDATE devices SET name = 'none' WHERE id = 6");
-      change(
-          "INSERT INTO readings SELECT n, n % 10, n % 103 - 3 FROM generate_series(300, 500) AS n");
-    }
+    change("INSERT INTO devices VALUES (9, 'late', 'de', 2, 30)");
+    change("INSERT INTO places VALUES ('at', 0, 'late place')");
+    change("UPDATE places SET title = 'moved' WHERE code = 1");
+    change("UPDATE devices SET country = 'de', name = 'other' WHERE id IN (1, 2)");
+    change("UPDATE devices SET most = 10 WHERE id = 5");
+    change("UPDATE devices SET most = 90 WHERE id = 5");
+    change("DELETE FROM places WHERE code = 2");
+    change("DELETE FROM devices WHERE id IN (3, 4)");
+    change("UPDATE devices SET id = 4 WHERE id = 7");
+    change("UPDATE readings SET amount = amount + 20, device = device + 1 WHERE id % 7 = 0");
+    change("DELETE FROM readings WHERE id % 11 = 0; UPDATE devices SET name = 'last' WHERE id = 6");
+    change("TRUNCATE readings; UPDATE devices SET name = 'none' WHERE id = 6");
+    change(
+        "INSERT INTO readings SELECT n, n % 10, n % 103 - 3 FROM generate_series(300, 500) AS n");
   }
 
-  private void createTables() throws SQLException {
+  private static void createTables() throws SQLException {
     servers.postgres(
         """
         CREATE TABLE places (country text, code bigint, title text NOT NULL, PRIMARY KEY (country, code));
         CREATE TABLE devices (id bigint PRIMARY KEY, name text NOT NULL, country text NOT NULL, place bigint NOT NULL, most bigint NOT NULL);
         CREATE TABLE readings (id bigint PRIMARY KEY, device bigint NOT NULL, amount bigint NOT NULL);
+        """);
+    fill();
+  }
+
+  private static void fill() throws SQLException {
+    servers.postgres(
+        """
+        BEGIN;
+        TRUNCATE readings, devices, places;
         INSERT INTO places SELECT c, n, c || n FROM generate_series(1, 3) AS n, (VALUES ('at'), ('de')) AS t (c);
         INSERT INTO devices SELECT n, 'd' || n, 'at', n % 4, 50 FROM generate_series(1, 8) AS n;
         INSERT INTO readings SELECT n, n % 10, n % 103 - 3 FROM generate_series(1, 400) AS n;
+        COMMIT;
         """);
   }
 
@@ -359,7 +366,7 @@ class RestateIT {
     return lines.toString();
   }
 
-  private void writeFiles() throws IOException {
+  private static void writeFiles() throws IOException {
     write(
         "topology/fleet.sql",
         """
@@ -399,7 +406,6 @@ class RestateIT {
     schema("active", "device:long name:string amount:long");
     schema("pairs", "first:string second:string");
     schema("frozen", "device:long name:string");
-    copy(Path.of("clickhouse/ddl/prejoin"));
     String changed = ", _changed Int64 DEFAULT -1";
     table("001_readings", "device Int64, amount Int64", "Int64", "", "(device, _key)");
     table(
@@ -421,7 +427,7 @@ class RestateIT {
     table("008_frozen", "device Int64, name String", "Int64", "", "_key");
   }
 
-  private void schema(String name, String fields) throws IOException {
+  private static void schema(String name, String fields) throws IOException {
     List<String> json =
         Stream.of(fields.split(" "))
             .map(field -> field.split(":"))
@@ -433,7 +439,7 @@ class RestateIT {
             .formatted(name.replace('-', '_'), String.join(",", json)));
   }
 
-  private void table(String file, String columns, String key, String more, String order)
+  private static void table(String file, String columns, String key, String more, String order)
       throws IOException {
     write(
         "clickhouse/ddl/fleet/" + file + ".sql",
@@ -449,13 +455,13 @@ class RestateIT {
             .formatted(file.substring(4), columns, key, more, order));
   }
 
-  private void write(String file, String text) throws IOException {
+  private static void write(String file, String text) throws IOException {
     Path path = home.resolve(file);
     Files.createDirectories(path.getParent());
     Files.writeString(path, text);
   }
 
-  private void copy(Path directory) throws IOException {
+  private static void copy(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path to = home.resolve(file);
@@ -465,11 +471,7 @@ class RestateIT {
     }
   }
 
-  private Settings settings() throws IOException {
-    return settings(Map.of());
-  }
-
-  private Settings settings(Map<String, String> more) throws IOException {
+  private static Settings settings(Map<String, String> more) throws IOException {
     write("application.properties", "");
     return SettingsReader.read(
         home.resolve("application.properties"), Map.of(), servers.settings(more));
@@ -479,8 +481,20 @@ class RestateIT {
     PowerOracle.awaitEqual(servers.stack(), home);
   }
 
-  private static double restated(Application application) {
+  /** How many rows this run has sent again. */
+  private static double restated() {
     return application.meters().find("prejoin.restate.rows").counters().stream()
+        .mapToDouble(counter -> counter.count())
+        .sum();
+  }
+
+  private static double restated(String dimension) {
+    return application
+        .meters()
+        .find("prejoin.restate.rows")
+        .tag("dimension", dimension)
+        .counters()
+        .stream()
         .mapToDouble(counter -> counter.count())
         .sum();
   }
