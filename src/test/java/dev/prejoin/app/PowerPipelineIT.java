@@ -32,7 +32,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +47,10 @@ class PowerPipelineIT {
   private static DevStack stack;
   private static Generator generator;
 
-  private Application application;
+  /** Goes on from test to test, but for those that end it. */
+  private static Application application;
+
+  private static boolean runs;
 
   @BeforeAll
   static void startServers() {
@@ -63,19 +65,33 @@ class PowerPipelineIT {
 
   @AfterAll
   static void stopServers() {
+    end();
     servers.close();
   }
 
   @BeforeEach
-  void run() throws InterruptedException {
-    application = new Application(settings(Map.of()), HOME);
-    application.start(step -> {});
+  void beThere() throws InterruptedException {
+    if (!runs) {
+      run(settings(Map.of()));
+    }
+  }
+
+  private static void run(Settings settings) throws InterruptedException {
+    start(settings);
     application.awaitRunning();
   }
 
-  @AfterEach
-  void stop() {
-    application.close();
+  private static void start(Settings settings) {
+    application = new Application(settings, HOME);
+    runs = true;
+    application.start(step -> {});
+  }
+
+  private static void end() {
+    if (runs) {
+      runs = false;
+      application.close();
+    }
   }
 
   @Test
@@ -162,9 +178,9 @@ class PowerPipelineIT {
   @Test
   void shouldGoOnWhereItEndedAfterARestart() throws Exception {
     generator.load(generator.readings() + 300, Instant.now(), there -> {});
-    application.close();
+    end();
     generator.load(generator.readings() + 300, Instant.now(), there -> {});
-    run();
+    run(settings(Map.of()));
 
     assertEqualToTheSource();
   }
@@ -173,20 +189,20 @@ class PowerPipelineIT {
   void shouldCountNothingTwiceWhenTheTopologyReadsAgainFromTheBeginning() throws Exception {
     generator.load(generator.readings() + 300, Instant.now(), there -> {});
     assertEqualToTheSource();
-    application.close();
+    end();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.kafkaBootstrapServers()))) {
       admin.deleteConsumerGroups(List.of("prejoin")).all().get();
     }
-    run();
+    run(settings(Map.of()));
     servers.postgres("DELETE FROM power_readings WHERE id % 29 = 0");
     assertEqualToTheSource();
-    application.close();
+    end();
 
-    application = new Application(settings(Map.of("topology.application.id", "another")), HOME);
-    application.start(step -> {});
+    start(settings(Map.of("topology.application.id", "another")));
     servers.postgres("DELETE FROM power_readings WHERE id % 31 = 0");
 
     assertEqualToTheSource();
+    end();
   }
 
   @Test
@@ -249,7 +265,7 @@ class PowerPipelineIT {
 
   @Test
   void shouldTellEverythingThatIsUnfitAtOnceAndEndWithoutTouchingTheRest() throws Exception {
-    application.close();
+    end();
     servers.postgres("ALTER TABLE power_readings RENAME COLUMN device_id TO device");
     servers.clickHouse("ALTER TABLE device_metadata RENAME COLUMN customer_id TO customer");
     try {
@@ -272,12 +288,13 @@ class PowerPipelineIT {
 
   @Test
   void shouldWaitForServersThatAreAwayAtTheStart() throws Exception {
-    application.close();
+    end();
     generator.load(generator.readings() + 300, Instant.now(), there -> {});
     for (Server server : Server.values()) {
       stack.kill(server);
     }
     application = new Application(settings(Map.of()), HOME);
+    runs = true;
     Thread starter = new Thread(() -> application.start(step -> {}));
     starter.start();
     for (Server server : Server.values()) {
@@ -291,7 +308,7 @@ class PowerPipelineIT {
 
   @Test
   void shouldRunEachRoleByItself() throws Exception {
-    application.close();
+    end();
     try (Application sink = new Application(settings(Map.of("roles", "sink")), HOME);
         Application topology = new Application(settings(Map.of("roles", "topology")), HOME);
         Application capture = new Application(settings(Map.of("roles", "capture")), HOME)) {
@@ -307,7 +324,7 @@ class PowerPipelineIT {
 
   @Test
   void shouldRefuseAWrongPasswordWithoutShowingIt() throws Exception {
-    application.close();
+    end();
     servers.postgres("CREATE ROLE locked LOGIN REPLICATION PASSWORD 'the right one'");
     Path rules = servers.directory().resolve("data/postgres/pg_hba.conf");
     Files.writeString(

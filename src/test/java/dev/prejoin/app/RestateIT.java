@@ -83,7 +83,7 @@ class RestateIT {
 
   /** The tables as at first, whatever another test has left. */
   @BeforeEach
-  void fillAnew() {
+  void fillAnew() throws SQLException {
     fill();
     awaitAll(settings);
   }
