@@ -35,9 +35,16 @@ final class ClassArchive {
   private static final Pattern PID = Pattern.compile("\\.pid(\\d{1,18})$");
 
   private final Path archive;
+  private final String classPath;
 
-  private ClassArchive(Path archive) {
+  /**
+   * An archive that is not made.
+   *
+   * @param classPath that the next start has; a JVM archives no classes that are not in jars
+   */
+  ClassArchive(Path archive, String classPath) {
     this.archive = archive;
+    this.classPath = classPath;
   }
 
   /** Makes the archive once the application has run for a while, if one is to be made. */
@@ -46,7 +53,7 @@ final class ClassArchive {
     if (path == null) {
       return;
     }
-    ClassArchive archive = new ClassArchive(Path.of(path));
+    ClassArchive archive = new ClassArchive(Path.of(path), System.getProperty("java.class.path"));
     Thread thread = new Thread(() -> archive.make(application), "prejoin-archive");
     thread.setDaemon(true);
     thread.start();
@@ -68,7 +75,7 @@ final class ClassArchive {
   }
 
   /** What processes noted down that were killed before they came to use it. */
-  private void removeLeftOver() throws IOException {
+  void removeLeftOver() throws IOException {
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(
             archive.toAbsolutePath().getParent(), archive.getFileName() + ".*")) {
@@ -82,7 +89,8 @@ final class ClassArchive {
     }
   }
 
-  private void dump() throws IOException, InterruptedException {
+  /** Makes the archive of what this process has noted down by now. */
+  void dump() throws IOException, InterruptedException {
     // As a JVM writes %p.
     String pid = ".pid" + ProcessHandle.current().pid();
     Path noted = beside(pid);
@@ -112,7 +120,7 @@ final class ClassArchive {
     return archive.resolveSibling(archive.getFileName() + suffix);
   }
 
-  private static List<String> command(Path classes, Path made) {
+  private List<String> command(Path classes, Path made) {
     return List.of(
         "nice",
         "-n",
@@ -125,6 +133,6 @@ final class ClassArchive {
         "-XX:SharedClassListFile=" + classes,
         "-XX:SharedArchiveFile=" + made,
         "-cp",
-        System.getProperty("java.class.path"));
+        classPath);
   }
 }

@@ -3,7 +3,6 @@ package dev.prejoin.topology;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -55,17 +54,20 @@ final class StreamsClients implements KafkaClientSupplier {
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
     Map<String, Object> properties = new HashMap<>(config);
-    instanceId.ifPresent(
-        id -> properties.computeIfPresent(ProducerConfig.TRANSACTIONAL_ID_CONFIG, lasting(id)));
+    properties.computeIfPresent(
+        ProducerConfig.TRANSACTIONAL_ID_CONFIG, (key, own) -> transactionalId((String) own));
     return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** Kafka Streams' ends with the number of the thread, which has one producer. */
-  private BiFunction<String, Object, Object> lasting(String id) {
-    return (key, given) -> {
-      String own = (String) given;
-      return applicationId + "-" + id + own.substring(own.lastIndexOf('-'));
-    };
+  /**
+   * The transactional id of a producer.
+   *
+   * @param own Kafka Streams', which ends with the number of the thread; each has one producer
+   */
+  String transactionalId(String own) {
+    return instanceId
+        .map(id -> applicationId + "-" + id + own.substring(own.lastIndexOf('-')))
+        .orElse(own);
   }
 
   @Override
