@@ -27,6 +27,11 @@ final class SinkLoop {
   private static final Duration LONGEST_WORK = Duration.ofSeconds(1);
   private static final Duration LONGEST_UNCHECKED = Duration.ofSeconds(10);
 
+  /** So many rows, or this part of a batch, are no burst. */
+  private static final int FEW_ROWS = 100;
+
+  private static final int FEW = 10;
+
   private static final long NOT_SINCE_START = Long.MIN_VALUE;
 
   private final SinkSettings settings;
@@ -40,6 +45,8 @@ final class SinkLoop {
   private final Commits commits;
   private final Shards shards;
   private final Rebuilds rebuilds;
+  private final RoundPace pace;
+  private final BaseFolds folds;
   private final String work;
 
   /** Rounds that are under way. */
@@ -47,7 +54,6 @@ final class SinkLoop {
 
   private @Nullable Batch batch;
   private long oldestReadAt = Long.MAX_VALUE;
-  private long rebuiltAt;
   private long checkedAt = NOT_SINCE_START;
   private boolean away;
 
@@ -63,6 +69,7 @@ final class SinkLoop {
       List<Landing> landings,
       SinkMeters meters,
       Status status,
+      FoldLimits limits,
       Clock clock) {
     this.settings = settings;
     this.consumer = consumer;
@@ -74,6 +81,8 @@ final class SinkLoop {
     this.clock = clock;
     this.commits = new Commits(consumer);
     this.rebuilds = new Rebuilds(warehouse, settings.rebuildBuckets(), clock);
+    this.pace = new RoundPace(settings.rebuildInterval());
+    this.folds = new BaseFolds(warehouse, limits, meters, clock);
     this.shards = new Shards(consumer, commits, warehouse, topics, landings, this::lost);
     this.work = "lands " + String.join(", ", shards.topicNames().stream().sorted().toList());
     consumer.subscribe(shards.topicNames(), shards);
@@ -84,6 +93,7 @@ final class SinkLoop {
       batch.forget(shard);
     }
     rounds.forEach(round -> round.forget(shard));
+    folds.forget(shard);
   }
 
   /** One round: reads for a moment, and lands what is due. */
@@ -98,6 +108,7 @@ final class SinkLoop {
       land();
       tell();
       rebuild();
+      fold();
       if (!rebuilding) {
         status.running(work);
       }
@@ -267,15 +278,15 @@ final class SinkLoop {
     }
     if (rounds.isEmpty()) {
       long now = clock.monotonicTime();
-      boolean waited = now - rebuiltAt >= settings.rebuildInterval().toNanos();
-      if (!waited && shards.owned().stream().noneMatch(Shard::inherits)) {
+      boolean behind = isBehind();
+      if (!pace.isDue(now, behind) && shards.owned().stream().noneMatch(Shard::inherits)) {
         return;
       }
-      rebuiltAt = now;
       rebuilding = true;
       rounds.addAll(
           rebuilds.of(
               shards.owned().stream().filter(shard -> !shard.isInDoubt(shard.landed())).toList()));
+      pace.begun(now, behind, !rounds.isEmpty());
     }
     rebuilding = true;
     for (Rebuild round : List.copyOf(rounds)) {
@@ -288,10 +299,27 @@ final class SinkLoop {
     rebuilding = false;
   }
 
+  /** Whether a burst is under way: much has been written that has not landed. */
+  private boolean isBehind() {
+    long known = shards.waiting();
+    for (Shard shard : shards.owned()) {
+      known += consumer.currentLag(shard.partition()).orElse(0);
+    }
+    return known > Math.max(FEW_ROWS, settings.batchRows() / FEW);
+  }
+
+  /** Folds a part of what has many bases, when nothing waits to land or to be counted anew. */
+  private void fold() {
+    if (batch == null && rounds.isEmpty()) {
+      folds.step(shards.owned());
+    }
+  }
+
   private void remedy(WarehouseException e) {
     away = true;
     checkedAt = NOT_SINCE_START;
     rounds.clear();
+    folds.giveUp();
     if (batch != null && e.kind() != WarehouseException.Kind.REFUSED) {
       batch.doubtAll();
     }

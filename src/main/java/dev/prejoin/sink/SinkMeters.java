@@ -23,6 +23,8 @@ final class SinkMeters {
   private final Map<String, AtomicLong> stale = new ConcurrentHashMap<>();
   private final Counter deadLetters;
   private final Counter replays;
+  private final Counter folds;
+  private final Map<String, AtomicLong> bases = new ConcurrentHashMap<>();
 
   SinkMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -33,6 +35,10 @@ final class SinkMeters {
     this.replays =
         Counter.builder("prejoin.sink.replays")
             .description("ranges that were written again as corrections after a doubt")
+            .register(registry);
+    this.folds =
+        Counter.builder("prejoin.sink.folds")
+            .description("times that the bases of an aggregate were made one")
             .register(registry);
   }
 
@@ -74,16 +80,28 @@ final class SinkMeters {
     replays.increment();
   }
 
+  /** Bases of an aggregate were made one. */
+  void folded() {
+    folds.increment();
+  }
+
   /** How many buckets of a table's aggregates wait to be counted anew. */
   void stale(String table, long buckets) {
-    stale
-        .computeIfAbsent(
-            table,
-            name -> {
-              AtomicLong value = new AtomicLong();
-              registry.gauge("prejoin.sink.stale.buckets", List.of(Tag.of("table", name)), value);
-              return value;
-            })
-        .set(buckets);
+    gauge(stale, "prejoin.sink.stale.buckets", table).set(buckets);
+  }
+
+  /** How many bases of a table's aggregates are in force one by one; readers look through them. */
+  void bases(String table, long count) {
+    gauge(bases, "prejoin.sink.bases", table).set(count);
+  }
+
+  private AtomicLong gauge(Map<String, AtomicLong> gauges, String meter, String table) {
+    return gauges.computeIfAbsent(
+        table,
+        name -> {
+          AtomicLong value = new AtomicLong();
+          registry.gauge(meter, List.of(Tag.of("table", name)), value);
+          return value;
+        });
   }
 }

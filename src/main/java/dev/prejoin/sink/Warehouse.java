@@ -1,6 +1,7 @@
 package dev.prejoin.sink;
 
 import dev.prejoin.schema.Relation;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,32 @@ public interface Warehouse extends AutoCloseable {
    * before the round, records that.
    */
   void recordClean(Relation relation, List<Advance> steps, List<ShardRound> rounds);
+
+  /** What folds of the table's aggregates would be of use for, for some shards. */
+  List<Foldable> foldable(Relation relation, Collection<Integer> shards);
+
+  /**
+   * Copies what readers see of some shards of an aggregate, of segments below the floors', as bases
+   * of the floors' segments, which are not in force yet.
+   *
+   * @param slice which of the slices into which all buckets are divided
+   */
+  void copyInForce(
+      Relation relation, String aggregate, List<ShardFloor> shards, int slice, int slices);
+
+  /**
+   * Puts the floors in force, each as the base of all buckets of its shard; but not if a slice is
+   * missing, as one is when a backup was restored meanwhile.
+   */
+  void raiseFloor(Relation relation, String aggregate, List<ShardFloor> shards, int slices);
+
+  /**
+   * Has deleted, at some time, what is below the floors of some shards in all aggregates of the
+   * table.
+   *
+   * @param grace for how long a floor must have been in force
+   */
+  void dropFolded(Relation relation, Collection<Integer> shards, Duration grace);
 
   @Override
   void close();

@@ -19,7 +19,7 @@ final class Catalog {
   static final String CHANGED = "_changed";
 
   private static final Pattern BY_MONTH = Pattern.compile("toYYYYMM\\(`?(\\w+)`?\\)");
-  private static final Set<String> HIDDEN_IN_DATA = Set.of("_shard", "_seg", "_base");
+  private static final Set<String> HIDDEN_IN_DATA = Set.of("_shard", "_seg", "_base", "_bucket");
 
   private final ClickHouse clickHouse;
   private final Map<String, Table> tables = new LinkedHashMap<>();

@@ -10,8 +10,10 @@ import dev.prejoin.schema.ColumnType;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.sink.Advance;
 import dev.prejoin.sink.Done;
+import dev.prejoin.sink.Foldable;
 import dev.prejoin.sink.RejectRow;
 import dev.prejoin.sink.Segment;
+import dev.prejoin.sink.ShardFloor;
 import dev.prejoin.sink.ShardName;
 import dev.prejoin.sink.ShardRound;
 import dev.prejoin.sink.ShardSlice;
@@ -24,6 +26,7 @@ import dev.prejoin.sink.Warehouse;
 import dev.prejoin.sink.WarehouseException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -86,6 +89,9 @@ public final class ClickHouseWarehouse implements Warehouse {
 
   private final ClickHouse clickHouse;
   private final Catalog catalog;
+
+  /** By table: the floors below which all was deleted. */
+  private final Map<String, List<String>> dropped = new HashMap<>();
 
   public ClickHouseWarehouse(ClickHouse clickHouse) {
     this.clickHouse = clickHouse;
@@ -318,6 +324,66 @@ public final class ClickHouseWarehouse implements Warehouse {
       clickHouse.execute(aggregate.rebuild(shards, slice), INSERT_SELECT);
       clickHouse.execute(aggregate.putInForce(shards, slice), INSERT_SELECT);
     }
+  }
+
+  @Override
+  public List<Foldable> foldable(Relation relation, Collection<Integer> shards) {
+    List<Foldable> found = new ArrayList<>();
+    for (Aggregate aggregate : aggregates(relation)) {
+      GenericRecord counts = clickHouse.rows(aggregate.countBases(shards)).get(0);
+      found.add(new Foldable(aggregate.view(), counts.getLong("bases"), counts.getLong("n")));
+    }
+    return found;
+  }
+
+  private Aggregate aggregate(Relation relation, String name) {
+    return aggregates(relation).stream()
+        .filter(aggregate -> aggregate.view().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public void copyInForce(
+      Relation relation, String aggregate, List<ShardFloor> shards, int slice, int slices) {
+    Aggregate folded = aggregate(relation, aggregate);
+    clickHouse.execute(folded.copyInForce(shards, slice, slices), INSERT_SELECT);
+    clickHouse.execute(folded.noteSlice(shards, slice), INSERT_SELECT);
+  }
+
+  @Override
+  public void raiseFloor(Relation relation, String aggregate, List<ShardFloor> shards, int slices) {
+    clickHouse.execute(aggregate(relation, aggregate).raiseFloor(shards, slices), INSERT_SELECT);
+  }
+
+  @Override
+  public void dropFolded(Relation relation, Collection<Integer> shards, Duration grace) {
+    for (Aggregate aggregate : aggregates(relation)) {
+      String select = aggregate.floors(shards, grace);
+      List<String> floors =
+          clickHouse.rows(select).stream()
+              .map(row -> row.getLong("_shard") + " " + row.getBigInteger("_seg"))
+              .toList();
+      for (String table : aggregate.folded()) {
+        if (!floors.isEmpty() && !floors.equals(dropped.get(table)) && isIdle(table)) {
+          // In the server's background, which then looks at the floors anew.
+          clickHouse.execute(
+              "ALTER TABLE %s DELETE WHERE %s".formatted(name(table), Aggregate.belowFloor(select)),
+              Map.of("mutations_sync", "0"));
+          dropped.put(table, floors);
+        }
+      }
+    }
+  }
+
+  private boolean isIdle(String table) {
+    return clickHouse
+            .rows(
+                "SELECT count() AS n FROM system.mutations WHERE database = currentDatabase() AND table = %s AND NOT is_done"
+                    .formatted(text(table)))
+            .get(0)
+            .getLong("n")
+        == 0;
   }
 
   @Override

@@ -27,9 +27,9 @@ public final class WarehouseCheck {
   /** What the views of aggregates and the tables of facts are made with. */
   private static final Map<String, String> ABILITIES =
       Map.of(
-          "compare NULLs by <=> in a join",
-          "SELECT 1 AS one FROM (SELECT CAST(NULL AS Nullable(UInt8)) AS k) AS d RIGHT JOIN"
-              + " (SELECT CAST(NULL AS Nullable(UInt8)) AS k) AS b ON d.k <=> b.k",
+          "tell buckets apart by a number of 128 bits",
+          "SELECT toUInt8(reinterpretAsUInt128(sipHash128(defaultValueOfTypeName('String'))) > 0)"
+              + " AS one",
           "keep projections in a ReplacingMergeTree",
           "SELECT 1 AS one FROM system.merge_tree_settings"
               + " WHERE name = 'deduplicate_merge_projection_mode'");

@@ -1,13 +1,16 @@
 package dev.prejoin.sink.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.prejoin.schema.Column;
 import dev.prejoin.schema.Origin;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.sink.Advance;
 import dev.prejoin.sink.Done;
+import dev.prejoin.sink.Foldable;
 import dev.prejoin.sink.Segment;
+import dev.prejoin.sink.ShardFloor;
 import dev.prejoin.sink.ShardName;
 import dev.prejoin.sink.ShardRound;
 import dev.prejoin.sink.ShardSlice;
@@ -27,10 +30,12 @@ import dev.prejoin.sink.clickhouse.ddl.LandingDdl;
 import dev.prejoin.sink.clickhouse.ddl.LandingTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +64,8 @@ class ModelFidelityIT {
   private final Warehouse model = new ModelWarehouse(world, Actor.alone());
   private final List<TableRow> written = new ArrayList<>();
   private Warehouse real;
+  private ClickHouse server;
+  private final Map<Integer, Long> floors = new HashMap<>();
   private int moment;
 
   @ParameterizedTest
@@ -70,6 +77,7 @@ class ModelFidelityIT {
     try (ClickHouse clickHouse =
         TestServers.newDatabase("m" + UUID.randomUUID().toString().replace("-", ""))) {
       makeTables(clickHouse);
+      server = clickHouse;
       real = new ClickHouseWarehouse(clickHouse);
       for (int i = 0; i < STATEMENTS; i++) {
         String what = statement(TABLES.get(random.nextInt(4) == 0 ? 1 : 0));
@@ -123,7 +131,7 @@ class ModelFidelityIT {
     List<List<Object>> keys =
         IntStream.range(0, 6).filter(k -> random.nextBoolean()).mapToObj(this::key).toList();
     Segment segment = new Segment(1 + random.nextInt(3), ++moment);
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(11)) {
       case 0, 1, 2, 3 -> {
         List<TableRow> rows = rows(relation);
         int most = 1 + random.nextInt(5);
@@ -149,6 +157,10 @@ class ModelFidelityIT {
                           warehouse.sweep(relation, shard, below, part, segment);
                         }));
         yield "sweep";
+      }
+      case 8, 9 -> {
+        fold(Tables.READINGS, shard, segment);
+        yield "fold";
       }
       default -> {
         Done done =
@@ -181,6 +193,43 @@ class ModelFidelityIT {
           }
           warehouse.recordClean(relation, List.of(new Advance(0, done)), List.of(round));
         });
+  }
+
+  /** Also of one that lacks a slice. */
+  private void fold(Relation relation, int shard, Segment floor) {
+    List<ShardFloor> parts = List.of(new ShardFloor(shard, floor));
+    boolean complete = random.nextInt(4) > 0;
+    int slices = 1 + random.nextInt(3);
+    // Below one floor the real one deletes once.
+    boolean drops =
+        complete && floor.packed() > floors.getOrDefault(shard, 0L) && random.nextBoolean();
+    if (drops) {
+      floors.put(shard, floor.packed());
+    }
+    both(
+        warehouse -> {
+          for (String aggregate : Tables.aggregates(relation).keySet()) {
+            // Which bucket is in which slice, the two have otherwise.
+            for (int slice = complete ? 0 : 1; slice < slices; slice++) {
+              warehouse.copyInForce(relation, aggregate, parts, slice, slices);
+            }
+            warehouse.raiseFloor(relation, aggregate, parts, slices);
+          }
+          if (drops) {
+            warehouse.dropFolded(relation, List.of(shard), Duration.ZERO);
+          }
+        });
+    // In the server's background; the model has it done.
+    await()
+        .until(
+            () ->
+                server
+                        .rows(
+                            "SELECT count() AS n FROM system.mutations WHERE NOT is_done AND"
+                                + " database = currentDatabase()")
+                        .get(0)
+                        .getLong("n")
+                    == 0);
   }
 
   private Segment clean(Relation relation, int shard) {
@@ -260,6 +309,7 @@ class ModelFidelityIT {
                         new ShardRound(number, clean(relation, number), new Segment(9, ++moment))),
                     100));
         same(when, warehouse -> standing(warehouse, relation, number));
+        same(when, warehouse -> bases(warehouse, relation, number));
         same(when, warehouse -> done(warehouse, relation, number));
       }
     }
@@ -276,6 +326,11 @@ class ModelFidelityIT {
         .map(s -> s.key() + Arrays.toString(s.values()) + s.version() + s.deleted())
         .sorted()
         .toList();
+  }
+
+  /** How many rows of states there are beside, is left to merges. */
+  private static List<Long> bases(Warehouse warehouse, Relation relation, int shard) {
+    return warehouse.foldable(relation, List.of(shard)).stream().map(Foldable::bases).toList();
   }
 
   private static List<Done> done(Warehouse warehouse, Relation relation, int shard) {

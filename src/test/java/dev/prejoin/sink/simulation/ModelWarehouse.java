@@ -3,8 +3,10 @@ package dev.prejoin.sink.simulation;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.sink.Advance;
 import dev.prejoin.sink.Done;
+import dev.prejoin.sink.Foldable;
 import dev.prejoin.sink.RejectRow;
 import dev.prejoin.sink.Segment;
+import dev.prejoin.sink.ShardFloor;
 import dev.prejoin.sink.ShardName;
 import dev.prejoin.sink.ShardRound;
 import dev.prejoin.sink.ShardSlice;
@@ -15,6 +17,7 @@ import dev.prejoin.sink.TableShape;
 import dev.prejoin.sink.Version;
 import dev.prejoin.sink.Warehouse;
 import dev.prejoin.sink.WarehouseException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -279,6 +282,66 @@ class ModelWarehouse implements Warehouse {
   boolean isClean(Relation relation, ShardRound part) {
     return Tables.aggregates(relation).keySet().stream()
         .allMatch(name -> aggregate(relation, name).stale(part).isEmpty());
+  }
+
+  @Override
+  public List<Foldable> foldable(Relation relation, Collection<Integer> shards) {
+    return Tables.aggregates(relation).keySet().stream()
+        .map(
+            name ->
+                select(
+                    "counts the bases of " + name,
+                    () -> aggregate(relation, name).foldable(name, shards)))
+        .toList();
+  }
+
+  @Override
+  public void copyInForce(
+      Relation relation, String aggregate, List<ShardFloor> shards, int slice, int slices) {
+    uses(relation, shards.stream().map(part -> Map.entry(part.shard(), part.floor())));
+    statement(
+        () -> "copies slice " + slice + " of " + slices + " of " + aggregate + " " + shards,
+        () ->
+            shards.forEach(
+                part ->
+                    aggregate(relation, aggregate)
+                        .copy(copied(), part.shard(), part.floor().packed(), slice, slices)));
+    statement(
+        () -> "notes slice " + slice + " of " + aggregate,
+        () ->
+            shards.forEach(
+                part ->
+                    aggregate(relation, aggregate)
+                        .noteSlice(part.shard(), part.floor().packed(), slice)));
+  }
+
+  ModelAggregate.Copied copied() {
+    return ModelAggregate.Copied.IN_FORCE;
+  }
+
+  @Override
+  public void raiseFloor(Relation relation, String aggregate, List<ShardFloor> shards, int slices) {
+    statement(
+        () -> "raises the floor of " + aggregate + " " + shards,
+        () ->
+            shards.stream()
+                .filter(part -> isComplete(aggregate(relation, aggregate), part, slices))
+                .forEach(
+                    part ->
+                        aggregate(relation, aggregate)
+                            .raiseFloor(part.shard(), part.floor().packed())));
+  }
+
+  boolean isComplete(ModelAggregate aggregate, ShardFloor part, int slices) {
+    return aggregate.isComplete(part.shard(), part.floor().packed(), slices);
+  }
+
+  @Override
+  public void dropFolded(Relation relation, Collection<Integer> shards, Duration grace) {
+    eachAggregate(
+        relation, "deletes bases that are folded", aggregate -> aggregate.dropBases(shards));
+    eachAggregate(
+        relation, "deletes states that are folded", aggregate -> aggregate.dropStates(shards));
   }
 
   private void uses(Relation relation, Stream<Map.Entry<Integer, Segment>> segments) {

@@ -13,6 +13,7 @@ import dev.prejoin.schema.Relation;
 import dev.prejoin.sink.Advance;
 import dev.prejoin.sink.Done;
 import dev.prejoin.sink.Segment;
+import dev.prejoin.sink.ShardFloor;
 import dev.prejoin.sink.ShardName;
 import dev.prejoin.sink.ShardRound;
 import dev.prejoin.sink.ShardSlice;
@@ -388,6 +389,104 @@ enum Mutations implements Mutation {
         }
       };
     }
+  },
+
+  /** A floor comes in force before all is copied above it. */
+  FLOOR_BEFORE_ITS_COPY(NEVER_MISSING, NEVER_LESS, BUCKETS_EXACT) {
+    @Override
+    Arbitrary<Scenario> scenarios() {
+      return Scenario.ofFolds();
+    }
+
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        @Override
+        public void copyInForce(
+            Relation relation, String aggregate, List<ShardFloor> shards, int slice, int slices) {
+          if (slice == 0) {
+            super.raiseFloor(relation, aggregate, shards, slices);
+          }
+          super.copyInForce(relation, aggregate, shards, slice, slices);
+        }
+
+        @Override
+        boolean isComplete(ModelAggregate aggregate, ShardFloor part, int slices) {
+          return true;
+        }
+      };
+    }
+  },
+
+  /** A slice that failed is copied again, beside what may be there of it. */
+  FOLD_GOES_ON_AFTER_A_DOUBT(COUNTED_ONCE) {
+    @Override
+    Arbitrary<Scenario> scenarios() {
+      return Scenario.ofFolds();
+    }
+
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        @Override
+        public void copyInForce(
+            Relation relation, String aggregate, List<ShardFloor> shards, int slice, int slices) {
+          try {
+            super.copyInForce(relation, aggregate, shards, slice, slices);
+          } catch (WarehouseException e) {
+            super.copyInForce(relation, aggregate, shards, slice, slices);
+          }
+        }
+      };
+    }
+  },
+
+  /** A fold copies what a base has replaced, too. */
+  FOLD_OF_WHAT_WAS_REPLACED(COUNTED_ONCE, BUCKETS_EXACT) {
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return copying(world, actor, ModelAggregate.Copied.ALL);
+    }
+  },
+
+  /** A fold copies what has landed since it began, too. */
+  FOLD_OF_LATER_SEGMENTS(COUNTED_ONCE) {
+    @Override
+    Arbitrary<Scenario> scenarios() {
+      return Scenario.ofFolds();
+    }
+
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return copying(world, actor, ModelAggregate.Copied.LATER_TOO);
+    }
+  },
+
+  /** What is below a floor is deleted before that is in force. */
+  DELETED_BEFORE_THE_FLOOR(NEVER_MISSING, NEVER_LESS, BUCKETS_EXACT) {
+    @Override
+    Arbitrary<Scenario> scenarios() {
+      return Scenario.ofFolds();
+    }
+
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        @Override
+        public void raiseFloor(
+            Relation relation, String aggregate, List<ShardFloor> shards, int slices) {
+          shards.forEach(
+              part ->
+                  world
+                      .clickHouse()
+                      .table(relation)
+                      .aggregates()
+                      .get(aggregate)
+                      .dropStates(part.shard(), part.floor().packed()));
+          super.raiseFloor(relation, aggregate, shards, slices);
+        }
+      };
+    }
   };
 
   private static final Version LAST = new Version(-1, -1);
@@ -440,6 +539,15 @@ enum Mutations implements Mutation {
       @Override
       public void rebuild(Relation relation, List<ShardSlice> shards, int slice) {
         super.rebuild(relation, Altered.withBase(shards, part -> change.apply(part.base())), slice);
+      }
+    };
+  }
+
+  private static Warehouse copying(World world, Actor actor, ModelAggregate.Copied copied) {
+    return new ModelWarehouse(world, actor) {
+      @Override
+      ModelAggregate.Copied copied() {
+        return copied;
       }
     };
   }

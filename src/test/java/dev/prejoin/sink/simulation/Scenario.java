@@ -77,6 +77,34 @@ record Scenario(long seed, int batchRows, List<Write> writes, List<Fault> faults
         fault.list().ofMinSize(2).ofMaxSize(8));
   }
 
+  /** Two rows of one shard that are corrected again and again, and backups that are restored. */
+  static Arbitrary<Scenario> ofFolds() {
+    Arbitrary<Write> write =
+        Combinators.combine(
+                Arbitraries.of(0, 2),
+                Arbitraries.of(What.PUT, What.PUT, What.PUT, What.DELETE, What.APPEND),
+                Arbitraries.integers().between(0, 3))
+            .as(Write::new);
+    Arbitrary<Fault> fault =
+        Combinators.combine(
+                Arbitraries.integers().between(20, 400),
+                Arbitraries.of(
+                    Fault.Kind.FREEZE_BEFORE,
+                    Fault.Kind.FREEZE_AFTER,
+                    Fault.Kind.REQUEST_LATE,
+                    Fault.Kind.CRASH_LATE,
+                    Fault.Kind.CRASH_AFTER,
+                    Fault.Kind.ANSWER_LOST,
+                    Fault.Kind.EXPELLED,
+                    Fault.Kind.RESTORED),
+                Arbitraries.integers().between(0, 60))
+            .as(Fault::new);
+    return of(
+        Arbitraries.integers().between(1, 3),
+        write.list().ofMinSize(12).ofMaxSize(50),
+        fault.list().ofMaxSize(8));
+  }
+
   /** Rows that are kept out, and replayed. */
   static Arbitrary<Scenario> ofReplays() {
     Arbitrary<Write> write =

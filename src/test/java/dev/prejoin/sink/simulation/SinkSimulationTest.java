@@ -37,6 +37,17 @@ class SinkSimulationTest {
   }
 
   @Provide
+  Arbitrary<Scenario> folds() {
+    return Scenario.ofFolds();
+  }
+
+  /** Buckets that are corrected and folded, by whoever thinks that the shard is its own. */
+  @Property(tries = 300)
+  void shouldHoldEveryInvariantWhileBasesAreFolded(@ForAll("folds") Scenario scenario) {
+    run(scenario);
+  }
+
+  @Provide
   Arbitrary<Scenario> replays() {
     return Scenario.ofReplays();
   }
