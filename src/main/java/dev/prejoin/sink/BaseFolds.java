@@ -66,18 +66,17 @@ final class BaseFolds {
   }
 
   private void doStep(Collection<Shard> owned) {
-    BaseFold current = fold;
-    if (current != null) {
-      if (current.step()) {
-        fold = null;
-        meters.folded();
-      }
-      return;
-    }
     long now = clock.monotonicTime();
-    if (lookedAt == NEVER || now - lookedAt >= limits.lookInterval().toNanos()) {
+    if (fold == null
+        && (lookedAt == NEVER || now - lookedAt >= limits.lookInterval().toNanos())) {
       lookedAt = now;
       look(owned);
+    }
+    // At once, so that its segments are of before any fill that begins now.
+    BaseFold current = fold;
+    if (current != null && current.step()) {
+      fold = null;
+      meters.folded();
     }
   }
 
@@ -90,10 +89,20 @@ final class BaseFolds {
       meters.bases(relation.name(), found.stream().mapToLong(Foldable::bases).sum());
       found.stream()
           .filter(limits::isDue)
+          .filter(due -> fold == null && !isFilled(due.aggregate(), numbers))
           .findFirst()
-          .filter(none -> fold == null)
           .ifPresent(due -> fold = new BaseFold(warehouse, size, clock, relation, due, shards));
     }
+  }
+
+  /**
+   * Whether it is being counted from all rows in one of the shards, or is to be. Which buckets are
+   * done, their bases tell: those are to stay.
+   */
+  private boolean isFilled(String aggregate, List<Integer> shards) {
+    return warehouse.fills().stream()
+        .filter(fill -> fill.aggregate().equals(aggregate))
+        .anyMatch(fill -> !shards.stream().allMatch(fill::whole));
   }
 
   /**

@@ -47,6 +47,7 @@ final class SinkLoop {
   private final Rebuilds rebuilds;
   private final RoundPace pace;
   private final BaseFolds folds;
+  private final Fills fills;
   private final String work;
 
   /** Rounds that are under way. */
@@ -84,6 +85,7 @@ final class SinkLoop {
     this.pace = new RoundPace(settings.rebuildInterval());
     this.folds = new BaseFolds(warehouse, limits, meters, clock);
     this.shards = new Shards(consumer, commits, warehouse, topics, landings, this::lost);
+    this.fills = new Fills(warehouse, rebuilds, shards, meters, clock, settings.rebuildInterval());
     this.work = "lands " + String.join(", ", shards.topicNames().stream().sorted().toList());
     consumer.subscribe(shards.topicNames(), shards);
   }
@@ -94,6 +96,7 @@ final class SinkLoop {
     }
     rounds.forEach(round -> round.forget(shard));
     folds.forget(shard);
+    fills.forget(shard);
   }
 
   /** One round: reads for a moment, and lands what is due. */
@@ -109,6 +112,7 @@ final class SinkLoop {
       tell();
       rebuild();
       fold();
+      fill();
       if (!rebuilding) {
         status.running(work);
       }
@@ -249,6 +253,7 @@ final class SinkLoop {
     }
     if (idle) {
       shards.requireSameTopics();
+      warehouse.settle();
       checkedAt = now;
     }
   }
@@ -268,6 +273,7 @@ final class SinkLoop {
     if (!range.records().changes.isEmpty()) {
       meters.landed(landing.relation().name(), range.records().changes, now);
     }
+    meters.refused(landing.relation().name(), range.shard().refused());
     meters.rows("prejoin_rejects", range.records().rejects.size());
   }
 
@@ -315,11 +321,19 @@ final class SinkLoop {
     }
   }
 
+  /** Counts a slice of an aggregate that is counted from all rows, in turn with batches. */
+  private void fill() {
+    if (batch == null && shards.allTakenOver()) {
+      fills.step();
+    }
+  }
+
   private void remedy(WarehouseException e) {
     away = true;
     checkedAt = NOT_SINCE_START;
     rounds.clear();
     folds.giveUp();
+    fills.drop();
     if (batch != null && e.kind() != WarehouseException.Kind.REFUSED) {
       batch.doubtAll();
     }

@@ -21,6 +21,7 @@ final class SinkMeters {
   private final MeterRegistry registry;
   private final Map<String, Timer> freshness = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> stale = new ConcurrentHashMap<>();
+  private final Map<String, AtomicLong> unfilled = new ConcurrentHashMap<>();
   private final Counter deadLetters;
   private final Counter replays;
   private final Counter folds;
@@ -72,6 +73,13 @@ final class SinkMeters {
     }
   }
 
+  /** Rows that were older than what the table keeps all rows of. */
+  void refused(String table, long rows) {
+    if (rows > 0) {
+      registry.counter("prejoin.sink.refused.rows", "table", table).increment((double) rows);
+    }
+  }
+
   void deadLetters(int count) {
     deadLetters.increment(count);
   }
@@ -103,5 +111,19 @@ final class SinkMeters {
           registry.gauge(meter, List.of(Tag.of("table", name)), value);
           return value;
         });
+  }
+
+  /** In how many shards of this process an aggregate is not yet counted from all rows. */
+  void unfilled(String aggregate, int shards) {
+    unfilled
+        .computeIfAbsent(
+            aggregate,
+            name -> {
+              AtomicLong value = new AtomicLong();
+              registry.gauge(
+                  "prejoin.sink.unfilled.shards", List.of(Tag.of("aggregate", name)), value);
+              return value;
+            })
+        .set(shards);
   }
 }

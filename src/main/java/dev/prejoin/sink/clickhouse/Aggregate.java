@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,14 +26,31 @@ import java.util.stream.Stream;
  * @param keys the columns of a bucket; none if all rows of a shard are one
  * @param times those of the keys that are times
  * @param states the columns of its states
+ * @param bucket the keys and the shard as one number, by which states find their base
+ * @param counted which buckets can be counted anew, as a condition on the keys; empty if all can
  */
-record Aggregate(String view, List<String> keys, List<String> times, List<String> states) {
+record Aggregate(
+    String view,
+    List<String> keys,
+    List<String> times,
+    List<String> states,
+    String bucket,
+    Optional<String> counted) {
   static final String BUCKETS = "_buckets";
 
   Aggregate {
     keys = List.copyOf(keys);
     times = List.copyOf(times);
     states = List.copyOf(states);
+  }
+
+  /** The same, of which only some buckets can be counted anew. */
+  Aggregate counting(Optional<String> condition) {
+    return new Aggregate(view, keys, times, states, bucket, condition);
+  }
+
+  private String andCounted() {
+    return counted.map(condition -> " AND " + condition).orElse("");
   }
 
   private String part(String suffix) {
@@ -77,6 +95,63 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
             stale(rounds));
   }
 
+  /**
+   * Keeps the buckets that a fill has not counted yet as a round, the newest first.
+   *
+   * @param states whether those of states, and not of the rows that the table gives
+   */
+  String findUnfilled(List<ShardRound> rounds, boolean states, int bucketsPerSlice) {
+    List<String> order = new ArrayList<>();
+    times.forEach(time -> order.add(name(time) + " DESC"));
+    keys.stream().filter(key -> !times.contains(key)).forEach(key -> order.add(name(key)));
+    order.add("_shard");
+    return """
+        INSERT INTO %s (%s, _seg, _slice)
+        SELECT %s, %s, intDiv(row_number() OVER (ORDER BY %s) - 1, %d) FROM (%s)
+        """
+        .formatted(
+            part("_round"),
+            shardKeys(),
+            shardKeys(),
+            ShardSql.choose(rounds, ShardRound::shard, ShardRound::round),
+            String.join(", ", order),
+            bucketsPerSlice,
+            unfilled(rounds, states));
+  }
+
+  /**
+   * The buckets without a base since a fill began.
+   *
+   * @param rounds which also say when that was
+   * @param states whether those of states, and not of the rows that the table gives
+   */
+  String unfilled(List<ShardRound> rounds, boolean states) {
+    // The number is made of a bucket, not of each of its rows.
+    return "SELECT * FROM (SELECT DISTINCT %s FROM %s WHERE (%s)%s) WHERE %s NOT IN (SELECT _bucket FROM %s WHERE %s)"
+        .formatted(
+            shardKeys(),
+            part(states ? "_data" : BUCKETS),
+            states ? before(rounds) : inShards(rounds),
+            andCounted(),
+            bucket,
+            part("_base"),
+            ShardSql.where(rounds, ShardRound::shard, "_seg >= %s", ShardRound::clean));
+  }
+
+  private static String inShards(List<ShardRound> rounds) {
+    return "_shard IN (%s)"
+        .formatted(ShardSql.list(rounds.stream().map(ShardRound::shard).toList()));
+  }
+
+  /** States from before a fill, and what a fold has made of such. */
+  private String before(List<ShardRound> rounds) {
+    return "(%s) OR (%s AND _base = 1 AND (_shard, _seg) IN (SELECT _shard, _seg FROM %s FINAL))"
+        .formatted(
+            ShardSql.where(rounds, ShardRound::shard, "_seg < %s", ShardRound::clean),
+            inShards(rounds),
+            part("_floor"));
+  }
+
   /** How many there are, and in how many slices. */
   String countRound(List<ShardRound> rounds) {
     return "SELECT count() AS n, if(n = 0, 0, max(_slice) + 1) AS slices FROM %s WHERE %s"
@@ -92,17 +167,17 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
    */
   String stale(List<ShardRound> rounds) {
     return """
-    SELECT %s FROM
-    (
-        SELECT %s, _bucket, max(_seg) AS touched FROM %s WHERE %s GROUP BY %s, _bucket
-    ) AS d
-    LEFT ANY JOIN
-    (
-        SELECT _bucket, max(_seg) AS newest FROM %s WHERE %s GROUP BY _bucket
-    ) AS b
-    ON d._bucket = b._bucket
-    WHERE d.touched >= ifNull(b.newest, 0) AND (%s)
-    """
+        SELECT %s FROM
+        (
+            SELECT %s, _bucket, max(_seg) AS touched FROM %s WHERE (%s)%s GROUP BY %s, _bucket
+        ) AS d
+        LEFT ANY JOIN
+        (
+            SELECT _bucket, max(_seg) AS newest FROM %s WHERE %s GROUP BY _bucket
+        ) AS b
+        ON d._bucket = b._bucket
+        WHERE d.touched >= ifNull(b.newest, 0) AND (%s)
+        """
         .formatted(
             Stream.concat(keys.stream(), Stream.of("_shard"))
                 .map(key -> "d.%s AS %s".formatted(name(key), name(key)))
@@ -110,6 +185,7 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
             shardKeys(),
             part("_dirty"),
             ShardSql.where(rounds, ShardRound::shard, "_seg >= %s", ShardRound::clean),
+            andCounted(),
             shardKeys(),
             part("_base"),
             ShardSql.where(rounds, ShardRound::shard, "_seg > %s", ShardRound::clean),

@@ -42,6 +42,7 @@ final class AggregateCheck {
         .filter(wanted -> wanted.table().equals(table))
         .forEach(wanted -> names.add(wanted.name()));
     names.addAll(catalog.leftOf(table));
+    names.removeIf(catalog::isReplaced);
     return names;
   }
 

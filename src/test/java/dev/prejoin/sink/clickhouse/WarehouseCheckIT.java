@@ -394,6 +394,10 @@ class WarehouseCheckIT {
       assertThat(problems(check(clickHouse)))
           .containsExactly(
               "ClickHouse has no table prejoin_done; make it as the file of clickhouse/ddl/prejoin has it",
+              "ClickHouse has no table prejoin_fills; make it as the file of clickhouse/ddl/prejoin has it",
+              "ClickHouse has no table prejoin_filled; make it as the file of clickhouse/ddl/prejoin has it",
+              "ClickHouse has no table prejoin_kept; make it as the file of clickhouse/ddl/prejoin has it",
+              "ClickHouse has no table prejoin_refused; make it as the file of clickhouse/ddl/prejoin has it",
               "ClickHouse has no table prejoin_rejects; make it as the file of clickhouse/ddl/prejoin has it",
               "ClickHouse has no table l3_power_joined (if it was dropped, ./prejoin snapshot brings its rows again); ./prejoin plan --ddl writes the file that makes it, and a start applies that");
     }

@@ -12,10 +12,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An aggregate {@code x} as its DDL lays it out: {@code x_data}, {@code x_base}, {@code x_floor},
@@ -100,6 +102,41 @@ final class ModelAggregate {
     for (ShardRound part : parts) {
       for (Bucket bucket : stale(part)) {
         round.add(new Found(bucket, part.round().packed(), number++ / bucketsPerSlice));
+      }
+    }
+  }
+
+  /**
+   * Those that have no base since a fill began.
+   *
+   * @param rows that came before; none for those of states that did
+   */
+  Set<Bucket> unfilled(Optional<List<TableRow>> rows, ShardRound part) {
+    Stream<Bucket> all =
+        rows.map(some -> some.stream().map(this::bucket))
+            .orElseGet(
+                () ->
+                    data.keySet().stream()
+                        .filter(cell -> cell.bucket().shard() == part.shard())
+                        .filter(
+                            cell -> cell.segment() < part.clean().packed() || isOfFloor(cell))
+                        .map(Cell::bucket));
+    return all.filter(bucket -> bases.getOrDefault(bucket, 0L) < part.clean().packed())
+        .collect(Collectors.toSet());
+  }
+
+  /** Whether a fold has copied it. */
+  private boolean isOfFloor(Cell cell) {
+    return cell.base()
+        && cell.segment() == floors.getOrDefault(cell.bucket().shard(), Long.MIN_VALUE);
+  }
+
+  /** Keeps buckets as a round. */
+  void keep(Map<ShardRound, Set<Bucket>> buckets, int bucketsPerSlice) {
+    int number = 0;
+    for (Map.Entry<ShardRound, Set<Bucket>> of : buckets.entrySet()) {
+      for (Bucket bucket : of.getValue()) {
+        round.add(new Found(bucket, of.getKey().round().packed(), number++ / bucketsPerSlice));
       }
     }
   }

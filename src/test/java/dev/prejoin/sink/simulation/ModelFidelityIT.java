@@ -9,6 +9,7 @@ import dev.prejoin.schema.Relation;
 import dev.prejoin.sink.Advance;
 import dev.prejoin.sink.Done;
 import dev.prejoin.sink.Foldable;
+import dev.prejoin.sink.Fill;
 import dev.prejoin.sink.Segment;
 import dev.prejoin.sink.ShardFloor;
 import dev.prejoin.sink.ShardName;
@@ -78,6 +79,8 @@ class ModelFidelityIT {
         TestServers.newDatabase("m" + UUID.randomUUID().toString().replace("-", ""))) {
       makeTables(clickHouse);
       server = clickHouse;
+      world.clickHouse().table(Tables.READINGS).make(Tables.LATE);
+      model.refresh();
       real = new ClickHouseWarehouse(clickHouse);
       for (int i = 0; i < STATEMENTS; i++) {
         String what = statement(TABLES.get(random.nextInt(4) == 0 ? 1 : 0));
@@ -131,7 +134,7 @@ class ModelFidelityIT {
     List<List<Object>> keys =
         IntStream.range(0, 6).filter(k -> random.nextBoolean()).mapToObj(this::key).toList();
     Segment segment = new Segment(1 + random.nextInt(3), ++moment);
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(12)) {
       case 0, 1, 2, 3 -> {
         List<TableRow> rows = rows(relation);
         int most = 1 + random.nextInt(5);
@@ -146,6 +149,10 @@ class ModelFidelityIT {
         rebuild(Tables.READINGS, new ShardRound(shard, clean(Tables.READINGS, shard), segment));
         yield "rebuild";
       }
+      case 8 -> {
+        fill(shard);
+        yield "fill";
+      }
       case 7 -> {
         both(
             warehouse ->
@@ -158,7 +165,7 @@ class ModelFidelityIT {
                         }));
         yield "sweep";
       }
-      case 8, 9 -> {
+      case 9, 10 -> {
         fold(Tables.READINGS, shard, segment);
         yield "fold";
       }
@@ -230,6 +237,48 @@ class ModelFidelityIT {
                         .get(0)
                         .getLong("n")
                     == 0);
+  }
+
+  /** Each in its own parts. */
+  private void fill(int shard) {
+    List<String> names = List.copyOf(Tables.aggregates(Tables.READINGS).keySet());
+    int epoch = 1 + random.nextInt(3);
+    Segment since = new Segment(epoch, 1 + random.nextInt(moment));
+    Fill fill =
+        new Fill(
+            names.get(random.nextInt(names.size())),
+            Tables.READINGS.name(),
+            ++moment,
+            false,
+            Map.of(shard, new Fill.Standing(since, false)));
+    int bucketsPerSlice = 1 + random.nextInt(4);
+    int first = moment + 1;
+    moment += 10;
+    both(warehouse -> warehouse.beginFill(fill, Map.of(shard, since)));
+    both(
+        warehouse -> {
+          List<String> parts = new ArrayList<>(warehouse.partsToFill(Tables.READINGS));
+          parts.add(Warehouse.STATES);
+          for (int part = 0; part < parts.size(); part++) {
+            Segment base = new Segment(epoch, first + part);
+            List<ShardRound> round = List.of(new ShardRound(shard, since, base));
+            int slices =
+                warehouse
+                    .findUnfilled(Tables.READINGS, fill, parts.get(part), round, bucketsPerSlice)
+                    .slices();
+            for (int slice = 0; slice < slices; slice++) {
+              warehouse.rebuild(
+                  Tables.READINGS,
+                  fill.aggregate(),
+                  List.of(new ShardSlice(shard, base, base)),
+                  slice);
+            }
+            warehouse.recordFilled(Tables.READINGS, fill, parts.get(part), round);
+          }
+          if (warehouse.filledParts(fill).getOrDefault(shard, Set.of()).containsAll(parts)) {
+            warehouse.recordWhole(fill, Map.of(shard, since), parts);
+          }
+        });
   }
 
   private Segment clean(Relation relation, int shard) {

@@ -4,6 +4,8 @@ import dev.prejoin.schema.Relation;
 import dev.prejoin.sink.Advance;
 import dev.prejoin.sink.Done;
 import dev.prejoin.sink.Foldable;
+import dev.prejoin.sink.Fill;
+import dev.prejoin.sink.Kept;
 import dev.prejoin.sink.RejectRow;
 import dev.prejoin.sink.Segment;
 import dev.prejoin.sink.ShardFloor;
@@ -19,8 +21,12 @@ import dev.prejoin.sink.Warehouse;
 import dev.prejoin.sink.WarehouseException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -34,14 +40,36 @@ class ModelWarehouse implements Warehouse {
   private final World world;
   private final Actor actor;
 
+  /** The aggregates of readings, as they were when this process looked last. */
+  private List<String> known;
+
   ModelWarehouse(World world, Actor actor) {
     this.world = world;
     this.actor = actor;
+    this.known = made();
+  }
+
+  private List<String> made() {
+    return List.copyOf(world.clickHouse().table(Tables.READINGS).aggregates().keySet());
+  }
+
+  private List<String> known(Relation relation) {
+    return relation.equals(Tables.READINGS) ? known : List.of();
+  }
+
+  @Override
+  public void refresh() {
+    known = select("asks what there is", this::made);
   }
 
   @Override
   public void ping() {
     select("ping", () -> true);
+  }
+
+  @Override
+  public void settle() {
+    refresh();
   }
 
   @Override
@@ -213,7 +241,7 @@ class ModelWarehouse implements Warehouse {
     uses(relation, rounds.stream().map(part -> Map.entry(part.shard(), part.round())));
     long buckets = 0;
     int slices = 0;
-    for (String name : Tables.aggregates(relation).keySet()) {
+    for (String name : known(relation)) {
       statement(
           () -> "looks for stale buckets of " + name + " " + rounds,
           () -> aggregate(relation, name).keep(rounds, bucketsPerSlice));
@@ -228,7 +256,7 @@ class ModelWarehouse implements Warehouse {
   @Override
   public void rebuild(Relation relation, List<ShardSlice> shards, int slice) {
     uses(relation, shards.stream().map(part -> Map.entry(part.shard(), part.base())));
-    for (String name : Tables.aggregates(relation).keySet()) {
+    for (String name : known(relation)) {
       rebuild(name, relation, shards, slice);
       putInForce(name, relation, shards, slice);
     }
@@ -280,13 +308,13 @@ class ModelWarehouse implements Warehouse {
   }
 
   boolean isClean(Relation relation, ShardRound part) {
-    return Tables.aggregates(relation).keySet().stream()
+    return known(relation).stream()
         .allMatch(name -> aggregate(relation, name).stale(part).isEmpty());
   }
 
   @Override
   public List<Foldable> foldable(Relation relation, Collection<Integer> shards) {
-    return Tables.aggregates(relation).keySet().stream()
+    return known(relation).stream()
         .map(
             name ->
                 select(
@@ -344,6 +372,97 @@ class ModelWarehouse implements Warehouse {
         relation, "deletes states that are folded", aggregate -> aggregate.dropStates(shards));
   }
 
+  /** Nothing is forgotten. */
+  @Override
+  public Optional<Kept> kept(Relation relation) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void recordRefused(Relation relation, int shard, long from, long to, long rows) {
+    throw new IllegalStateException("nothing is too old");
+  }
+
+  @Override
+  public Set<String> aggregates(Relation relation) {
+    return new LinkedHashSet<>(known(relation));
+  }
+
+  @Override
+  public List<Fill> fills() {
+    return select("asks what is to be filled", () -> world.clickHouse().fills().all());
+  }
+
+  @Override
+  public void beginFill(Fill fill, Map<Integer, Segment> since) {
+    uses(Tables.READINGS, since.entrySet().stream());
+    statement(
+        () -> "begins to fill " + fill.aggregate() + " " + since,
+        () -> since.forEach((shard, at) -> world.clickHouse().fills().begin(fill, shard, at)));
+  }
+
+  @Override
+  public List<String> partsToFill(Relation relation) {
+    return select("asks for parts", () -> world.clickHouse().table(relation).parts());
+  }
+
+  @Override
+  public Map<Integer, Set<String>> filledParts(Fill fill) {
+    return select("asks what is filled", () -> world.clickHouse().fills().parts(fill));
+  }
+
+  @Override
+  public StaleBuckets findUnfilled(
+      Relation relation, Fill fill, String part, List<ShardRound> rounds, int bucketsPerSlice) {
+    uses(relation, rounds.stream().map(round -> Map.entry(round.shard(), round.round())));
+    statement(
+        () -> "looks for buckets of " + fill.aggregate() + " to fill, part " + part + " " + rounds,
+        () -> {
+          Map<ShardRound, Set<ModelAggregate.Bucket>> found = new LinkedHashMap<>();
+          rounds.forEach(round -> found.put(round, unfilled(relation, fill, part, round)));
+          aggregate(relation, fill.aggregate()).keep(found, bucketsPerSlice);
+        });
+    return select("asks what it found", () -> aggregate(relation, fill.aggregate()).found(rounds));
+  }
+
+  Set<ModelAggregate.Bucket> unfilled(Relation relation, Fill fill, String part, ShardRound round) {
+    ModelTable table = world.clickHouse().table(relation);
+    return aggregate(relation, fill.aggregate())
+        .unfilled(
+            part.equals(STATES) ? Optional.empty() : Optional.of(table.before(round, part)), round);
+  }
+
+  @Override
+  public void rebuild(Relation relation, String aggregate, List<ShardSlice> shards, int slice) {
+    uses(relation, shards.stream().map(part -> Map.entry(part.shard(), part.base())));
+    rebuild(aggregate, relation, shards, slice);
+    putInForce(aggregate, relation, shards, slice);
+  }
+
+  @Override
+  public void recordFilled(Relation relation, Fill fill, String part, List<ShardRound> rounds) {
+    statement(
+        () -> "records as filled " + fill.aggregate() + ", part " + part + " " + rounds,
+        () ->
+            rounds.stream()
+                .filter(round -> unfilled(relation, fill, part, round).isEmpty())
+                .forEach(
+                    round ->
+                        world
+                            .clickHouse()
+                            .fills()
+                            .record(fill, round.shard(), part, round.clean())));
+  }
+
+  @Override
+  public void recordWhole(Fill fill, Map<Integer, Segment> since, List<String> parts) {
+    statement(
+        () -> "records as whole " + fill.aggregate() + " " + since,
+        () ->
+            since.forEach(
+                (shard, at) -> world.clickHouse().fills().recordWhole(fill, shard, at, parts)));
+  }
+
   private void uses(Relation relation, Stream<Map.Entry<Integer, Segment>> segments) {
     segments.forEach(
         part -> world.checks().uses(actor, relation, part.getKey(), part.getValue().packed()));
@@ -354,7 +473,7 @@ class ModelWarehouse implements Warehouse {
   }
 
   private void eachAggregate(Relation relation, String what, Consumer<ModelAggregate> effect) {
-    for (String name : Tables.aggregates(relation).keySet()) {
+    for (String name : known(relation)) {
       statement(() -> name + ": " + what, () -> effect.accept(aggregate(relation, name)));
     }
   }

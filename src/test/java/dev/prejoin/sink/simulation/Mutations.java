@@ -12,6 +12,7 @@ import static dev.prejoin.sink.simulation.Invariant.SEGMENT_HAS_ONE_OWNER;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.sink.Advance;
 import dev.prejoin.sink.Done;
+import dev.prejoin.sink.Fill;
 import dev.prejoin.sink.Segment;
 import dev.prejoin.sink.ShardFloor;
 import dev.prejoin.sink.ShardName;
@@ -25,6 +26,7 @@ import dev.prejoin.sink.WarehouseException;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -346,6 +348,72 @@ enum Mutations implements Mutation {
         @Override
         List<TableRow> touched(ModelTable table, int shard, Version below) {
           return super.touched(table, shard, below).stream().filter(row -> !row.deleted()).toList();
+        }
+      };
+    }
+  },
+
+  /** A fill leaves out rows that landed before the aggregate was made. */
+  FILL_BEGINS_TOO_EARLY(BUCKETS_EXACT) {
+    @Override
+    Arbitrary<Scenario> scenarios() {
+      return Scenario.ofFills();
+    }
+
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        @Override
+        public void beginFill(Fill fill, Map<Integer, Segment> since) {
+          Map<Integer, Segment> first = new LinkedHashMap<>();
+          since.forEach((shard, segment) -> first.put(shard, new Segment(1, 1)));
+          super.beginFill(fill, first);
+        }
+      };
+    }
+  },
+
+  /** An owner that corrects rows without saying so to a new aggregate lets it be filled. */
+  FILL_WITH_AN_OWNER_THAT_DOES_NOT_KNOW_IT(BUCKETS_EXACT, COUNTED_ONCE, NEVER_MISSING, NEVER_LESS) {
+    @Override
+    Arbitrary<Scenario> scenarios() {
+      return Scenario.ofFills();
+    }
+
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        @Override
+        public Set<String> aggregates(Relation relation) {
+          return Tables.aggregates(relation).keySet();
+        }
+      };
+    }
+  },
+
+  /** A part is taken for filled although some of its buckets have no base. */
+  FILLED_WITHOUT_A_LOOK(BUCKETS_EXACT) {
+    @Override
+    Arbitrary<Scenario> scenarios() {
+      return Scenario.ofFills();
+    }
+
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        @Override
+        public void rebuild(
+            Relation relation, String aggregate, List<ShardSlice> shards, int slice) {
+          if (slice == 0) {
+            super.rebuild(relation, aggregate, shards, slice);
+          }
+        }
+
+        @Override
+        public void recordFilled(
+            Relation relation, Fill fill, String part, List<ShardRound> rounds) {
+          rounds.forEach(
+              round -> world.clickHouse().fills().record(fill, round.shard(), part, round.clean()));
         }
       };
     }

@@ -59,6 +59,17 @@ class SinkSimulationTest {
   }
 
   @Provide
+  Arbitrary<Scenario> fills() {
+    return Scenario.ofFills();
+  }
+
+  /** An aggregate that is made over rows that are there, and those that are counted anew. */
+  @Property(tries = 300)
+  void shouldFillAggregatesWhileRowsFlow(@ForAll("fills") Scenario scenario) {
+    run(scenario);
+  }
+
+  @Provide
   Arbitrary<Scenario> scenarios() {
     return Scenario.any();
   }
