@@ -115,13 +115,20 @@ final class Catalog {
         row.getString("engine"),
         row.getString("engine_full"),
         row.getString("partition_key"),
-        Arrays.stream(row.getString("sorting_key").split(",", -1))
-            .map(column -> column.strip().replace("`", ""))
-            .filter(column -> !column.isEmpty())
-            .toList(),
+        columnsOf(row.getString("sorting_key")),
         row.getString("comment"),
         row.getString("create_table_query"),
         row.getList("dependencies_table"));
+  }
+
+  /** Of {@code (a)}, too: 26.7 keeps the parentheses of ORDER BY about a single column. */
+  private static List<String> columnsOf(String sortingKey) {
+    boolean one = sortingKey.matches("\\(`?\\w+`?\\)");
+    String columns = one ? sortingKey.substring(1, sortingKey.length() - 1) : sortingKey;
+    return Arrays.stream(columns.split(",", -1))
+        .map(column -> column.strip().replace("`", ""))
+        .filter(column -> !column.isEmpty())
+        .toList();
   }
 
   Optional<Table> table(String name) {
