@@ -109,8 +109,8 @@ enum Mutations implements Mutation {
     }
   },
 
-  /** Rows go on in the segment in which they were before the base. */
-  SEGMENT_USED_AGAIN(NEVER_LESS, BUCKETS_EXACT) {
+  /** Rows go on in the segment in which they were before the base, or below a floor. */
+  SEGMENT_USED_AGAIN(NEVER_LESS, NEVER_MISSING, BUCKETS_EXACT) {
     @Override
     public Warehouse warehouse(World world, Actor actor) {
       return new ModelWarehouse(world, actor) {
