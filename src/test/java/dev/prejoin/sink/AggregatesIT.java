@@ -338,9 +338,30 @@ class AggregatesIT {
                   .containsExactlyInAnyOrder(
                       Integer.toString(expected.size()),
                       Long.toString(expected.values().stream().mapToLong(r -> (Long) r[5]).sum()));
-              assertThat(new Figures(clickHouse).staleBuckets("sales")).isZero();
+              CASES.keySet().forEach(this::assertClean);
             });
     CASES.values().forEach(this::assertExact);
+  }
+
+  /** The views of stale buckets know topics that go by the table's name only. */
+  private void assertClean(String aggregate) {
+    assertThat(
+            clickHouse
+                .rows(
+                    """
+                    SELECT count() AS n FROM %s_dirty AS d
+                    INNER JOIN
+                    (
+                        SELECT _shard, max(p._clean) AS clean FROM prejoin_done AS p
+                        WHERE topic = '%s' GROUP BY _shard
+                    ) AS c ON d._shard = c._shard
+                    WHERE d._seg >= c.clean
+                    """
+                        .formatted(aggregate, name))
+                .get(0)
+                .getLong("n"))
+        .as("stale buckets of " + aggregate)
+        .isZero();
   }
 
   private void assertExact(Case one) {

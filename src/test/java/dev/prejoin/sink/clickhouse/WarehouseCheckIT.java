@@ -210,7 +210,11 @@ class WarehouseCheckIT {
         "ALTER TABLE l4_power_agg_stats_round DROP COLUMN _bucket",
         "has no column _bucket UInt128");
     spoiling.put(
-        "ALTER TABLE l4_power_agg_stats_round DROP COLUMN device_id", "has no column device_id");
+        "CREATE OR REPLACE TABLE l4_power_agg_stats_round (ts_hour DateTime, customer_id String,"
+            + " building_type String, latitude Float64, longitude Float64,"
+            + " _shard UInt32, _seg UInt64, _slice UInt32, _bucket UInt128)"
+            + " ENGINE = MergeTree ORDER BY _shard",
+        "has no column device_id");
     spoiling.put(
         "ALTER TABLE l4_power_agg_stats_buckets MODIFY COMMENT 'another'",
         "has the comment 'another', and must have 'l3_power_joined'");
