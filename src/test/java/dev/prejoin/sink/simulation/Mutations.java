@@ -258,7 +258,7 @@ enum Mutations implements Mutation {
   BASE_OF_A_ZOMBIE(NEVER_MISSING) {
     @Override
     long seed() {
-      return 6;
+      return 8;
     }
 
     @Override
