@@ -6,7 +6,8 @@
 -- _shard, _seg and _base tell who wrote a state and when: rows of _base = 0 come from the
 -- materialized view, in segments of their writer; a correction appends a row of _base = 1, the
 -- whole bucket counted anew, and l4_power_agg_stats_base says from which segment on it holds.
--- Nothing is deleted, so readers never see a gap.
+-- Nothing is deleted that anybody reads, so readers never see a gap.
+-- _bucket is the keys and _shard as one number, by which a state finds its base.
 CREATE TABLE IF NOT EXISTS l4_power_agg_stats_data
 (
     ts_hour        DateTime,
@@ -18,6 +19,7 @@ CREATE TABLE IF NOT EXISTS l4_power_agg_stats_data
     _shard         UInt32,
     _seg           UInt64,
     _base          UInt8,
+    _bucket        SimpleAggregateFunction(max, UInt128) DEFAULT reinterpretAsUInt128(sipHash128(ts_hour, device_id, customer_id, building_type, if(isNaN(latitude), nan, latitude + 0), if(isNaN(longitude), nan, longitude + 0), _shard)),
     usage_count    AggregateFunction(count, Float64),
     usage_sum      AggregateFunction(sum, Float64),
     usage_min      AggregateFunction(min, Float64),
@@ -30,18 +32,24 @@ ORDER BY (ts_hour, device_id, customer_id, building_type, latitude, longitude, _
 -- Which base is in force, per bucket and shard.
 CREATE TABLE IF NOT EXISTS l4_power_agg_stats_base
 (
-    ts_hour        DateTime,
-    device_id      UInt32,
-    customer_id    String,
-    building_type  String,
-    latitude       Float64,
-    longitude      Float64,
-    _shard         UInt32,
-    _seg           UInt64,
+    _bucket  UInt128,
+    _shard   UInt32,
+    _seg     UInt64,
     INDEX by_segment _seg TYPE minmax GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(_seg)
-ORDER BY (ts_hour, device_id, customer_id, building_type, latitude, longitude, _shard);
+ORDER BY (_bucket);
+
+-- A base of all buckets of a shard at once, made when there are many. What is below it counts no
+-- more, and is deleted later.
+CREATE TABLE IF NOT EXISTS l4_power_agg_stats_floor
+(
+    _shard  UInt32,
+    _seg    UInt64,
+    _at     DateTime DEFAULT now()
+)
+ENGINE = ReplacingMergeTree(_seg)
+ORDER BY (_shard);
 
 -- Buckets that a correction touched, with the segment in which it did. A bucket is stale until its
 -- base is of a later segment. The index finds those touched lately.
@@ -55,6 +63,7 @@ CREATE TABLE IF NOT EXISTS l4_power_agg_stats_dirty
     longitude      Float64,
     _shard         UInt32,
     _seg           UInt64,
+    _bucket        UInt128 DEFAULT reinterpretAsUInt128(sipHash128(ts_hour, device_id, customer_id, building_type, if(isNaN(latitude), nan, latitude + 0), if(isNaN(longitude), nan, longitude + 0), _shard)),
     INDEX by_segment _seg TYPE minmax GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(_seg)
@@ -73,6 +82,7 @@ CREATE TABLE IF NOT EXISTS l4_power_agg_stats_round
     _shard         UInt32,
     _seg           UInt64,
     _slice         UInt32,
+    _bucket        UInt128 DEFAULT reinterpretAsUInt128(sipHash128(ts_hour, device_id, customer_id, building_type, if(isNaN(latitude), nan, latitude + 0), if(isNaN(longitude), nan, longitude + 0), _shard)),
     _at            DateTime DEFAULT now()
 )
 ENGINE = MergeTree
@@ -81,11 +91,9 @@ TTL _at + INTERVAL 1 DAY;
 
 -- What users query, with -Merge functions as if it were the table of states itself: per bucket and
 -- shard the newest base and the segments after it.
--- ClickHouse takes its picture of each table in turn: of plain ones first, then of subqueries from
--- left to right. So the states are a subquery on the right: a base that is put in force meanwhile
--- is not seen yet, instead of being looked for in vain. The planner swaps the sides back for the
--- join.
--- <=> also matches NULL keys; ifNull is for readers with join_use_nulls = 1.
+-- ClickHouse takes its picture of each table in turn: of plain ones first, from left to right, then
+-- of subqueries. So the states are a subquery: a base that is put in force meanwhile is not seen
+-- yet, instead of being looked for in vain. ifNull is for readers with join_use_nulls = 1.
 CREATE VIEW IF NOT EXISTS l4_power_agg_stats AS
 SELECT
     d.ts_hour AS ts_hour,
@@ -100,23 +108,12 @@ SELECT
     d.usage_max AS usage_max
 FROM
 (
-    SELECT ts_hour, device_id, customer_id, building_type, latitude, longitude, _shard, max(_seg) AS newest
-    FROM l4_power_agg_stats_base
-    GROUP BY ts_hour, device_id, customer_id, building_type, latitude, longitude, _shard
-) AS b
-RIGHT JOIN
-(
     SELECT * FROM l4_power_agg_stats_data
 ) AS d
-ON d.ts_hour <=> b.ts_hour
-    AND d.device_id <=> b.device_id
-    AND d.customer_id <=> b.customer_id
-    AND d.building_type <=> b.building_type
-    AND d.latitude <=> b.latitude
-    AND d.longitude <=> b.longitude
-    AND d._shard <=> b._shard
-WHERE (d._base = 0 AND d._seg > ifNull(b.newest, 0))
-   OR (d._base = 1 AND d._seg = ifNull(b.newest, 0));
+LEFT ANY JOIN l4_power_agg_stats_base AS b FINAL ON d._bucket = b._bucket
+LEFT ANY JOIN l4_power_agg_stats_floor AS f FINAL ON d._shard = f._shard
+WHERE (d._base = 0 AND d._seg > greatest(ifNull(b._seg, 0), ifNull(f._seg, 0)))
+   OR (d._base = 1 AND d._seg = greatest(ifNull(b._seg, 0), ifNull(f._seg, 0)));
 
 -- Buckets whose corrections no base has yet. Before the segment from which on prejoin_done knows
 -- them, there is none: what a writer says late that was replaced meanwhile is of no account.
@@ -132,23 +129,17 @@ SELECT
     d.touched AS _seg
 FROM
 (
-    SELECT ts_hour, device_id, customer_id, building_type, latitude, longitude, _shard, max(_seg) AS touched
+    SELECT ts_hour, device_id, customer_id, building_type, latitude, longitude, _shard, _bucket, max(_seg) AS touched
     FROM l4_power_agg_stats_dirty
-    GROUP BY ts_hour, device_id, customer_id, building_type, latitude, longitude, _shard
+    GROUP BY ts_hour, device_id, customer_id, building_type, latitude, longitude, _shard, _bucket
 ) AS d
 LEFT ANY JOIN
 (
-    SELECT ts_hour, device_id, customer_id, building_type, latitude, longitude, _shard, max(_seg) AS newest
+    SELECT _bucket, max(_seg) AS newest
     FROM l4_power_agg_stats_base
-    GROUP BY ts_hour, device_id, customer_id, building_type, latitude, longitude, _shard
+    GROUP BY _bucket
 ) AS b
-ON d.ts_hour <=> b.ts_hour
-    AND d.device_id <=> b.device_id
-    AND d.customer_id <=> b.customer_id
-    AND d.building_type <=> b.building_type
-    AND d.latitude <=> b.latitude
-    AND d.longitude <=> b.longitude
-    AND d._shard <=> b._shard
+ON d._bucket = b._bucket
 LEFT ANY JOIN
 (
     SELECT _shard, max(_clean) AS clean

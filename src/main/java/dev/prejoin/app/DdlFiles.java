@@ -12,6 +12,8 @@ import dev.prejoin.sink.clickhouse.ddl.AggregateDdl;
 import dev.prejoin.sink.clickhouse.ddl.AggregateFile;
 import dev.prejoin.sink.clickhouse.ddl.AggregateStatement;
 import dev.prejoin.sink.clickhouse.ddl.DefinedNames;
+import dev.prejoin.sink.clickhouse.ddl.Definitions;
+import dev.prejoin.sink.clickhouse.ddl.Generation;
 import dev.prejoin.sink.clickhouse.ddl.LandingDdl;
 import dev.prejoin.sink.clickhouse.ddl.LandingTable;
 import dev.prejoin.sink.clickhouse.ddl.StateTypes;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,6 +32,7 @@ import java.util.Set;
 public final class DdlFiles {
   private final Plan plan;
   private final DefinedNames defined;
+  private final Definitions definitions;
   private final NewFiles files;
   private final Map<String, LandingTable> tables = new LinkedHashMap<>();
   private int number;
@@ -37,6 +41,7 @@ public final class DdlFiles {
     this.plan = plan;
     this.files = new NewFiles(folder);
     this.defined = DefinedNames.in(folder);
+    this.definitions = Definitions.in(folder);
     this.number = defined.lastNumber();
     landingTables(plan).forEach(table -> tables.put(table.relation().name(), table));
   }
@@ -100,7 +105,9 @@ public final class DdlFiles {
   }
 
   private void write(AggregateStatement statement, StateTypes types) {
-    if (defined.hasAny(Set.of(statement.target() + "_data", statement.view()))) {
+    Optional<Generation> last = definitions.last(statement.target());
+    boolean isMade = defined.hasAny(Set.of(statement.target() + "_data", statement.view()));
+    if (isMade && (last.isEmpty() || !definitions.isChanged(statement))) {
       return;
     }
     LandingTable table = tables.get(statement.table());
@@ -114,9 +121,11 @@ public final class DdlFiles {
                   plan.pipeline(),
                   String.join(", ", facts())));
     }
+    AggregateStatement made =
+        statement.as(last.map(Generation::next).orElse(new Generation(statement.target(), 1)));
     String text =
-        AggregateDdl.text(statement, types.of(statement, table.relation()), table.timeColumn());
-    write(statement.target(), Set.of(), text);
+        AggregateDdl.text(made, types.of(statement, table.relation()), table.timeColumn());
+    write(made.target(), Set.of(), text);
   }
 
   private List<String> facts() {

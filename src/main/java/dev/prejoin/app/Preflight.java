@@ -12,6 +12,8 @@ import dev.prejoin.sink.WarehouseException;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.Ddl;
 import dev.prejoin.sink.clickhouse.DdlOutline;
+import dev.prejoin.sink.clickhouse.Fillings;
+import dev.prejoin.sink.clickhouse.Generations;
 import dev.prejoin.sink.clickhouse.InexactAggregates;
 import dev.prejoin.sink.clickhouse.WarehouseCheck;
 import java.nio.file.Path;
@@ -179,7 +181,8 @@ final class Preflight {
 
   private void warehouse(Consumer<String> step, Found found) {
     DdlFolders folders = DdlFolders.of(settings, home);
-    WarehouseCheck check = new WarehouseCheck(clickHouse, outline(found, folders));
+    DdlOutline outline = outline(found, folders);
+    WarehouseCheck check = new WarehouseCheck(clickHouse, outline);
     int before = found.problems.size();
     found.add(check::refusal);
     if (found.problems.size() > before || !found.away.isEmpty()) {
@@ -195,23 +198,49 @@ final class Preflight {
     Ddl ddl = new Ddl(clickHouse);
     List<String> applied = new ArrayList<>();
     List<String> names = pipelines.all().stream().map(Pipeline::name).toList();
-    for (Path folder : folders.all(names)) {
-      found.add(
-          () -> {
-            applied.addAll(ddl.apply(folder));
-            return List.of();
-          });
+    Fillings fillings = new Fillings(clickHouse);
+    List<String> asked = new ArrayList<>();
+    found.add(() -> apply(ddl, folders.own(), applied));
+    int unfit = found.problems.size();
+    found.add(
+        () -> {
+          asked.addAll(fillings.requestNew(outline.aggregates()));
+          return List.of();
+        });
+    // Nothing is made that would not be counted from the rows there are.
+    if (found.problems.size() == unfit && found.away.isEmpty()) {
+      for (String name : names) {
+        found.add(() -> apply(ddl, folders.of(name), applied));
+      }
     }
     if (found.isAllWell()) {
       step.accept(tell(applied));
     }
+    found.add(
+        () -> {
+          new Generations(clickHouse).settle();
+          return List.of();
+        });
     // Whatever they are written in: no schema is registered for a look.
     List<Landing> landings =
         Landings.of(pipelines, RowCodecs.json(), pipelines.landedSources(settings));
     found.add(() -> check.problems(landings));
     if (found.isAllWell()) {
+      found.add(
+          () -> {
+            asked.addAll(
+                fillings.requestEmpty(
+                    landings.stream().map(landing -> landing.relation().name()).toList()));
+            return List.of();
+          });
+      asked.forEach(name -> step.accept(name + " is new and is counted from the rows there are"));
       new InexactAggregates(clickHouse).of(landings).forEach(LOG::info);
     }
+  }
+
+  private static List<String> apply(Ddl ddl, Path folder, List<String> applied) {
+    applied.addAll(ddl.apply(folder));
+    return List.of();
   }
 
   /** What the files make; of those that cannot be read, nothing is said but that. */

@@ -9,6 +9,7 @@ import dev.prejoin.sink.clickhouse.Ddl;
 import dev.prejoin.sink.clickhouse.WarehouseCheck;
 import dev.prejoin.sink.clickhouse.ddl.AggregateFile;
 import dev.prejoin.sink.clickhouse.ddl.DefinedNames;
+import dev.prejoin.sink.clickhouse.ddl.Definitions;
 import dev.prejoin.sink.clickhouse.ddl.InexactColumns;
 import dev.prejoin.sink.clickhouse.ddl.LandingTable;
 import java.net.URI;
@@ -30,6 +31,15 @@ final class TableNeeds {
       boolean dimension,
       Optional<String> file,
       List<String> notes) {}
+
+  private static final List<String> OWN =
+      List.of(
+          "prejoin_done",
+          "prejoin_rejects",
+          "prejoin_fills",
+          "prejoin_filled",
+          "prejoin_kept",
+          "prejoin_refused");
 
   private TableNeeds() {}
 
@@ -78,12 +88,13 @@ final class TableNeeds {
   private static List<Wanted> wanted(Pipelines pipelines, Settings settings, DdlFolders ddl) {
     Map<String, Wanted> wanted = new LinkedHashMap<>();
     DefinedNames own = DefinedNames.in(ddl.own());
-    for (String table : List.of("prejoin_done", "prejoin_rejects")) {
+    for (String table : OWN) {
       wanted.put(table, new Wanted(table, Optional.empty(), false, own.file(table), List.of()));
     }
     for (Plan plan : pipelines.plans()) {
       String name = plan.pipeline();
       DefinedNames defined = DefinedNames.in(ddl.of(name));
+      Definitions definitions = Definitions.in(ddl.of(name));
       for (LandingTable table : DdlFiles.landingTables(plan)) {
         if (table.kind() != LandingTable.Kind.RAW_FACT || settings.sink().landL1()) {
           String target = table.relation().name();
@@ -108,7 +119,7 @@ final class TableNeeds {
                           Optional.empty(),
                           false,
                           defined.file(statement.name()),
-                          notes(statement))));
+                          notes(statement, definitions))));
     }
     return List.copyOf(wanted.values());
   }
@@ -120,10 +131,17 @@ final class TableNeeds {
     }
   }
 
-  private static List<String> notes(AggregateFile.Statement statement) {
-    return statement instanceof AggregateFile.Aggregate aggregate
-        ? InexactColumns.of(aggregate.statement())
-        : List.of();
+  private static List<String> notes(AggregateFile.Statement statement, Definitions definitions) {
+    if (!(statement instanceof AggregateFile.Aggregate aggregate)) {
+      return List.of();
+    }
+    List<String> notes = new ArrayList<>(InexactColumns.of(aggregate.statement()));
+    if (definitions.isChanged(aggregate.statement())) {
+      notes.add(
+          "%s: the statement of %s was changed since it was made; ./prejoin rebuild %s makes it anew"
+              .formatted(aggregate.statement().place(), statement.name(), statement.name()));
+    }
+    return notes;
   }
 
   private static List<Need> compare(List<Wanted> wanted, WarehouseCheck check) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       TestPipelineCommand.class,
       StatusCommand.class,
       ReplayCommand.class,
+      RebuildCommand.class,
       VerifyCommand.class,
       TailCommand.class,
       ChaosCommand.class

@@ -5,6 +5,7 @@ import dev.prejoin.app.status.GroupStanding;
 import dev.prejoin.app.status.StatusReport;
 import dev.prejoin.app.status.StatusReport.Landing;
 import dev.prejoin.capture.SlotStanding;
+import dev.prejoin.sink.clickhouse.Fillings.Filling;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -33,6 +34,11 @@ final class StatusText {
     text.counts("Dead letters", "records", report.deadLetters());
     text.counts("Stale buckets", "to be counted anew", report.staleBuckets());
     text.counts("Changed keys", "waiting to be restated", report.changedKeys());
+    text.fillings(report.fillings());
+    if (!report.refused().isEmpty()) {
+      text.counts(
+          "Refused: of buckets that are frozen", "rows older than it keeps", report.refused());
+    }
     return text.text();
   }
 
@@ -117,6 +123,16 @@ final class StatusText {
       case 1 -> "1 member";
       default -> group.members() + " members";
     };
+  }
+
+  /** Only where there is one: most never have any. */
+  private void fillings(List<Filling> fillings) {
+    if (fillings.isEmpty()) {
+      return;
+    }
+    lines.add("");
+    lines.add("Aggregates being counted from all rows");
+    fillings.forEach(filling -> lines.add("  " + RebuildText.of(filling)));
   }
 
   private void counts(String title, String unit, Map<String, Long> counts) {

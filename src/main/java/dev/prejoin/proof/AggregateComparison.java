@@ -59,8 +59,15 @@ final class AggregateComparison {
     Set<String> shown = new HashSet<>();
     views.forEach(view -> showExpected(view, views, shown));
     List<VerifyReport.Aggregate> compared = new ArrayList<>();
+    Uncounted uncounted = Uncounted.of(clickHouse, database, landed);
     for (PipelineText.View view : views) {
-      LandedTable states = landed.getOrDefault(view.target() + "_data", landed.get(view.target()));
+      if (uncounted.has(view.target())) {
+        passedOver.add(
+            view.target() + ": it is being counted from all rows; ./prejoin status says how far");
+        continue;
+      }
+      String name = uncounted.name(view.target());
+      LandedTable states = landed.getOrDefault(name + "_data", landed.get(view.target()));
       if (states == null) {
         throw new ProblemException(
             ExitCode.ENVIRONMENT,
@@ -74,7 +81,8 @@ final class AggregateComparison {
       if (range.bounded() && columns.time().isEmpty()) {
         passedOver.add(view.target() + ": its buckets have no time to bound them by");
       } else {
-        compared.add(compare(view, columns, landed.containsKey(view.target() + "_stale")));
+        Optional<String> stale = Optional.of(name + "_stale").filter(landed::containsKey);
+        compared.add(compare(view, columns, stale));
         progress.step("Compared the buckets of " + view.target());
       }
     }
@@ -103,7 +111,7 @@ final class AggregateComparison {
   }
 
   private VerifyReport.Aggregate compare(
-      PipelineText.View view, LandedStates states, boolean canBeStale) {
+      PipelineText.View view, LandedStates states, Optional<String> staleView) {
     progress.update("Comparing the buckets of " + view.target());
     look(view, states, false);
     JsonNode counts =
@@ -111,21 +119,21 @@ final class AggregateComparison {
             .rows(
                 run.name(),
                 "SELECT sum(_expected), sum(_actual), countIf(NOT _agree), countIf(NOT _agree AND %s) FROM %s"
-                    .formatted(stale(view, states, canBeStale), LOOK))
+                    .formatted(stale(states, staleView), LOOK))
             .get(0);
     clickHouse.execute(run.name(), "DROP TABLE IF EXISTS " + OPEN + " SYNC");
     clickHouse.execute(
         run.name(),
         "CREATE TABLE %s ENGINE = MergeTree ORDER BY tuple() AS SELECT %s FROM %s WHERE NOT _agree ORDER BY %s LIMIT %d"
             .formatted(OPEN, keys(states), LOOK, bucket(states), MOST_BUCKETS));
-    Map<String, Seen> found = found(view, states, canBeStale);
+    Map<String, Seen> found = found(states, staleView);
     BucketLooks looks = BucketLooks.first(found, now());
     while (!looks.done(now())) {
       pause();
       progress.update(
           "Looking again at %,d buckets of %s".formatted(looks.open().size(), view.target()));
       look(view, states, true);
-      looks = looks.after(found(view, states, canBeStale), now());
+      looks = looks.after(found(states, staleView), now());
     }
     // More than are looked at again: as they were at the first look.
     long unlisted = counts.path(2).asLong() - found.size();
@@ -226,17 +234,17 @@ final class AggregateComparison {
     return Sql.identifier(run.name()) + "." + OPEN;
   }
 
-  private String stale(PipelineText.View view, LandedStates states, boolean canBeStale) {
-    if (!canBeStale) {
+  private String stale(LandedStates states, Optional<String> staleView) {
+    if (staleView.isEmpty()) {
       return "0";
     }
-    String stale = relation(database, view.target() + "_stale");
+    String stale = relation(database, staleView.get());
     return states.keys().isEmpty()
         ? "(SELECT count() > 0 FROM " + stale + ")"
         : "(%1$s) IN (SELECT %1$s FROM %2$s)".formatted(keys(states), stale);
   }
 
-  private Map<String, Seen> found(PipelineText.View view, LandedStates states, boolean canBeStale) {
+  private Map<String, Seen> found(LandedStates states, Optional<String> staleView) {
     List<String> values = new ArrayList<>(List.of("_expected", "_actual"));
     states.values().keySet().forEach(value -> values.add(Differences.expected(value)));
     states.values().keySet().forEach(value -> values.add(Differences.actual(value)));
@@ -248,7 +256,7 @@ final class AggregateComparison {
                 .formatted(
                     bucket(states),
                     String.join(", ", values),
-                    stale(view, states, canBeStale),
+                    stale(states, staleView),
                     LOOK,
                     MOST_BUCKETS))) {
       found.put(row.path(0).asText(), new Seen(row.path(1).asText(), row.path(2).asInt() == 1));

@@ -21,6 +21,11 @@ public record TimeRange(Optional<Instant> from, Optional<Instant> to) {
   private static final DateTimeFormatter TEXT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
+  /** The same, but nothing before an instant. */
+  TimeRange since(Instant first) {
+    return new TimeRange(Optional.of(from.filter(first::isBefore).orElse(first)), to);
+  }
+
   public boolean bounded() {
     return from.isPresent() || to.isPresent();
   }

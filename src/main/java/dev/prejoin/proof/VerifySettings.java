@@ -34,4 +34,10 @@ public record VerifySettings(
     keptRows = Set.copyOf(keptRows);
     notLanded = Set.copyOf(notLanded);
   }
+
+  /** The same of another range. */
+  VerifySettings within(TimeRange other) {
+    return new VerifySettings(
+        name, pipeline, aggregates, keys, facts, keptRows, notLanded, firstOffset, other);
+  }
 }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The rows that one shard's range makes. */
@@ -18,12 +19,15 @@ final class RangeRows {
   private final List<TableRow> plain = new ArrayList<>();
   private final List<TableRow> corrections = new ArrayList<>();
   private final Set<List<Object>> corrected = new HashSet<>();
+  private final Optional<Kept> kept;
+  private long refused;
 
   /** Of whose keys the table may hold something. */
   private final List<Fold> candidates = new ArrayList<>();
 
-  private RangeRows(ShardRange range, Writes writes, boolean doubtful) {
+  private RangeRows(ShardRange range, Writes writes, boolean doubtful, Optional<Kept> kept) {
     this.range = range;
+    this.kept = kept;
     this.writes = writes;
     this.doubtful = doubtful;
   }
@@ -32,12 +36,13 @@ final class RangeRows {
   static Map<Shard, RangeRows> of(
       Warehouse warehouse, Relation relation, TableShape shape, Map<ShardRange, Boolean> ranges) {
     Map<Shard, RangeRows> all = new LinkedHashMap<>();
+    Optional<Kept> kept = shape.aggregated() ? warehouse.kept(relation) : Optional.empty();
     ranges.forEach(
         (range, doubtful) -> {
           Shard shard = range.shard();
           Writes writes =
               new Writes(relation, shape, shard.partition().partition(), shard.segment());
-          RangeRows rows = new RangeRows(range, writes, doubtful);
+          RangeRows rows = new RangeRows(range, writes, doubtful, kept);
           rows.fold(shape.replacesByKey(relation) && !shape.tracked(), shape.tracked());
           all.put(shard, rows);
         });
@@ -53,6 +58,11 @@ final class RangeRows {
   /** Rows that they do not. */
   List<TableRow> corrections() {
     return corrections;
+  }
+
+  /** How many rows were too old to be taken, as what is counted of them is frozen. */
+  long refused() {
+    return refused;
   }
 
   /** The keys whose buckets are to be counted anew. */
@@ -129,7 +139,11 @@ final class RangeRows {
 
   private void add(List<TableRow> rows) {
     for (TableRow row : rows) {
-      (row.correction() ? corrections : plain).add(row);
+      if (kept.isPresent() && kept.get().isFrozen(row.values(), doubtful)) {
+        refused++;
+      } else {
+        (row.correction() ? corrections : plain).add(row);
+      }
     }
   }
 }

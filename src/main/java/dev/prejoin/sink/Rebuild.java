@@ -9,16 +9,35 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A round that counts the stale buckets of some shards of a table anew, slice by slice; rows may
- * land between two slices. Each slice's bases get a segment of their own, and rows go on in the one
- * after it. While ranges that others began are not all replayed, a shard waits: of a row that such
- * a writer still moves, only this writer may have said the old bucket.
+ * A round that counts buckets of some shards of a table anew, slice by slice; rows may land between
+ * two slices. Each slice's bases get a segment of their own, and rows go on in the one after it.
+ * While ranges that others began are not all replayed, a shard waits: of a row that such a writer
+ * still moves, only this writer may have said the old bucket.
  */
 final class Rebuild {
+  /** Which buckets a round counts anew. */
+  interface Scope {
+    /** Finds them, and keeps them as a round of slices. */
+    StaleBuckets find(List<ShardRound> rounds, int bucketsPerSlice);
+
+    /** Counts a slice of them, and puts the bases in force. */
+    void count(List<ShardSlice> shards, int slice);
+
+    /** Records that all are counted, of those shards of which that is so. */
+    void end(List<Advance> steps, List<ShardRound> rounds);
+
+    /** Is told that of each shard, with the segment that began with the round. */
+    void ended(Shard shard, Segment round);
+
+    /** From which segment on something of the shard is looked at. */
+    Segment since(Shard shard);
+  }
+
   private final Warehouse warehouse;
   private final SliceSize size;
   private final Clock clock;
   private final Relation relation;
+  private final Scope scope;
   private final Map<Shard, Segment> rounds = new LinkedHashMap<>();
   private StaleBuckets found = new StaleBuckets(0, 0);
   private int bucketsPerSlice;
@@ -29,11 +48,13 @@ final class Rebuild {
       SliceSize size,
       Clock clock,
       Relation relation,
+      Scope scope,
       Collection<Shard> shards) {
     this.warehouse = warehouse;
     this.size = size;
     this.clock = clock;
     this.relation = relation;
+    this.scope = scope;
     shards.forEach(shard -> rounds.put(shard, Segment.NONE));
   }
 
@@ -46,7 +67,12 @@ final class Rebuild {
     rounds.remove(shard);
   }
 
-  /** Stale buckets that the round has found. */
+  /** Whether another process owns all its shards now. */
+  boolean forgotten() {
+    return rounds.isEmpty();
+  }
+
+  /** Buckets that the round has found. */
   long buckets() {
     return found.buckets();
   }
@@ -64,7 +90,7 @@ final class Rebuild {
     if (slice == 0) {
       rounds.putAll(bases);
       bucketsPerSlice = size.buckets();
-      found = warehouse.findStale(relation, parts(), bucketsPerSlice);
+      found = scope.find(parts(), bucketsPerSlice);
     }
     if (slice < found.slices()) {
       count(bases);
@@ -73,8 +99,8 @@ final class Rebuild {
     if (slice < found.slices()) {
       return false;
     }
-    warehouse.recordClean(relation, advances(), parts());
-    rounds.forEach(Shard::rebuilt);
+    scope.end(advances(), parts());
+    rounds.forEach(scope::ended);
     return true;
   }
 
@@ -111,7 +137,7 @@ final class Rebuild {
     long counted = full ? bucketsPerSlice : Math.min(bucketsPerSlice, found.buckets());
     long begun = clock.monotonicTime();
     try {
-      warehouse.rebuild(relation, parts, slice);
+      scope.count(parts, slice);
     } catch (WarehouseException e) {
       // If time ran out, to ask for as many again would end no sooner.
       size.failed(clock.monotonicTime() - begun, counted);
@@ -124,7 +150,7 @@ final class Rebuild {
     List<ShardRound> parts = new ArrayList<>();
     rounds.forEach(
         (shard, round) ->
-            parts.add(new ShardRound(shard.partition().partition(), shard.clean(), round)));
+            parts.add(new ShardRound(shard.partition().partition(), scope.since(shard), round)));
     return parts;
   }
 }

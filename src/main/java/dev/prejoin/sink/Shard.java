@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -48,6 +49,10 @@ final class Shard {
   private Done recorded;
 
   private boolean told = true;
+  private long refused;
+
+  /** The aggregates whose buckets this owner corrects with all that it writes. */
+  private Set<String> aggregates = Set.of();
 
   /** Decoded records, in order, that land together. */
   static final class Records {
@@ -153,6 +158,18 @@ final class Shard {
     return stretches.stream().mapToInt(Records::size).sum();
   }
 
+  /** Rows were too old to be taken. */
+  void refuse(long rows) {
+    refused += rows;
+  }
+
+  /** How many were, since this was asked last. */
+  long refused() {
+    long rows = refused;
+    refused = 0;
+    return rows;
+  }
+
   /** Whether there is something to land, or a doubt to end. */
   boolean due() {
     if (inherits() && !isInDoubt(landed)) {
@@ -235,6 +252,15 @@ final class Shard {
   /** Buckets are about to be recorded as stale. */
   void touch() {
     touched = segment;
+  }
+
+  /** When it is taken over: the aggregates that there are. */
+  void know(Set<String> names) {
+    aggregates = Set.copyOf(names);
+  }
+
+  boolean knows(String aggregate) {
+    return aggregates.contains(aggregate);
   }
 
   /** An earlier owner may have left stale buckets: before they are rebuilt, nothing new lands. */

@@ -96,6 +96,8 @@ final class Shards implements ConsumerRebalanceListener {
     if (assigned.isEmpty()) {
       return;
     }
+    // Else it would correct rows without saying so to an aggregate that was made meanwhile.
+    warehouse.refresh();
     List<TopicPartition> partitions = List.copyOf(assigned);
     Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(assigned));
     Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
@@ -194,6 +196,7 @@ final class Shards implements ConsumerRebalanceListener {
             done.map(Done::clean).orElse(Segment.NONE));
     if (fact && warehouse.shape(landing.relation()).aggregated()) {
       shard.inherit();
+      shard.know(warehouse.aggregates(landing.relation()));
     }
     return shard;
   }
@@ -217,14 +220,19 @@ final class Shards implements ConsumerRebalanceListener {
     for (Shard shard : List.copyOf(owned.values())) {
       Done done = recorded.get(name(shard.partition()));
       if (done == null || isBehind(done, shard) || isReplaced(done, shard)) {
-        consumer.pause(Set.of(shard.partition()));
-        owned.remove(shard.partition());
-        whenLost.accept(shard);
-        assigned.add(shard.partition());
+        again(shard);
       } else {
         shard.clean(done.clean());
       }
     }
+  }
+
+  /** Has a shard taken over anew, as if another had owned it meanwhile. */
+  void again(Shard shard) {
+    consumer.pause(Set.of(shard.partition()));
+    owned.remove(shard.partition());
+    whenLost.accept(shard);
+    assigned.add(shard.partition());
   }
 
   private static boolean isBehind(Done done, Shard shard) {

@@ -28,6 +28,7 @@ public final class Sink implements Component {
   private final RowCodecs codecs;
   private final Warehouse warehouse;
   private final SinkMeters meters;
+  private final FoldLimits folds;
   private final Status status = new Status("sink");
   private volatile boolean closing;
   private final OwnThread thread = new OwnThread("sink", this::run);
@@ -43,7 +44,19 @@ public final class Sink implements Component {
       RowCodecs codecs,
       Warehouse warehouse,
       MeterRegistry meters) {
+    this(settings, landings, codecs, warehouse, meters, FoldLimits.USUAL);
+  }
+
+  /** One that folds bases at other times than usual. */
+  Sink(
+      SinkSettings settings,
+      List<Landing> landings,
+      RowCodecs codecs,
+      Warehouse warehouse,
+      MeterRegistry meters,
+      FoldLimits folds) {
     this.settings = settings;
+    this.folds = folds;
     this.landings = List.copyOf(landings);
     this.codecs = codecs;
     codecs.listen(registry -> registry.ifPresent(status::waiting));
@@ -106,6 +119,7 @@ public final class Sink implements Component {
               landings,
               meters,
               status,
+              folds,
               Clock.SYSTEM);
       while (!closing) {
         loop.turn();

@@ -27,6 +27,11 @@ final class SinkLoop {
   private static final Duration LONGEST_WORK = Duration.ofSeconds(1);
   private static final Duration LONGEST_UNCHECKED = Duration.ofSeconds(10);
 
+  /** So many rows, or this part of a batch, are no burst. */
+  private static final int FEW_ROWS = 100;
+
+  private static final int FEW = 10;
+
   private static final long NOT_SINCE_START = Long.MIN_VALUE;
 
   private final SinkSettings settings;
@@ -40,6 +45,9 @@ final class SinkLoop {
   private final Commits commits;
   private final Shards shards;
   private final Rebuilds rebuilds;
+  private final RoundPace pace;
+  private final BaseFolds folds;
+  private final Fills fills;
   private final String work;
 
   /** Rounds that are under way. */
@@ -47,7 +55,6 @@ final class SinkLoop {
 
   private @Nullable Batch batch;
   private long oldestReadAt = Long.MAX_VALUE;
-  private long rebuiltAt;
   private long checkedAt = NOT_SINCE_START;
   private boolean away;
 
@@ -63,6 +70,7 @@ final class SinkLoop {
       List<Landing> landings,
       SinkMeters meters,
       Status status,
+      FoldLimits limits,
       Clock clock) {
     this.settings = settings;
     this.consumer = consumer;
@@ -74,7 +82,10 @@ final class SinkLoop {
     this.clock = clock;
     this.commits = new Commits(consumer);
     this.rebuilds = new Rebuilds(warehouse, settings.rebuildBuckets(), clock);
+    this.pace = new RoundPace(settings.rebuildInterval());
+    this.folds = new BaseFolds(warehouse, limits, meters, clock);
     this.shards = new Shards(consumer, commits, warehouse, topics, landings, this::lost);
+    this.fills = new Fills(warehouse, rebuilds, shards, meters, clock, settings.rebuildInterval());
     this.work = "lands " + String.join(", ", shards.topicNames().stream().sorted().toList());
     consumer.subscribe(shards.topicNames(), shards);
   }
@@ -84,6 +95,8 @@ final class SinkLoop {
       batch.forget(shard);
     }
     rounds.forEach(round -> round.forget(shard));
+    folds.forget(shard);
+    fills.forget(shard);
   }
 
   /** One round: reads for a moment, and lands what is due. */
@@ -98,6 +111,8 @@ final class SinkLoop {
       land();
       tell();
       rebuild();
+      fold();
+      fill();
       if (!rebuilding) {
         status.running(work);
       }
@@ -238,6 +253,7 @@ final class SinkLoop {
     }
     if (idle) {
       shards.requireSameTopics();
+      warehouse.settle();
       checkedAt = now;
     }
   }
@@ -257,6 +273,7 @@ final class SinkLoop {
     if (!range.records().changes.isEmpty()) {
       meters.landed(landing.relation().name(), range.records().changes, now);
     }
+    meters.refused(landing.relation().name(), range.shard().refused());
     meters.rows("prejoin_rejects", range.records().rejects.size());
   }
 
@@ -267,15 +284,15 @@ final class SinkLoop {
     }
     if (rounds.isEmpty()) {
       long now = clock.monotonicTime();
-      boolean waited = now - rebuiltAt >= settings.rebuildInterval().toNanos();
-      if (!waited && shards.owned().stream().noneMatch(Shard::inherits)) {
+      boolean behind = isBehind();
+      if (!pace.isDue(now, behind) && shards.owned().stream().noneMatch(Shard::inherits)) {
         return;
       }
-      rebuiltAt = now;
       rebuilding = true;
       rounds.addAll(
           rebuilds.of(
               shards.owned().stream().filter(shard -> !shard.isInDoubt(shard.landed())).toList()));
+      pace.begun(now, behind, !rounds.isEmpty());
     }
     rebuilding = true;
     for (Rebuild round : List.copyOf(rounds)) {
@@ -288,10 +305,35 @@ final class SinkLoop {
     rebuilding = false;
   }
 
+  /** Whether a burst is under way: much has been written that has not landed. */
+  private boolean isBehind() {
+    long known = shards.waiting();
+    for (Shard shard : shards.owned()) {
+      known += consumer.currentLag(shard.partition()).orElse(0);
+    }
+    return known > Math.max(FEW_ROWS, settings.batchRows() / FEW);
+  }
+
+  /** Folds a part of what has many bases, when nothing waits to land or to be counted anew. */
+  private void fold() {
+    if (batch == null && rounds.isEmpty()) {
+      folds.step(shards.owned());
+    }
+  }
+
+  /** Counts a slice of an aggregate that is counted from all rows, in turn with batches. */
+  private void fill() {
+    if (batch == null && shards.allTakenOver()) {
+      fills.step();
+    }
+  }
+
   private void remedy(WarehouseException e) {
     away = true;
     checkedAt = NOT_SINCE_START;
     rounds.clear();
+    folds.giveUp();
+    fills.drop();
     if (batch != null && e.kind() != WarehouseException.Kind.REFUSED) {
       batch.doubtAll();
     }

@@ -21,8 +21,11 @@ final class SinkMeters {
   private final MeterRegistry registry;
   private final Map<String, Timer> freshness = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> stale = new ConcurrentHashMap<>();
+  private final Map<String, AtomicLong> unfilled = new ConcurrentHashMap<>();
   private final Counter deadLetters;
   private final Counter replays;
+  private final Counter folds;
+  private final Map<String, AtomicLong> bases = new ConcurrentHashMap<>();
 
   SinkMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -33,6 +36,10 @@ final class SinkMeters {
     this.replays =
         Counter.builder("prejoin.sink.replays")
             .description("ranges that were written again as corrections after a doubt")
+            .register(registry);
+    this.folds =
+        Counter.builder("prejoin.sink.folds")
+            .description("times that the bases of an aggregate were made one")
             .register(registry);
   }
 
@@ -66,6 +73,13 @@ final class SinkMeters {
     }
   }
 
+  /** Rows that were older than what the table keeps all rows of. */
+  void refused(String table, long rows) {
+    if (rows > 0) {
+      registry.counter("prejoin.sink.refused.rows", "table", table).increment((double) rows);
+    }
+  }
+
   void deadLetters(int count) {
     deadLetters.increment(count);
   }
@@ -74,16 +88,42 @@ final class SinkMeters {
     replays.increment();
   }
 
+  /** Bases of an aggregate were made one. */
+  void folded() {
+    folds.increment();
+  }
+
   /** How many buckets of a table's aggregates wait to be counted anew. */
   void stale(String table, long buckets) {
-    stale
+    gauge(stale, "prejoin.sink.stale.buckets", table).set(buckets);
+  }
+
+  /** How many bases of a table's aggregates are in force one by one; readers look through them. */
+  void bases(String table, long count) {
+    gauge(bases, "prejoin.sink.bases", table).set(count);
+  }
+
+  private AtomicLong gauge(Map<String, AtomicLong> gauges, String meter, String table) {
+    return gauges.computeIfAbsent(
+        table,
+        name -> {
+          AtomicLong value = new AtomicLong();
+          registry.gauge(meter, List.of(Tag.of("table", name)), value);
+          return value;
+        });
+  }
+
+  /** In how many shards of this process an aggregate is not yet counted from all rows. */
+  void unfilled(String aggregate, int shards) {
+    unfilled
         .computeIfAbsent(
-            table,
+            aggregate,
             name -> {
               AtomicLong value = new AtomicLong();
-              registry.gauge("prejoin.sink.stale.buckets", List.of(Tag.of("table", name)), value);
+              registry.gauge(
+                  "prejoin.sink.unfilled.shards", List.of(Tag.of("aggregate", name)), value);
               return value;
             })
-        .set(buckets);
+        .set(shards);
   }
 }

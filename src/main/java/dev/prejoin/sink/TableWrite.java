@@ -105,6 +105,7 @@ final class TableWrite {
     if (shape.aggregated()) {
       markStale();
     }
+    recordRefused();
     written = true;
   }
 
@@ -115,6 +116,23 @@ final class TableWrite {
       warehouse.insert(relation, all, maxRows);
       begun = true;
     }
+  }
+
+  /** The same range is replayed as that range: it is counted once. */
+  private void recordRefused() {
+    rows.forEach(
+        (shard, ofShard) -> {
+          ShardRange range = ranges.get(shard);
+          if (range != null && ofShard.refused() > 0) {
+            warehouse.recordRefused(
+                relation,
+                shard.partition().partition(),
+                range.from(),
+                range.to(),
+                ofShard.refused());
+            shard.refuse(ofShard.refused());
+          }
+        });
   }
 
   private void markStale() {

@@ -1,19 +1,44 @@
 package dev.prejoin.sink;
 
 import dev.prejoin.schema.Relation;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the sink needs of the place where rows land. Every method throws {@link WarehouseException}.
  */
 public interface Warehouse extends AutoCloseable {
+  /** Buckets that have states and perhaps no rows, as a part of a fill. */
+  String STATES = "states";
+
   /** Returns if it answers. */
   void ping();
 
+  /** Looks anew which tables and aggregates there are; until then they are as it saw them last. */
+  void refresh();
+
+  /**
+   * As {@link #refresh}; and has queries read what was made anew, when all of it is counted. Asked
+   * now and then.
+   */
+  void settle();
+
   /** The layout of the relation's table. */
   TableShape shape(Relation relation);
+
+  /** Which rows the table still has all of; empty if it forgets none, or nothing is counted. */
+  Optional<Kept> kept(Relation relation);
+
+  /**
+   * Records that rows of a range were too old to be taken; to do it again changes nothing.
+   *
+   * @param to behind the range's last offset
+   */
+  void recordRefused(Relation relation, int shard, long from, long to, long rows);
 
   /**
    * The furthest that is recorded of each shard, with the highest segment, for each topic id under
@@ -85,6 +110,66 @@ public interface Warehouse extends AutoCloseable {
    * before the round, records that.
    */
   void recordClean(Relation relation, List<Advance> steps, List<ShardRound> rounds);
+
+  /** What folds of the table's aggregates would be of use for, for some shards. */
+  List<Foldable> foldable(Relation relation, Collection<Integer> shards);
+
+  /**
+   * Copies what readers see of some shards of an aggregate, of segments below the floors', as bases
+   * of the floors' segments, which are not in force yet.
+   *
+   * @param slice which of the slices into which all buckets are divided
+   */
+  void copyInForce(
+      Relation relation, String aggregate, List<ShardFloor> shards, int slice, int slices);
+
+  /**
+   * Puts the floors in force, each as the base of all buckets of its shard; but not if a slice is
+   * missing, as one is when a backup was restored meanwhile.
+   */
+  void raiseFloor(Relation relation, String aggregate, List<ShardFloor> shards, int slices);
+
+  /**
+   * Has deleted, at some time, what is below the floors of some shards in all aggregates of the
+   * table.
+   *
+   * @param grace for how long a floor must have been in force
+   */
+  void dropFolded(Relation relation, Collection<Integer> shards, Duration grace);
+
+  /** The aggregates of the table of which all is there, so that each new row is counted. */
+  Set<String> aggregates(Relation relation);
+
+  /** What is asked for, of each aggregate the last. */
+  List<Fill> fills();
+
+  /** Records from which segments on rows of some shards need no base. */
+  void beginFill(Fill fill, Map<Integer, Segment> since);
+
+  /** Into what the table is cut, the newest first. */
+  List<String> partsToFill(Relation relation);
+
+  /** The parts of which all buckets are counted, by shard. */
+  Map<Integer, Set<String>> filledParts(Fill fill);
+
+  /**
+   * Finds the buckets that have no base since the fill began, and keeps them as a round of slices:
+   * those of rows, or of states, that came before it.
+   *
+   * @param part a part of the table; {@link #STATES} for buckets of states, of whatever part
+   * @param rounds of the shards; their {@link ShardRound#clean} is where the fill began
+   */
+  StaleBuckets findUnfilled(
+      Relation relation, Fill fill, String part, List<ShardRound> rounds, int bucketsPerSlice);
+
+  /** As {@link #rebuild(Relation, List, int)}, of one aggregate. */
+  void rebuild(Relation relation, String aggregate, List<ShardSlice> shards, int slice);
+
+  /** Of those shards that have no such bucket any more in a part, records that. */
+  void recordFilled(Relation relation, Fill fill, String part, List<ShardRound> rounds);
+
+  /** Records which shards are whole: of those of which all these parts are recorded. */
+  void recordWhole(Fill fill, Map<Integer, Segment> since, List<String> parts);
 
   @Override
   void close();

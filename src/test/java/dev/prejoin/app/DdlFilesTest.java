@@ -102,6 +102,32 @@ class DdlFilesTest {
   }
 
   @Test
+  void shouldMakeAnAggregateAnewWhenItsStatementIsChanged() throws IOException {
+    write(TYPES);
+    Path user = ddl.resolve("power.sql");
+    String statements = Files.readString(user);
+    Files.writeString(
+        user, "-- Another comment.\n" + statements.replace("AS usage_sum", "  AS\tusage_sum"));
+    assertThat(write(NOT_ASKED)).isEmpty();
+
+    Files.writeString(
+        user, statements.replace("sumState(power_usage_kWh)", "sumState(power_usage_kWh * 2)"));
+    Path second = ddl.resolve("power").resolve("007_l4_power_agg_stats__2.sql");
+    assertThat(write(TYPES)).containsExactly(second);
+    assertThat(Files.readString(second))
+        .contains("CREATE TABLE IF NOT EXISTS l4_power_agg_stats__2_data")
+        .contains("CREATE VIEW IF NOT EXISTS l4_power_agg_stats__2 AS")
+        .contains("CREATE MATERIALIZED VIEW IF NOT EXISTS mv_l3_to_l4_stats__2")
+        .contains("sumState(power_usage_kWh * 2) AS usage_sum")
+        .doesNotContain("l4_power_agg_stats_data");
+    assertThat(write(NOT_ASKED)).isEmpty();
+
+    Files.writeString(user, statements);
+    assertThat(write(TYPES))
+        .containsExactly(ddl.resolve("power").resolve("008_l4_power_agg_stats__3.sql"));
+  }
+
+  @Test
   void shouldSayWhichTablesAnAggregateCanRead() throws IOException {
     Files.writeString(
         ddl.resolve("power.sql"),

@@ -81,10 +81,10 @@ class NeedsIT {
                anyState(p.price) AS some
         FROM needs_priced AS p WHERE p.price > 0 OR p.amount > 1 GROUP BY ALL;
         """);
-    write("clickhouse/ddl/prejoin/001_done.sql", shipped("clickhouse/ddl/prejoin/001_done.sql"));
-    write(
-        "clickhouse/ddl/prejoin/002_rejects.sql",
-        shipped("clickhouse/ddl/prejoin/002_rejects.sql"));
+    for (String file :
+        List.of("001_done.sql", "002_rejects.sql", "003_fills.sql", "004_retention.sql")) {
+      write("clickhouse/ddl/prejoin/" + file, shipped("clickhouse/ddl/prejoin/" + file));
+    }
     SchemaFiles.write(settings(Map.of()), home, List.of(home.path("topology/needs.sql")));
     pipelines().named("needs").writeDdl(settings(Map.of()), home);
   }

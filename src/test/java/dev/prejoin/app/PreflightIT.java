@@ -68,7 +68,8 @@ class PreflightIT {
         CREATE MATERIALIZED VIEW pf_view TO pf_good AS
         SELECT at, amount FROM pf_orders WHERE amount > 0;
         """);
-    for (String file : List.of("001_done.sql", "002_rejects.sql")) {
+    for (String file :
+        List.of("001_done.sql", "002_rejects.sql", "003_fills.sql", "004_retention.sql")) {
       write(
           "clickhouse/ddl/prejoin/" + file,
           Files.readString(Path.of("clickhouse/ddl/prejoin", file)));

@@ -88,6 +88,10 @@ abstract class SinkFixture {
 
   /** One with more properties of Kafka's clients. */
   final Sink sink(int port, Map<String, String> more) {
+    return sink(port, more, FoldLimits.USUAL);
+  }
+
+  private Sink sink(int port, Map<String, String> more, FoldLimits folds) {
     Map<String, String> properties = new HashMap<>(kafka);
     properties.putAll(more);
     Sink sink =
@@ -96,7 +100,8 @@ abstract class SinkFixture {
             List.of(new Landing(name, relation, keys, rows, Landing.Kind.FACT)),
             RowCodecs.json(),
             new ClickHouseWarehouse(new ClickHouse(TestServers.clickHouse(port, name))),
-            meters);
+            meters,
+            folds);
     open.add(sink);
     sink.start();
     return sink;
@@ -104,6 +109,14 @@ abstract class SinkFixture {
 
   final Sink sink() {
     return sink(TestServers.clickHousePort());
+  }
+
+  /** One that folds bases as soon as there are any. */
+  final Sink foldingSink() {
+    return sink(
+        TestServers.clickHousePort(),
+        Map.of(),
+        new FoldLimits(1, 1_000_000, 400, Duration.ofMillis(300), Duration.ofSeconds(1)));
   }
 
   final void send(char op, long id, Object[] row) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -16,6 +17,10 @@ public final class SinkProcess {
   static {
     NO_METERS.config().meterFilter(MeterFilter.deny());
   }
+
+  /** Whenever there is a base, and in small slices. */
+  private static final FoldLimits FOLDS =
+      new FoldLimits(1, 1_000_000, 24, Duration.ofMillis(120), Duration.ZERO);
 
   private final SinkLoop loop;
 
@@ -59,6 +64,7 @@ public final class SinkProcess {
             landings,
             new SinkMeters(NO_METERS),
             new Status("simulated sink"),
+            FOLDS,
             clock);
   }
 

@@ -20,6 +20,7 @@ class SinkRemediesIT extends SinkFixture {
           "l3_power_joined",
           "l4_power_agg_stats_data",
           "l4_power_agg_stats_base",
+          "l4_power_agg_stats_floor",
           "l4_power_agg_stats_dirty",
           "l4_power_agg_stats_round");
 

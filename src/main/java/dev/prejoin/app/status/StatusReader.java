@@ -17,6 +17,8 @@ import dev.prejoin.sink.clickhouse.Changes;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.ClickHouseWarehouse;
 import dev.prejoin.sink.clickhouse.Figures;
+import dev.prejoin.sink.clickhouse.Fillings;
+import dev.prejoin.sink.clickhouse.Fillings.Filling;
 import dev.prejoin.topology.Stage;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,13 +107,17 @@ public final class StatusReader implements AutoCloseable {
     Map<String, Long> rejects = new TreeMap<>();
     Map<String, Long> stale = new TreeMap<>();
     Map<String, Long> changed = new TreeMap<>();
+    List<Filling> fillings = new ArrayList<>();
+    Map<String, Long> refused = new TreeMap<>();
     try {
       sink.ifPresent(group -> landings.addAll(landings(group.positions(), ids)));
       restating.ifPresent(group -> changed.putAll(changedKeys(group)));
       Figures figures = new Figures(clickHouse);
+      refused.putAll(figures.refusedRows());
       figures
           .rejects()
           .forEach(count -> rejects.put(count.view() + ": " + count.rule(), count.rows()));
+      fillings.addAll(new Fillings(clickHouse).all().stream().filter(one -> !one.done()).toList());
       for (Plan plan : settings.plans()) {
         for (View view : plan.views()) {
           long buckets = figures.staleBuckets(view.target().name());
@@ -133,6 +139,8 @@ public final class StatusReader implements AutoCloseable {
         deadLetters,
         stale,
         changed,
+        fillings,
+        refused,
         away);
   }
 

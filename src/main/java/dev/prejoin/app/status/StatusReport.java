@@ -2,6 +2,7 @@ package dev.prejoin.app.status;
 
 import dev.prejoin.capture.SlotStanding;
 import dev.prejoin.sink.ShardStanding;
+import dev.prejoin.sink.clickhouse.Fillings.Filling;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import java.util.TreeMap;
  * @param staleBuckets buckets that wait to be counted anew, by the table that they are of
  * @param changedKeys keys of dimensions that have changed, and that not all rows which look them up
  *     tell of yet, by dimension
+ * @param fillings aggregates that are being counted from all rows
+ * @param refused rows that were older than what their table keeps, by table
  * @param away what could not be asked, and why
  */
 public record StatusReport(
@@ -31,6 +34,8 @@ public record StatusReport(
     Map<String, Long> deadLetters,
     Map<String, Long> staleBuckets,
     Map<String, Long> changedKeys,
+    List<Filling> fillings,
+    Map<String, Long> refused,
     List<String> away) {
   public StatusReport {
     topology = List.copyOf(topology);
@@ -39,6 +44,8 @@ public record StatusReport(
     deadLetters = new TreeMap<>(deadLetters);
     staleBuckets = new TreeMap<>(staleBuckets);
     changedKeys = new TreeMap<>(changedKeys);
+    fillings = List.copyOf(fillings);
+    refused = new TreeMap<>(refused);
     away = List.copyOf(away);
   }
 

@@ -5,32 +5,52 @@ import static dev.prejoin.sink.clickhouse.Literals.names;
 
 import dev.prejoin.schema.Relation;
 import dev.prejoin.sink.Segment;
+import dev.prejoin.sink.ShardFloor;
 import dev.prejoin.sink.ShardRound;
 import dev.prejoin.sink.ShardSlice;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * An aggregate of a table, found by its names: {@code x_buckets} (whose comment names the table),
- * {@code x_rebuild}, {@code x_stale}, {@code x_dirty}, {@code x_round}, {@code x_data} and {@code
- * x_base}.
+ * {@code x_rebuild}, {@code x_stale}, {@code x_dirty}, {@code x_round}, {@code x_data}, {@code
+ * x_base} and {@code x_floor}.
  *
  * @param view the {@code x}
  * @param keys the columns of a bucket; none if all rows of a shard are one
  * @param times those of the keys that are times
  * @param states the columns of its states
+ * @param bucket the keys and the shard as one number, by which states find their base
+ * @param counted which buckets can be counted anew, as a condition on the keys; empty if all can
  */
-record Aggregate(String view, List<String> keys, List<String> times, List<String> states) {
+record Aggregate(
+    String view,
+    List<String> keys,
+    List<String> times,
+    List<String> states,
+    String bucket,
+    Optional<String> counted) {
   static final String BUCKETS = "_buckets";
 
   Aggregate {
     keys = List.copyOf(keys);
     times = List.copyOf(times);
     states = List.copyOf(states);
+  }
+
+  /** The same, of which only some buckets can be counted anew. */
+  Aggregate counting(Optional<String> condition) {
+    return new Aggregate(view, keys, times, states, bucket, condition);
+  }
+
+  private String andCounted() {
+    return counted.map(condition -> " AND " + condition).orElse("");
   }
 
   private String part(String suffix) {
@@ -62,9 +82,9 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
   /** Keeps the stale buckets of some shards as a round. */
   String findStale(List<ShardRound> rounds, int bucketsPerSlice) {
     return """
-        INSERT INTO %s (%s, _seg, _slice)
-        SELECT %s, %s, intDiv(row_number() OVER (ORDER BY %s) - 1, %d) FROM (%s)
-        """
+    INSERT INTO %s (%s, _seg, _slice)
+    SELECT %s, %s, intDiv(row_number() OVER (ORDER BY %s) - 1, %d) FROM (%s)
+    """
         .formatted(
             part("_round"),
             shardKeys(),
@@ -73,6 +93,63 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
             keys.isEmpty() ? "_shard" : names(keys),
             bucketsPerSlice,
             stale(rounds));
+  }
+
+  /**
+   * Keeps the buckets that a fill has not counted yet as a round, the newest first.
+   *
+   * @param states whether those of states, and not of the rows that the table gives
+   */
+  String findUnfilled(List<ShardRound> rounds, boolean states, int bucketsPerSlice) {
+    List<String> order = new ArrayList<>();
+    times.forEach(time -> order.add(name(time) + " DESC"));
+    keys.stream().filter(key -> !times.contains(key)).forEach(key -> order.add(name(key)));
+    order.add("_shard");
+    return """
+        INSERT INTO %s (%s, _seg, _slice)
+        SELECT %s, %s, intDiv(row_number() OVER (ORDER BY %s) - 1, %d) FROM (%s)
+        """
+        .formatted(
+            part("_round"),
+            shardKeys(),
+            shardKeys(),
+            ShardSql.choose(rounds, ShardRound::shard, ShardRound::round),
+            String.join(", ", order),
+            bucketsPerSlice,
+            unfilled(rounds, states));
+  }
+
+  /**
+   * The buckets without a base since a fill began.
+   *
+   * @param rounds which also say when that was
+   * @param states whether those of states, and not of the rows that the table gives
+   */
+  String unfilled(List<ShardRound> rounds, boolean states) {
+    // The number is made of a bucket, not of each of its rows.
+    return "SELECT * FROM (SELECT DISTINCT %s FROM %s WHERE (%s)%s) WHERE %s NOT IN (SELECT _bucket FROM %s WHERE %s)"
+        .formatted(
+            shardKeys(),
+            part(states ? "_data" : BUCKETS),
+            states ? before(rounds) : inShards(rounds),
+            andCounted(),
+            bucket,
+            part("_base"),
+            ShardSql.where(rounds, ShardRound::shard, "_seg >= %s", ShardRound::clean));
+  }
+
+  private static String inShards(List<ShardRound> rounds) {
+    return "_shard IN (%s)"
+        .formatted(ShardSql.list(rounds.stream().map(ShardRound::shard).toList()));
+  }
+
+  /** States from before a fill, and what a fold has made of such. */
+  private String before(List<ShardRound> rounds) {
+    return "(%s) OR (%s AND _base = 1 AND (_shard, _seg) IN (SELECT _shard, _seg FROM %s FINAL))"
+        .formatted(
+            ShardSql.where(rounds, ShardRound::shard, "_seg < %s", ShardRound::clean),
+            inShards(rounds),
+            part("_floor"));
   }
 
   /** How many there are, and in how many slices. */
@@ -92,13 +169,13 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
     return """
         SELECT %s FROM
         (
-            SELECT %s, max(_seg) AS touched FROM %s WHERE %s GROUP BY %s
+            SELECT %s, _bucket, max(_seg) AS touched FROM %s WHERE (%s)%s GROUP BY %s, _bucket
         ) AS d
         LEFT ANY JOIN
         (
-            SELECT %s, max(_seg) AS newest FROM %s WHERE %s GROUP BY %s
+            SELECT _bucket, max(_seg) AS newest FROM %s WHERE %s GROUP BY _bucket
         ) AS b
-        ON %s
+        ON d._bucket = b._bucket
         WHERE d.touched >= ifNull(b.newest, 0) AND (%s)
         """
         .formatted(
@@ -108,14 +185,10 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
             shardKeys(),
             part("_dirty"),
             ShardSql.where(rounds, ShardRound::shard, "_seg >= %s", ShardRound::clean),
-            shardKeys(),
+            andCounted(),
             shardKeys(),
             part("_base"),
             ShardSql.where(rounds, ShardRound::shard, "_seg > %s", ShardRound::clean),
-            shardKeys(),
-            Stream.concat(keys.stream(), Stream.of("_shard"))
-                .map(key -> "d.%s <=> b.%s".formatted(name(key), name(key)))
-                .collect(Collectors.joining(" AND ")),
             ShardSql.where(rounds, ShardRound::shard, "d.touched < %s", ShardRound::round));
   }
 
@@ -143,15 +216,11 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
    * bucket, and rows that it has written are not in the count.
    */
   String putInForce(List<ShardSlice> shards, int slice) {
-    return "INSERT INTO %s (%s, _seg) SELECT %s, %s%s AND (%s) NOT IN (SELECT %s FROM %s WHERE %s)"
+    return "INSERT INTO %s (_bucket, _shard, _seg) SELECT _bucket, _shard, %s%s AND _bucket NOT IN (SELECT _bucket FROM %s WHERE %s)"
         .formatted(
             part("_base"),
-            shardKeys(),
-            shardKeys(),
             ShardSql.choose(shards, ShardSlice::shard, ShardSlice::base),
             inSlice(shards, slice),
-            shardKeys(),
-            shardKeys(),
             part("_dirty"),
             ShardSql.where(shards, ShardSlice::shard, "_seg > %s", ShardSlice::base));
   }
@@ -179,6 +248,103 @@ record Aggregate(String view, List<String> keys, List<String> times, List<String
         });
     conditions.add("(" + shardKeys() + ") IN (SELECT " + shardKeys() + from + ")");
     return String.join(" AND ", conditions);
+  }
+
+  /** How many bases are in force one by one, and how many rows of states there are. */
+  String countBases(Collection<Integer> shards) {
+    return """
+    SELECT
+        (
+            SELECT count() FROM %s AS b FINAL LEFT ANY JOIN %s AS f FINAL ON b._shard = f._shard
+            WHERE b._shard IN (%s) AND b._seg > f._seg
+        ) AS bases,
+        (SELECT count() FROM %s WHERE _shard IN (%s)) AS n
+    """
+        .formatted(
+            part("_base"),
+            part("_floor"),
+            ShardSql.list(shards),
+            part("_data"),
+            ShardSql.list(shards));
+  }
+
+  /**
+   * What the view shows of a slice of all buckets, as bases of the floors' segments. The states are
+   * copied as they are: those of a bucket come together when parts are merged, or when it is read.
+   */
+  String copyInForce(List<ShardFloor> shards, int slice, int slices) {
+    return """
+    INSERT INTO %s (%s, _seg, _base, %s)
+    SELECT %s, %s, 1, %s FROM
+    (
+        SELECT * FROM %s WHERE (%s)%s
+    ) AS d
+    LEFT ANY JOIN %s AS b FINAL ON d._bucket = b._bucket
+    LEFT ANY JOIN %s AS f FINAL ON d._shard = f._shard
+    WHERE (d._base = 0 AND d._seg > greatest(b._seg, f._seg))
+       OR (d._base = 1 AND d._seg = greatest(b._seg, f._seg))
+    """
+        .formatted(
+            part("_data"),
+            shardKeys(),
+            names(states),
+            Stream.concat(keys.stream(), Stream.of("_shard"))
+                .map(key -> "d." + name(key))
+                .collect(Collectors.joining(", ")),
+            ShardSql.choose("d._shard", shards, ShardFloor::shard, ShardFloor::floor),
+            states.stream().map(state -> "d." + name(state)).collect(Collectors.joining(", ")),
+            part("_data"),
+            ShardSql.where(shards, ShardFloor::shard, "_seg < %s", ShardFloor::floor),
+            slices == 1 ? "" : " AND _bucket %% %d = %d".formatted(slices, slice),
+            part("_base"),
+            part("_floor"));
+  }
+
+  /** Notes in the table of rounds that a slice of a fold is there. */
+  String noteSlice(List<ShardFloor> shards, int slice) {
+    return "INSERT INTO %s (_shard, _seg, _slice) VALUES %s"
+        .formatted(
+            part("_round"),
+            shards.stream()
+                .map(
+                    shard ->
+                        "(%d, %s, %d)"
+                            .formatted(
+                                shard.shard(),
+                                Long.toUnsignedString(shard.floor().packed()),
+                                slice))
+                .collect(Collectors.joining(", ")));
+  }
+
+  /** Floors as bases of all buckets, of those shards of which every slice is there. */
+  String raiseFloor(List<ShardFloor> shards, int slices) {
+    return "INSERT INTO %s (_shard, _seg) SELECT _shard, _seg FROM %s WHERE %s GROUP BY _shard, _seg HAVING uniqExact(_slice) = %d"
+        .formatted(
+            part("_floor"),
+            part("_round"),
+            ShardSql.where(shards, ShardFloor::shard, "_seg = %s", ShardFloor::floor),
+            slices);
+  }
+
+  /** The floors that have been in force for a while. */
+  String floors(Collection<Integer> shards, Duration grace) {
+    return "SELECT _shard, _seg FROM %s FINAL WHERE _shard IN (%s) AND _at <= now() - %d ORDER BY _shard"
+        .formatted(part("_floor"), ShardSql.list(shards), grace.toSeconds());
+  }
+
+  /** The tables in which something is below its floor. */
+  List<String> folded() {
+    return List.of(view + "_base", view + "_data");
+  }
+
+  /**
+   * What is below the floors in a table.
+   *
+   * @param floors selects them
+   */
+  static String belowFloor(String floors) {
+    return "_seg < transform(_shard, (SELECT groupArray(_shard) FROM (%s)), (SELECT groupArray(_seg) FROM (%s)), toUInt64(0))"
+        .formatted(floors, floors);
   }
 
   String countStale() {

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * {@code x_buckets} the sink would not find it, and would leave it as it is.
  */
 final class AggregateCheck {
-  private static final Set<String> HIDDEN = Set.of("_key", "_shard", "_seg", "_base");
+  private static final Set<String> HIDDEN = Set.of("_key", "_shard", "_seg", "_base", "_bucket");
 
   /** {@code WHERE _correction = 0}, as the server formats it, with or without an alias. */
   private static final Pattern NEW_ROWS_ONLY = Pattern.compile("\\b_correction`? = 0\\b");
@@ -42,6 +42,7 @@ final class AggregateCheck {
         .filter(wanted -> wanted.table().equals(table))
         .forEach(wanted -> names.add(wanted.name()));
     names.addAll(catalog.leftOf(table));
+    names.removeIf(catalog::isReplaced);
     return names;
   }
 
@@ -73,7 +74,7 @@ final class AggregateCheck {
     /** As the first part says that is there. */
     private List<String> keys() {
       List<String> found = new ArrayList<>(catalog.columns(aggregate + Aggregate.BUCKETS).keySet());
-      for (String part : List.of("_data", "_base", "_dirty")) {
+      for (String part : List.of("_data", "_dirty")) {
         if (found.isEmpty()) {
           catalog.table(aggregate + part).ifPresent(t -> found.addAll(t.sortingKey()));
         }
@@ -84,7 +85,8 @@ final class AggregateCheck {
 
     private List<String> problems() {
       List<String> parts =
-          List.of("", "_data", "_base", "_dirty", "_round", "_stale", "_buckets", "_rebuild");
+          List.of(
+              "", "_data", "_base", "_floor", "_dirty", "_round", "_stale", "_buckets", "_rebuild");
       if (parts.stream().allMatch(part -> catalog.table(aggregate + part).isEmpty())) {
         return remedies.isPending(aggregate + "_data")
             ? List.of()
@@ -126,21 +128,30 @@ final class AggregateCheck {
       Map<String, String> segment = new LinkedHashMap<>();
       segment.put("_shard", "UInt32");
       segment.put("_seg", "UInt64");
+      table("_floor", "ReplacingMergeTree(_seg)", segment, List.of("_shard"), false);
+      Map<String, String> base = new LinkedHashMap<>(segment);
+      base.put("_bucket", "UInt128");
+      table("_base", "ReplacingMergeTree(_seg)", base, List.of("_bucket"), false);
+      table("_dirty", "ReplacingMergeTree(_seg)", base, List.of("_shard"), true);
+      Map<String, String> round = new LinkedHashMap<>(base);
+      round.put("_slice", "UInt32");
+      table("_round", "MergeTree", round, List.of(), true);
       Map<String, String> data = new LinkedHashMap<>(segment);
       data.put("_base", "UInt8");
-      table("_data", "AggregatingMergeTree", data, List.of("_shard", "_seg", "_base"));
-      table("_base", "ReplacingMergeTree(_seg)", segment, List.of("_shard"));
-      table("_dirty", "ReplacingMergeTree(_seg)", segment, List.of("_shard"));
-      Map<String, String> round = new LinkedHashMap<>(segment);
-      round.put("_slice", "UInt32");
-      table("_round", "MergeTree", round, List.of());
+      data.put("_bucket", "SimpleAggregateFunction(max, UInt128)");
+      table("_data", "AggregatingMergeTree", data, List.of("_shard", "_seg", "_base"), true);
     }
 
     /**
-     * @param behindKeys what its sorting key has beside the keys; nothing if any will do
+     * @param order what its sorting key has beside the keys; nothing if any will do
+     * @param keyed whether it has the keys
      */
     private void table(
-        String suffix, String engine, Map<String, String> hidden, List<String> behindKeys) {
+        String suffix,
+        String engine,
+        Map<String, String> hidden,
+        List<String> order,
+        boolean keyed) {
       String part = aggregate + suffix;
       Optional<Catalog.Table> found = catalog.table(part);
       if (found.isEmpty()) {
@@ -151,17 +162,19 @@ final class AggregateCheck {
       if (!is(found.get(), engine)) {
         unfit.add("has the engine %s and must have %s".formatted(found.get().engine(), engine));
       }
-      Set<String> order = new LinkedHashSet<>(keys);
-      order.addAll(behindKeys);
-      if (!behindKeys.isEmpty() && !Set.copyOf(found.get().sortingKey()).equals(order)) {
+      Set<String> sorted = new LinkedHashSet<>(keyed ? keys : List.of());
+      sorted.addAll(order);
+      if (!order.isEmpty() && !Set.copyOf(found.get().sortingKey()).equals(sorted)) {
         unfit.add(
             "is sorted by (%s) and must be by (%s)"
-                .formatted(String.join(", ", found.get().sortingKey()), String.join(", ", order)));
+                .formatted(String.join(", ", found.get().sortingKey()), String.join(", ", sorted)));
       }
       Map<String, String> columns = catalog.columns(part);
       Map<String, String> wanted = new LinkedHashMap<>(hidden);
       Map<String, String> ofData = catalog.columns(aggregate + "_data");
-      keys.forEach(key -> wanted.put(key, ofData.getOrDefault(key, "")));
+      if (keyed) {
+        keys.forEach(key -> wanted.put(key, ofData.getOrDefault(key, "")));
+      }
       wanted.forEach(
           (column, type) -> {
             String is = columns.get(column);

@@ -2,8 +2,10 @@ package dev.prejoin.sink.clickhouse;
 
 import com.clickhouse.client.api.query.GenericRecord;
 import dev.prejoin.sink.TableShape;
+import dev.prejoin.sink.clickhouse.ddl.Generation;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,17 +15,21 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What system tables say of the tables and aggregates of the database, when it is first asked. */
+/** What system tables say of the tables and aggregates of the database, when it was asked last. */
 final class Catalog {
   /** Of a dimension's table: where its topic changed the row last. */
   static final String CHANGED = "_changed";
 
   private static final Pattern BY_MONTH = Pattern.compile("toYYYYMM\\(`?(\\w+)`?\\)");
-  private static final Set<String> HIDDEN_IN_DATA = Set.of("_shard", "_seg", "_base");
+  private static final Set<String> HIDDEN_IN_DATA = Set.of("_shard", "_seg", "_base", "_bucket");
 
   private final ClickHouse clickHouse;
   private final Map<String, Table> tables = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> columns = new LinkedHashMap<>();
+
+  /** By table of states: how the server makes a bucket's number. */
+  private final Map<String, String> bucketNumbers = new HashMap<>();
+
   private boolean read;
 
   /**
@@ -61,6 +67,12 @@ final class Catalog {
     this.clickHouse = clickHouse;
   }
 
+  /** What was made or dropped meanwhile is seen from here on. */
+  void refresh() {
+    read = false;
+    read();
+  }
+
   private void read() {
     if (read) {
       return;
@@ -68,6 +80,7 @@ final class Catalog {
     // What an attempt that failed has left.
     tables.clear();
     columns.clear();
+    bucketNumbers.clear();
     clickHouse
         .rows(
             """
@@ -81,14 +94,18 @@ final class Catalog {
     clickHouse
         .rows(
             """
-            SELECT table, name, type FROM system.columns
+            SELECT table, name, type, default_expression FROM system.columns
             WHERE database = currentDatabase() ORDER BY table, position
             """)
         .forEach(
-            row ->
-                columns
-                    .computeIfAbsent(row.getString("table"), table -> new LinkedHashMap<>())
-                    .put(row.getString("name"), row.getString("type")));
+            row -> {
+              columns
+                  .computeIfAbsent(row.getString("table"), table -> new LinkedHashMap<>())
+                  .put(row.getString("name"), row.getString("type"));
+              if (row.getString("name").equals("_bucket")) {
+                bucketNumbers.put(row.getString("table"), row.getString("default_expression"));
+              }
+            });
     read = true;
   }
 
@@ -98,13 +115,20 @@ final class Catalog {
         row.getString("engine"),
         row.getString("engine_full"),
         row.getString("partition_key"),
-        Arrays.stream(row.getString("sorting_key").split(",", -1))
-            .map(column -> column.strip().replace("`", ""))
-            .filter(column -> !column.isEmpty())
-            .toList(),
+        columnsOf(row.getString("sorting_key")),
         row.getString("comment"),
         row.getString("create_table_query"),
         row.getList("dependencies_table"));
+  }
+
+  /** Of {@code (a)}, too: 26.7 keeps the parentheses of ORDER BY about a single column. */
+  private static List<String> columnsOf(String sortingKey) {
+    boolean one = sortingKey.matches("\\(`?\\w+`?\\)");
+    String columns = one ? sortingKey.substring(1, sortingKey.length() - 1) : sortingKey;
+    return Arrays.stream(columns.split(",", -1))
+        .map(column -> column.strip().replace("`", ""))
+        .filter(column -> !column.isEmpty())
+        .toList();
   }
 
   Optional<Table> table(String name) {
@@ -134,8 +158,51 @@ final class Catalog {
         .filter(view -> view.engine().equals("View") && view.comment().equals(table))
         .map(Table::name)
         .filter(name -> name.endsWith(Aggregate.BUCKETS))
-        .map(name -> aggregate(name.substring(0, name.length() - Aggregate.BUCKETS.length())))
+        .map(name -> name.substring(0, name.length() - Aggregate.BUCKETS.length()))
+        .filter(name -> !isReplaced(name))
+        .map(this::aggregate)
         .toList();
+  }
+
+  /** The number of the generation that an aggregate's view shows; 0 if there is no such view. */
+  int shown(String aggregate) {
+    return table(aggregate)
+        .filter(view -> view.engine().equals("View"))
+        .map(
+            view ->
+                Pattern.compile("\\b" + Pattern.quote(aggregate) + "(?:__(\\d{1,4}))?_data\\b")
+                    .matcher(view.statement()))
+        .filter(Matcher::find)
+        .map(states -> states.group(1) == null ? 1 : Integer.parseInt(states.group(1)))
+        .orElse(0);
+  }
+
+  /** Whether a later generation is shown in its place: it is about to be dropped. */
+  boolean isReplaced(String name) {
+    Generation generation = Generation.of(name);
+    return shown(generation.aggregate()) > generation.number();
+  }
+
+  /** The names of all, of whatever table. */
+  List<String> allAggregates() {
+    read();
+    return tables.values().stream()
+        .filter(view -> view.engine().equals("View") && !view.comment().isEmpty())
+        .map(Table::name)
+        .filter(name -> name.endsWith(Aggregate.BUCKETS))
+        .map(name -> name.substring(0, name.length() - Aggregate.BUCKETS.length()))
+        .toList();
+  }
+
+  /** Those to which each new row comes, as all is there that makes them. */
+  Set<String> wholeAggregates(String table) {
+    Set<String> names = new LinkedHashSet<>();
+    for (Aggregate aggregate : aggregates(table)) {
+      if (!writersOf(aggregate.view() + "_data").isEmpty()) {
+        names.add(aggregate.view());
+      }
+    }
+    return names;
   }
 
   /**
@@ -160,6 +227,7 @@ final class Catalog {
         }
       }
     }
+    names.removeIf(this::isReplaced);
     return names;
   }
 
@@ -172,7 +240,15 @@ final class Catalog {
     List<String> states = new ArrayList<>(columns(name + "_data").keySet());
     states.removeAll(keys);
     states.removeAll(HIDDEN_IN_DATA);
-    return new Aggregate(name, keys, times, states);
+    String bucket = bucketNumbers.getOrDefault(name + "_data", "");
+    return new Aggregate(name, keys, times, states, bucket, Optional.empty());
+  }
+
+  /** Whether a materialized view fills an aggregate that is about to be dropped. */
+  boolean fillsReplaced(Table view) {
+    return allAggregates().stream()
+        .filter(this::isReplaced)
+        .anyMatch(aggregate -> view.writesTo(aggregate + "_data"));
   }
 
   /** Materialized views that are to write into a table, whatever they read now. */

@@ -10,8 +10,12 @@ import dev.prejoin.schema.ColumnType;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.sink.Advance;
 import dev.prejoin.sink.Done;
+import dev.prejoin.sink.Fill;
+import dev.prejoin.sink.Foldable;
+import dev.prejoin.sink.Kept;
 import dev.prejoin.sink.RejectRow;
 import dev.prejoin.sink.Segment;
+import dev.prejoin.sink.ShardFloor;
 import dev.prejoin.sink.ShardName;
 import dev.prejoin.sink.ShardRound;
 import dev.prejoin.sink.ShardSlice;
@@ -24,12 +28,14 @@ import dev.prejoin.sink.Warehouse;
 import dev.prejoin.sink.WarehouseException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -84,12 +90,24 @@ public final class ClickHouseWarehouse implements Warehouse {
 
   private static final int KEYS_PER_QUERY = 2_000;
 
+  /** In ClickHouse's ErrorCodes.cpp. */
+  private static final int UNKNOWN_TABLE = 60;
+
   private final ClickHouse clickHouse;
   private final Catalog catalog;
+  private final FillTables fills;
+  private final KeptRows kept;
+  private final Generations generations;
+
+  /** By table: the floors below which all was deleted. */
+  private final Map<String, List<String>> dropped = new HashMap<>();
 
   public ClickHouseWarehouse(ClickHouse clickHouse) {
     this.clickHouse = clickHouse;
     this.catalog = new Catalog(clickHouse);
+    this.fills = new FillTables(clickHouse);
+    this.kept = new KeptRows(clickHouse, catalog);
+    this.generations = new Generations(clickHouse);
   }
 
   @Override
@@ -98,12 +116,58 @@ public final class ClickHouseWarehouse implements Warehouse {
   }
 
   @Override
+  public void refresh() {
+    catalog.refresh();
+  }
+
+  @Override
+  public void settle() {
+    generations.settle();
+    catalog.refresh();
+  }
+
+  @Override
   public TableShape shape(Relation relation) {
     return catalog.shape(relation.name());
   }
 
-  private List<Aggregate> aggregates(Relation relation) {
-    return catalog.aggregates(relation.name());
+  /**
+   * Statements that name aggregates. One that was dropped meanwhile, as it was made anew, is no
+   * reason to end: what was begun is begun again without it.
+   */
+  private void naming(Relation relation, Runnable statements) {
+    List<Aggregate> named = allAggregates(relation);
+    try {
+      statements.run();
+    } catch (WarehouseException e) {
+      if (e.code() == UNKNOWN_TABLE) {
+        catalog.refresh();
+        if (!named.equals(allAggregates(relation))) {
+          throw new WarehouseException(
+              WarehouseException.Kind.INTERRUPTED, 0, String.valueOf(e.getMessage()), e);
+        }
+      }
+      throw e;
+    }
+  }
+
+  private List<Aggregate> allAggregates(Relation relation) {
+    return catalog.aggregates(relation.name()).stream()
+        .map(aggregate -> aggregate.counting(kept.buckets(relation, aggregate)))
+        .toList();
+  }
+
+  @Override
+  public Optional<Kept> kept(Relation relation) {
+    return kept.of(relation);
+  }
+
+  @Override
+  public void recordRefused(Relation relation, int shard, long from, long to, long rows) {
+    clickHouse.execute(
+        "INSERT INTO prejoin_refused (landing, _shard, begin, end, rows) VALUES (%s, %d, %d, %d, %d)"
+            .formatted(text(relation.name()), shard, from, to, rows),
+        Map.of("async_insert", "0"));
   }
 
   @Override
@@ -152,8 +216,10 @@ public final class ClickHouseWarehouse implements Warehouse {
   @Override
   public void recordClean(Relation relation, List<Advance> steps, List<ShardRound> rounds) {
     List<String> stale =
-        aggregates(relation).stream().map(aggregate -> aggregate.stale(rounds)).toList();
-    clickHouse.execute(DoneSql.recordClean(steps, rounds, stale), INSERT_SELECT);
+        allAggregates(relation).stream().map(aggregate -> aggregate.stale(rounds)).toList();
+    naming(
+        relation,
+        () -> clickHouse.execute(DoneSql.recordClean(steps, rounds, stale), INSERT_SELECT));
   }
 
   @Override
@@ -163,7 +229,8 @@ public final class ClickHouseWarehouse implements Warehouse {
         month >= 0 ? relation.columns().get(month).type().unitsPerSecond() : 1_000;
     boolean begun = false;
     for (List<TableRow> part : InsertParts.of(rows, month, unitsPerSecond, maxRows)) {
-      insertPart(relation, part, begun);
+      boolean later = begun;
+      naming(relation, () -> insertPart(relation, part, later));
       begun = true;
     }
   }
@@ -267,57 +334,232 @@ public final class ClickHouseWarehouse implements Warehouse {
   @Override
   public void markStale(
       Relation relation, Map<Integer, Segment> shards, Collection<List<Object>> keys) {
-    for (Aggregate aggregate : aggregates(relation)) {
-      for (List<List<Object>> some : InsertParts.chunks(keys, KEYS_PER_QUERY)) {
-        clickHouse.execute(aggregate.markStale(relation, shards, some), MARK);
-      }
-    }
+    Map<String, String> settings = new HashMap<>(MARK);
+    kept.rows(relation).ifPresent(rows -> settings.putAll(filtered(relation, rows)));
+    naming(
+        relation,
+        () -> {
+          for (Aggregate aggregate : allAggregates(relation)) {
+            for (List<List<Object>> some : InsertParts.chunks(keys, KEYS_PER_QUERY)) {
+              clickHouse.execute(aggregate.markStale(relation, shards, some), settings);
+            }
+          }
+        });
   }
 
   @Override
   public void markStale(Relation relation, int shard, Version below, String part, Segment segment) {
-    Map<String, String> settings = new HashMap<>(INSERT_SELECT);
-    settings.put(
-        TABLE_FILTERS,
-        "{%s: %s}".formatted(text(relation.name()), text(SweepSql.touched(below, part))));
-    for (Aggregate aggregate : aggregates(relation)) {
-      clickHouse.execute(aggregate.markStale(Map.of(shard, segment)), settings);
-    }
+    Map<String, String> settings =
+        filtered(relation, SweepSql.touched(below, part) + andKept(relation));
+    naming(
+        relation,
+        () ->
+            allAggregates(relation)
+                .forEach(
+                    aggregate ->
+                        clickHouse.execute(aggregate.markStale(Map.of(shard, segment)), settings)));
   }
 
   @Override
   public List<String> partsToSweep(Relation relation, int shard, Version below) {
     SortedMap<String, Long> rows = new TreeMap<>();
     clickHouse
-        .rows(SweepSql.partitions(relation, shard, below))
+        .rows(SweepSql.partitions(relation, shard, below, andKept(relation)))
         .forEach(row -> rows.put(row.getString("part"), row.getLong("n")));
     return SweepSql.parts(rows);
   }
 
   @Override
   public void sweep(Relation relation, int shard, Version below, String part, Segment segment) {
-    clickHouse.execute(SweepSql.tombstones(relation, shard, below, part, segment), INSERT_SELECT);
+    clickHouse.execute(
+        SweepSql.tombstones(relation, shard, below, part, segment, andKept(relation)),
+        INSERT_SELECT);
   }
 
   @Override
   public StaleBuckets findStale(Relation relation, List<ShardRound> rounds, int bucketsPerSlice) {
-    long buckets = 0;
-    int slices = 0;
-    for (Aggregate aggregate : aggregates(relation)) {
-      clickHouse.execute(aggregate.findStale(rounds, bucketsPerSlice), INSERT_SELECT);
-      GenericRecord found = clickHouse.rows(aggregate.countRound(rounds)).get(0);
-      buckets += found.getLong("n");
-      slices = Math.max(slices, (int) found.getLong("slices"));
-    }
-    return new StaleBuckets(buckets, slices);
+    List<StaleBuckets> found = new ArrayList<>();
+    naming(
+        relation,
+        () ->
+            allAggregates(relation)
+                .forEach(aggregate -> found.add(findStale(aggregate, rounds, bucketsPerSlice))));
+    return new StaleBuckets(
+        found.stream().mapToLong(StaleBuckets::buckets).sum(),
+        found.stream().mapToInt(StaleBuckets::slices).max().orElse(0));
+  }
+
+  private StaleBuckets findStale(
+      Aggregate aggregate, List<ShardRound> rounds, int bucketsPerSlice) {
+    clickHouse.execute(aggregate.findStale(rounds, bucketsPerSlice), INSERT_SELECT);
+    GenericRecord found = clickHouse.rows(aggregate.countRound(rounds)).get(0);
+    return new StaleBuckets(found.getLong("n"), (int) found.getLong("slices"));
   }
 
   @Override
   public void rebuild(Relation relation, List<ShardSlice> shards, int slice) {
-    for (Aggregate aggregate : aggregates(relation)) {
-      clickHouse.execute(aggregate.rebuild(shards, slice), INSERT_SELECT);
-      clickHouse.execute(aggregate.putInForce(shards, slice), INSERT_SELECT);
+    naming(
+        relation,
+        () -> allAggregates(relation).forEach(aggregate -> rebuild(aggregate, shards, slice)));
+  }
+
+  private void rebuild(Aggregate aggregate, List<ShardSlice> shards, int slice) {
+    clickHouse.execute(aggregate.rebuild(shards, slice), INSERT_SELECT);
+    clickHouse.execute(aggregate.putInForce(shards, slice), INSERT_SELECT);
+  }
+
+  @Override
+  public Set<String> aggregates(Relation relation) {
+    return catalog.wholeAggregates(relation.name());
+  }
+
+  @Override
+  public List<Fill> fills() {
+    return fills.fills().stream().filter(fill -> !catalog.isReplaced(fill.aggregate())).toList();
+  }
+
+  @Override
+  public void beginFill(Fill fill, Map<Integer, Segment> since) {
+    clickHouse.execute(FillSql.begin(fill, since), INSERT_SELECT);
+  }
+
+  @Override
+  public List<String> partsToFill(Relation relation) {
+    return fills.partitions(relation);
+  }
+
+  @Override
+  public Map<Integer, Set<String>> filledParts(Fill fill) {
+    return fills.parts(fill);
+  }
+
+  @Override
+  public StaleBuckets findUnfilled(
+      Relation relation, Fill fill, String part, List<ShardRound> rounds, int bucketsPerSlice) {
+    return aggregate(relation, fill.aggregate())
+        .map(
+            aggregate ->
+                fills.findUnfilled(
+                    aggregate, settings(relation, part, rounds), part, rounds, bucketsPerSlice))
+        .orElse(new StaleBuckets(0, 0));
+  }
+
+  /** Of the rows of a part, those that came before a fill. */
+  private Map<String, String> settings(Relation relation, String part, List<ShardRound> rounds) {
+    return part.equals(STATES)
+        ? INSERT_SELECT
+        : filtered(relation, FillSql.before(part, rounds) + andKept(relation));
+  }
+
+  /** What is counted of other rows is frozen. */
+  private String andKept(Relation relation) {
+    return kept.rows(relation).map(rows -> " AND " + rows).orElse("");
+  }
+
+  @Override
+  public void rebuild(Relation relation, String aggregate, List<ShardSlice> shards, int slice) {
+    aggregate(relation, aggregate).ifPresent(found -> rebuild(found, shards, slice));
+  }
+
+  @Override
+  public void recordFilled(Relation relation, Fill fill, String part, List<ShardRound> rounds) {
+    aggregate(relation, fill.aggregate())
+        .ifPresent(
+            aggregate ->
+                clickHouse.execute(
+                    FillSql.filled(fill, part, rounds, aggregate),
+                    settings(relation, part, rounds)));
+  }
+
+  @Override
+  public void recordWhole(Fill fill, Map<Integer, Segment> since, List<String> parts) {
+    clickHouse.execute(FillSql.whole(fill, since, parts), INSERT_SELECT);
+  }
+
+  private Optional<Aggregate> aggregate(Relation relation, String name) {
+    return allAggregates(relation).stream()
+        .filter(aggregate -> aggregate.view().equals(name))
+        .findFirst();
+  }
+
+  /** What an insert reads of a table, through a view too. */
+  private static Map<String, String> filtered(Relation relation, String condition) {
+    Map<String, String> settings = new HashMap<>(INSERT_SELECT);
+    settings.put(TABLE_FILTERS, "{%s: %s}".formatted(text(relation.name()), text(condition)));
+    return settings;
+  }
+
+  @Override
+  public List<Foldable> foldable(Relation relation, Collection<Integer> shards) {
+    List<Foldable> found = new ArrayList<>();
+    naming(
+        relation,
+        () -> {
+          for (Aggregate aggregate : allAggregates(relation)) {
+            GenericRecord counts = clickHouse.rows(aggregate.countBases(shards)).get(0);
+            found.add(new Foldable(aggregate.view(), counts.getLong("bases"), counts.getLong("n")));
+          }
+        });
+    return found;
+  }
+
+  @Override
+  public void copyInForce(
+      Relation relation, String aggregate, List<ShardFloor> shards, int slice, int slices) {
+    naming(
+        relation,
+        () ->
+            aggregate(relation, aggregate)
+                .ifPresent(
+                    folded -> {
+                      clickHouse.execute(folded.copyInForce(shards, slice, slices), INSERT_SELECT);
+                      clickHouse.execute(folded.noteSlice(shards, slice), INSERT_SELECT);
+                    }));
+  }
+
+  @Override
+  public void raiseFloor(Relation relation, String aggregate, List<ShardFloor> shards, int slices) {
+    naming(
+        relation,
+        () ->
+            aggregate(relation, aggregate)
+                .ifPresent(
+                    folded ->
+                        clickHouse.execute(folded.raiseFloor(shards, slices), INSERT_SELECT)));
+  }
+
+  @Override
+  public void dropFolded(Relation relation, Collection<Integer> shards, Duration grace) {
+    naming(
+        relation,
+        () -> allAggregates(relation).forEach(aggregate -> dropFolded(aggregate, shards, grace)));
+  }
+
+  private void dropFolded(Aggregate aggregate, Collection<Integer> shards, Duration grace) {
+    String select = aggregate.floors(shards, grace);
+    List<String> floors =
+        clickHouse.rows(select).stream()
+            .map(row -> row.getLong("_shard") + " " + row.getBigInteger("_seg"))
+            .toList();
+    for (String table : aggregate.folded()) {
+      if (!floors.isEmpty() && !floors.equals(dropped.get(table)) && isIdle(table)) {
+        // In the server's background, which then looks at the floors anew.
+        clickHouse.execute(
+            "ALTER TABLE %s DELETE WHERE %s".formatted(name(table), Aggregate.belowFloor(select)),
+            Map.of("mutations_sync", "0"));
+        dropped.put(table, floors);
+      }
     }
+  }
+
+  private boolean isIdle(String table) {
+    return clickHouse
+            .rows(
+                "SELECT count() AS n FROM system.mutations WHERE database = currentDatabase() AND table = %s AND NOT is_done"
+                    .formatted(text(table)))
+            .get(0)
+            .getLong("n")
+        == 0;
   }
 
   @Override

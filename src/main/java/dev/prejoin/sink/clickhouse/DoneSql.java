@@ -38,16 +38,16 @@ final class DoneSql {
 
   private static String advance(List<Advance> steps, String clean) {
     return """
-        INSERT INTO prejoin_done (topic, topic_id, _shard, position, _seg, _clean)
-        SELECT topic, topic_id, _shard, position, _seg, %s
-        FROM values('topic String, topic_id String, _shard UInt32, position Int64, _seg UInt64, _clean UInt64, begin Int64', %s) AS step
-        INNER JOIN
-        (
-            SELECT topic, topic_id, _shard, max(prejoin_done.position) AS furthest
-            FROM prejoin_done GROUP BY topic, topic_id, _shard
-        ) AS recorded USING (topic, topic_id, _shard)
-        WHERE furthest >= begin
-        """
+    INSERT INTO prejoin_done (topic, topic_id, _shard, position, _seg, _clean)
+    SELECT topic, topic_id, _shard, position, _seg, %s
+    FROM values('topic String, topic_id String, _shard UInt32, position Int64, _seg UInt64, _clean UInt64, begin Int64', %s) AS step
+    INNER JOIN
+    (
+        SELECT topic, topic_id, _shard, max(prejoin_done.position) AS furthest
+        FROM prejoin_done GROUP BY topic, topic_id, _shard
+    ) AS recorded USING (topic, topic_id, _shard)
+    WHERE furthest >= begin
+    """
         .formatted(clean, steps.stream().map(DoneSql::values).collect(Collectors.joining(", ")));
   }
 

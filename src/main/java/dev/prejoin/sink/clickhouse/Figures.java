@@ -92,6 +92,27 @@ public final class Figures {
         .toList();
   }
 
+  /** Rows that were too old to be taken, by table; those without any are left out. */
+  public Map<String, Long> refusedRows() {
+    Map<String, Long> rows = new LinkedHashMap<>();
+    clickHouse
+        .rows(
+            "SELECT landing, sum(r.rows) AS n FROM prejoin_refused AS r FINAL GROUP BY landing ORDER BY landing")
+        .forEach(row -> rows.put(row.getString("landing"), row.getBigInteger("n").longValue()));
+    return rows;
+  }
+
+  /** From when on tables have all of their rows, of those that forget some. */
+  public Map<String, Instant> keptSince() {
+    Map<String, Instant> since = new LinkedHashMap<>();
+    clickHouse
+        .rows(
+            "SELECT landing, toInt64(toUnixTimestamp(max(k.since))) AS at FROM prejoin_kept AS k GROUP BY landing ORDER BY landing")
+        .forEach(
+            row -> since.put(row.getString("landing"), Instant.ofEpochSecond(row.getLong("at"))));
+    return since;
+  }
+
   /** The aggregates that are built on a table. */
   public List<String> aggregates(String table) {
     return new Catalog(clickHouse).aggregates(table).stream().map(Aggregate::view).toList();

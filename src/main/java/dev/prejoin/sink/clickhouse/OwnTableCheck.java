@@ -11,6 +11,10 @@ import java.util.Set;
 final class OwnTableCheck {
   static final String DONE = "prejoin_done";
   static final String REJECTS = "prejoin_rejects";
+  static final String FILLS = "prejoin_fills";
+  static final String FILLED = "prejoin_filled";
+  static final String KEPT = "prejoin_kept";
+  static final String REFUSED = "prejoin_refused";
 
   private final Catalog catalog;
   private final Remedies remedies;
@@ -53,6 +57,67 @@ final class OwnTableCheck {
         "\\w*ReplacingMergeTree\\(.*\\b_version, _deleted\\).*",
         "ReplacingMergeTree(_version, _deleted)",
         Set.of("view", "key"),
+        columns);
+  }
+
+  /** Which aggregates are to be counted from all rows. */
+  List<String> fills() {
+    Map<String, String> columns = new LinkedHashMap<>();
+    columns.put("aggregate", "String");
+    columns.put("landing", "String");
+    columns.put("request", "UInt64");
+    columns.put("paused", "UInt8");
+    columns.put("_version", "UInt64");
+    return problems(
+        FILLS,
+        "\\w*ReplacingMergeTree\\(.*\\b_version\\).*",
+        "ReplacingMergeTree(_version)",
+        Set.of("aggregate"),
+        columns);
+  }
+
+  /** How far they are. */
+  List<String> filled() {
+    Map<String, String> columns = new LinkedHashMap<>();
+    columns.put("aggregate", "String");
+    columns.put("request", "UInt64");
+    columns.put("_shard", "UInt32");
+    columns.put("part", "String");
+    columns.put("_seg", "SimpleAggregateFunction(max, UInt64)");
+    return problems(
+        FILLED,
+        "(Replicated|Shared)?AggregatingMergeTree\\b.*",
+        "AggregatingMergeTree",
+        Set.of("aggregate", "request", "_shard", "part"),
+        columns);
+  }
+
+  /** From when on tables have all of their rows. */
+  List<String> kept() {
+    Map<String, String> columns = new LinkedHashMap<>();
+    columns.put("landing", "String");
+    columns.put("since", "SimpleAggregateFunction(max, DateTime('UTC'))");
+    return problems(
+        KEPT,
+        "(Replicated|Shared)?AggregatingMergeTree\\b.*",
+        "AggregatingMergeTree",
+        Set.of("landing"),
+        columns);
+  }
+
+  /** How many rows were too old. */
+  List<String> refused() {
+    Map<String, String> columns = new LinkedHashMap<>();
+    columns.put("landing", "String");
+    columns.put("_shard", "UInt32");
+    columns.put("begin", "Int64");
+    columns.put("end", "Int64");
+    columns.put("rows", "UInt64");
+    return problems(
+        REFUSED,
+        "\\w*ReplacingMergeTree\\(.*\\bat\\).*",
+        "ReplacingMergeTree(at)",
+        Set.of("landing", "_shard", "begin"),
         columns);
   }
 

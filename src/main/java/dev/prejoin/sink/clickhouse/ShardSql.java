@@ -17,8 +17,15 @@ final class ShardSql {
 
   /** The segment of the row's shard. */
   static <T> String choose(List<T> shards, ToIntFunction<T> number, Function<T, Segment> segment) {
-    return "transform(_shard, [%s], [%s], toUInt64(0))"
+    return choose("_shard", shards, number, segment);
+  }
+
+  /** The same, by another name of the shard's column. */
+  static <T> String choose(
+      String column, List<T> shards, ToIntFunction<T> number, Function<T, Segment> segment) {
+    return "transform(%s, [%s], [%s], toUInt64(0))"
         .formatted(
+            column,
             shards.stream()
                 .map(shard -> Integer.toString(number.applyAsInt(shard)))
                 .collect(Collectors.joining(", ")),

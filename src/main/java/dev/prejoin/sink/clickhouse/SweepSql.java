@@ -36,13 +36,17 @@ final class SweepSql {
         .formatted(version(below), version(below));
   }
 
-  /** The partitions of the table with such rows: a few too many do no harm. */
-  static String partitions(Relation relation, int shard, Version below) {
+  /**
+   * The partitions of the table with such rows: a few too many do no harm.
+   *
+   * @param andKept a further condition, or nothing
+   */
+  static String partitions(Relation relation, int shard, Version below, String andKept) {
     return """
         SELECT _partition_id AS part, count() AS n FROM %s
-        WHERE _shard = %d AND (%s) GROUP BY part ORDER BY part
+        WHERE _shard = %d AND (%s)%s GROUP BY part ORDER BY part
         """
-        .formatted(name(relation.name()), shard, touched(below));
+        .formatted(name(relation.name()), shard, touched(below), andKept);
   }
 
   /** Small partitions together, for one statement each: as texts of a list. */
@@ -75,12 +79,12 @@ final class SweepSql {
    * has the values of the row it ends, so that it lies in the same place and tells the same bucket.
    */
   static String tombstones(
-      Relation relation, int shard, Version below, String part, Segment segment) {
+      Relation relation, int shard, Version below, String part, Segment segment, String andKept) {
     String columns = names(relation.columns().stream().map(Column::name).toList());
     return """
         INSERT INTO %s (%s, _key, _shard, _version, _deleted, _correction, _seg, _matched, _seen)
         SELECT %s, _key, _shard, %s, 1, 1, toUInt64(%s), _matched, _seen
-        FROM %s FINAL WHERE _partition_id IN (%s) AND _shard = %d AND _version < %s
+        FROM %s FINAL WHERE _partition_id IN (%s) AND _shard = %d AND _version < %s%s
         """
         .formatted(
             name(relation.name()),
@@ -91,6 +95,7 @@ final class SweepSql {
             name(relation.name()),
             part,
             shard,
-            version(below));
+            version(below),
+            andKept);
   }
 }

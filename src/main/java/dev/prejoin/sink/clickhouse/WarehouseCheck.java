@@ -2,6 +2,7 @@ package dev.prejoin.sink.clickhouse;
 
 import com.clickhouse.client.api.query.GenericRecord;
 import dev.prejoin.schema.Relation;
+import dev.prejoin.sink.Kept;
 import dev.prejoin.sink.Landing;
 import dev.prejoin.sink.WarehouseException;
 import java.util.ArrayList;
@@ -27,9 +28,9 @@ public final class WarehouseCheck {
   /** What the views of aggregates and the tables of facts are made with. */
   private static final Map<String, String> ABILITIES =
       Map.of(
-          "compare NULLs by <=> in a join",
-          "SELECT 1 AS one FROM (SELECT CAST(NULL AS Nullable(UInt8)) AS k) AS d RIGHT JOIN"
-              + " (SELECT CAST(NULL AS Nullable(UInt8)) AS k) AS b ON d.k <=> b.k",
+          "tell buckets apart by a number of 128 bits",
+          "SELECT toUInt8(reinterpretAsUInt128(sipHash128(defaultValueOfTypeName('String'))) > 0)"
+              + " AS one",
           "keep projections in a ReplacingMergeTree",
           "SELECT 1 AS one FROM system.merge_tree_settings"
               + " WHERE name = 'deduplicate_merge_projection_mode'");
@@ -149,7 +150,16 @@ public final class WarehouseCheck {
    * @throws WarehouseException if the server does not answer, or refuses to tell
    */
   public List<String> problems(List<Landing> landings) {
-    List<String> problems = new ArrayList<>(ownProblems(OwnTableCheck.DONE));
+    List<String> problems = new ArrayList<>();
+    for (String own :
+        List.of(
+            OwnTableCheck.DONE,
+            OwnTableCheck.FILLS,
+            OwnTableCheck.FILLED,
+            OwnTableCheck.KEPT,
+            OwnTableCheck.REFUSED)) {
+      problems.addAll(ownProblems(own));
+    }
     for (Landing landing : landings) {
       if (landing.kind() == Landing.Kind.REJECTS) {
         problems.addAll(ownProblems(OwnTableCheck.REJECTS));
@@ -168,6 +178,10 @@ public final class WarehouseCheck {
     return switch (table) {
       case OwnTableCheck.DONE -> check.done();
       case OwnTableCheck.REJECTS -> check.rejects();
+      case OwnTableCheck.FILLS -> check.fills();
+      case OwnTableCheck.FILLED -> check.filled();
+      case OwnTableCheck.KEPT -> check.kept();
+      case OwnTableCheck.REFUSED -> check.refused();
       default -> List.of();
     };
   }
@@ -251,7 +265,57 @@ public final class WarehouseCheck {
     List<String> problems =
         new ArrayList<>(LandingCheck.problems(catalog, remedies(), relation, dimension));
     checkViews(problems, relation.name());
+    checkRetention(problems, relation.name());
+    checkLength(problems, relation.name());
     return problems;
+  }
+
+  /** Of what rows an aggregate can still be counted must be known. */
+  private void checkRetention(List<String> problems, String table) {
+    Optional<String> cut = catalog.shape(table).monthColumn();
+    catalog
+        .table(table)
+        .filter(found -> !catalog.aggregates(table).isEmpty())
+        .flatMap(found -> Retention.of(found.engineFull()))
+        .filter(retention -> !cut.equals(Optional.of(retention.column())))
+        .ifPresent(
+            retention ->
+                problems.add(
+                    "ClickHouse's table %s has aggregates and the TTL %s, by which it is not known which of its rows are all there, so that a bucket counted anew could lack some; %s"
+                        .formatted(
+                            table,
+                            retention.ttl(),
+                            cut.map(
+                                    time ->
+                                        "run: ALTER TABLE %s MODIFY TTL %s + INTERVAL 90 DAY, or another such interval"
+                                            .formatted(Literals.name(table), Literals.name(time)))
+                                .orElse(
+                                    "run: ALTER TABLE %s REMOVE TTL; only a table that is cut by months of a time can forget rows"
+                                        .formatted(Literals.name(table))))));
+  }
+
+  /** Else nearly all would be too old. */
+  private void checkLength(List<String> problems, String table) {
+    catalog
+        .table(table)
+        .filter(found -> !catalog.aggregates(table).isEmpty())
+        .flatMap(found -> Retention.of(found.engineFull()))
+        .filter(retention -> !retention.column().isEmpty())
+        .filter(
+            retention ->
+                clickHouse
+                        .rows(
+                            "SELECT toInt64(dateDiff('day', now() - %s, now())) AS n"
+                                .formatted(retention.interval()))
+                        .get(0)
+                        .getLong("n")
+                    < 2 * Kept.DAYS_OF_CARE)
+        .ifPresent(
+            retention ->
+                problems.add(
+                    "ClickHouse's table %s has aggregates and keeps its rows for less than %d days (TTL %s), and rows of the last %d days before they go are not taken; let it keep them for longer"
+                        .formatted(
+                            table, 2 * Kept.DAYS_OF_CARE, retention.ttl(), Kept.DAYS_OF_CARE)));
   }
 
   private void checkViews(List<String> problems, String table) {
@@ -259,7 +323,7 @@ public final class WarehouseCheck {
         new AggregateCheck(catalog, remedies(), outline)
             .of(table).stream().map(aggregate -> aggregate + "_data").toList();
     for (Catalog.Table view : catalog.viewsOf(table)) {
-      if (known.stream().noneMatch(view::writesTo)) {
+      if (known.stream().noneMatch(view::writesTo) && !catalog.fillsReplaced(view)) {
         problems.add(
             ("ClickHouse's materialized view %s reads %s and belongs to no aggregate of prejoin's:"
                     + " updates and deletes would make it wrong; run: DROP VIEW %s, and put its"

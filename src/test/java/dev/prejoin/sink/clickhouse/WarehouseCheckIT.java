@@ -192,6 +192,7 @@ class WarehouseCheckIT {
     Map<String, String> spoiling = new LinkedHashMap<>();
     spoiling.put("DROP TABLE l4_power_agg_stats_data", "no table l4_power_agg_stats_data");
     spoiling.put("DROP TABLE l4_power_agg_stats_base", "no table l4_power_agg_stats_base");
+    spoiling.put("DROP TABLE l4_power_agg_stats_floor", "no table l4_power_agg_stats_floor");
     spoiling.put("DROP TABLE l4_power_agg_stats_dirty", "no table l4_power_agg_stats_dirty");
     spoiling.put("DROP TABLE l4_power_agg_stats_round", "no table l4_power_agg_stats_round");
     spoiling.put("DROP VIEW l4_power_agg_stats_stale", "no view l4_power_agg_stats_stale");
@@ -200,13 +201,20 @@ class WarehouseCheckIT {
     spoiling.put("DROP VIEW l4_power_agg_stats", "no view l4_power_agg_stats, which queries read");
     spoiling.put("DROP VIEW mv_l3_to_l4_stats", "no materialized view of ClickHouse writes");
     spoiling.put(
-        "CREATE OR REPLACE TABLE l4_power_agg_stats_base (ts_hour DateTime, device_id UInt32,"
-            + " customer_id String, building_type String, latitude Float64, longitude Float64,"
+        "CREATE OR REPLACE TABLE l4_power_agg_stats_base (device_id UInt32, _bucket UInt128,"
             + " _shard UInt32, _seg UInt32) ENGINE = MergeTree ORDER BY (device_id, _shard)",
         "l4_power_agg_stats_base of the aggregate l4_power_agg_stats has the engine MergeTree and"
-            + " must have ReplacingMergeTree(_seg), is sorted by (device_id, _shard) and must be by");
+            + " must have ReplacingMergeTree(_seg), is sorted by (device_id, _shard) and must be by"
+            + " (_bucket), has the column _seg as UInt32 and must as UInt64");
     spoiling.put(
-        "ALTER TABLE l4_power_agg_stats_round DROP COLUMN device_id", "has no column device_id");
+        "ALTER TABLE l4_power_agg_stats_round DROP COLUMN _bucket",
+        "has no column _bucket UInt128");
+    spoiling.put(
+        "CREATE OR REPLACE TABLE l4_power_agg_stats_round (ts_hour DateTime, customer_id String,"
+            + " building_type String, latitude Float64, longitude Float64,"
+            + " _shard UInt32, _seg UInt64, _slice UInt32, _bucket UInt128)"
+            + " ENGINE = MergeTree ORDER BY _shard",
+        "has no column device_id");
     spoiling.put(
         "ALTER TABLE l4_power_agg_stats_buckets MODIFY COMMENT 'another'",
         "has the comment 'another', and must have 'l3_power_joined'");
@@ -242,7 +250,7 @@ class WarehouseCheckIT {
       new Ddl(clickHouse).apply(Path.of("clickhouse/ddl/prejoin"));
       assertThat(problems(checkOfFiles(clickHouse))).as("a start makes them").isEmpty();
       new Ddl(clickHouse).apply(Path.of("clickhouse/ddl/power"));
-      for (String table : List.of("_data", "_base", "_dirty", "_round")) {
+      for (String table : List.of("_data", "_base", "_floor", "_dirty", "_round")) {
         clickHouse.execute("DROP TABLE l4_power_agg_stats" + table, Map.of());
       }
       for (String view : List.of("", "_stale", "_buckets", "_rebuild")) {
@@ -390,6 +398,10 @@ class WarehouseCheckIT {
       assertThat(problems(check(clickHouse)))
           .containsExactly(
               "ClickHouse has no table prejoin_done; make it as the file of clickhouse/ddl/prejoin has it",
+              "ClickHouse has no table prejoin_fills; make it as the file of clickhouse/ddl/prejoin has it",
+              "ClickHouse has no table prejoin_filled; make it as the file of clickhouse/ddl/prejoin has it",
+              "ClickHouse has no table prejoin_kept; make it as the file of clickhouse/ddl/prejoin has it",
+              "ClickHouse has no table prejoin_refused; make it as the file of clickhouse/ddl/prejoin has it",
               "ClickHouse has no table prejoin_rejects; make it as the file of clickhouse/ddl/prejoin has it",
               "ClickHouse has no table l3_power_joined (if it was dropped, ./prejoin snapshot brings its rows again); ./prejoin plan --ddl writes the file that makes it, and a start applies that");
     }

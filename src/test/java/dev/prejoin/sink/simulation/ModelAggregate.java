@@ -1,6 +1,7 @@
 package dev.prejoin.sink.simulation;
 
 import dev.prejoin.schema.Relation;
+import dev.prejoin.sink.Foldable;
 import dev.prejoin.sink.Segment;
 import dev.prejoin.sink.ShardRound;
 import dev.prejoin.sink.ShardSlice;
@@ -11,19 +12,27 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * An aggregate {@code x} as its DDL lays it out: {@code x_data}, {@code x_base}, {@code x_dirty},
- * {@code x_round}, the view {@code x}, and the statements of {@code Aggregate}.
+ * An aggregate {@code x} as its DDL lays it out: {@code x_data}, {@code x_base}, {@code x_floor},
+ * {@code x_dirty}, {@code x_round}, the view {@code x}, and the statements of {@code Aggregate}.
  */
 final class ModelAggregate {
   private final Relation relation;
   private final List<Integer> keys;
   private final Map<Cell, Tally> data = new HashMap<>();
   private final Map<Bucket, Long> bases = new HashMap<>();
+  private final Map<Integer, Long> floors = new HashMap<>();
+
+  /** By shard and floor: the slices of a fold that are there. */
+  private final Map<List<Long>, Set<Integer>> folded = new HashMap<>();
+
   private final Map<Bucket, Long> dirty = new HashMap<>();
   private final List<Found> round = new ArrayList<>();
 
@@ -43,6 +52,8 @@ final class ModelAggregate {
     ModelAggregate copy = new ModelAggregate(relation, List.of(), keys);
     copy.data.putAll(data);
     copy.bases.putAll(bases);
+    copy.floors.putAll(floors);
+    folded.forEach((fold, slices) -> copy.folded.put(fold, new TreeSet<>(slices)));
     copy.dirty.putAll(dirty);
     copy.round.addAll(round);
     return copy;
@@ -91,6 +102,40 @@ final class ModelAggregate {
     for (ShardRound part : parts) {
       for (Bucket bucket : stale(part)) {
         round.add(new Found(bucket, part.round().packed(), number++ / bucketsPerSlice));
+      }
+    }
+  }
+
+  /**
+   * Those that have no base since a fill began.
+   *
+   * @param rows that came before; none for those of states that did
+   */
+  Set<Bucket> unfilled(Optional<List<TableRow>> rows, ShardRound part) {
+    Stream<Bucket> all =
+        rows.map(some -> some.stream().map(this::bucket))
+            .orElseGet(
+                () ->
+                    data.keySet().stream()
+                        .filter(cell -> cell.bucket().shard() == part.shard())
+                        .filter(cell -> cell.segment() < part.clean().packed() || isOfFloor(cell))
+                        .map(Cell::bucket));
+    return all.filter(bucket -> bases.getOrDefault(bucket, 0L) < part.clean().packed())
+        .collect(Collectors.toSet());
+  }
+
+  /** Whether a fold has copied it. */
+  private boolean isOfFloor(Cell cell) {
+    return cell.base()
+        && cell.segment() == floors.getOrDefault(cell.bucket().shard(), Long.MIN_VALUE);
+  }
+
+  /** Keeps buckets as a round. */
+  void keep(Map<ShardRound, Set<Bucket>> buckets, int bucketsPerSlice) {
+    int number = 0;
+    for (Map.Entry<ShardRound, Set<Bucket>> of : buckets.entrySet()) {
+      for (Bucket bucket : of.getValue()) {
+        round.add(new Found(bucket, of.getKey().round().packed(), number++ / bucketsPerSlice));
       }
     }
   }
@@ -144,13 +189,83 @@ final class ModelAggregate {
         .forEach(bucket -> bases.merge(bucket, part.base().packed(), Math::max));
   }
 
+  /** Bases that are in force one by one, and rows of states. */
+  Foldable foldable(String name, Collection<Integer> shards) {
+    return new Foldable(
+        name,
+        bases.entrySet().stream()
+            .filter(base -> shards.contains(base.getKey().shard()))
+            .filter(base -> base.getValue() > floors.getOrDefault(base.getKey().shard(), 0L))
+            .count(),
+        data.keySet().stream().filter(cell -> shards.contains(cell.bucket().shard())).count());
+  }
+
+  /** Which states a fold copies. */
+  enum Copied {
+    /** What readers see, of lower segments. */
+    IN_FORCE,
+    /** As if later segments did not count by themselves. */
+    LATER_TOO,
+    /** As if no base had replaced anything. */
+    ALL
+  }
+
+  /** Copies states of a slice of all buckets, as bases of a floor. */
+  void copy(Copied what, int shard, long floor, int slice, int slices) {
+    Map<Cell, Tally> copied = new HashMap<>();
+    data.forEach(
+        (cell, tally) -> {
+          if (cell.bucket().shard() == shard
+              && Math.floorMod(cell.bucket().hashCode(), slices) == slice
+              && (cell.segment() < floor || what == Copied.LATER_TOO)
+              && (isSeen(cell) || what == Copied.ALL)) {
+            copied.merge(new Cell(cell.bucket(), floor, true), tally, Tally::plus);
+          }
+        });
+    copied.forEach((cell, tally) -> data.merge(cell, tally, Tally::plus));
+  }
+
+  void noteSlice(int shard, long floor, int slice) {
+    folded.computeIfAbsent(List.of((long) shard, floor), none -> new TreeSet<>()).add(slice);
+  }
+
+  boolean isComplete(int shard, long floor, int slices) {
+    return folded.getOrDefault(List.of((long) shard, floor), Set.of()).size() == slices;
+  }
+
+  void raiseFloor(int shard, long floor) {
+    floors.merge(shard, floor, Math::max);
+  }
+
+  void dropBases(Collection<Integer> shards) {
+    bases.entrySet().removeIf(base -> isFolded(shards, base.getKey(), base.getValue()));
+  }
+
+  void dropStates(Collection<Integer> shards) {
+    data.keySet().removeIf(cell -> isFolded(shards, cell.bucket(), cell.segment()));
+  }
+
+  void dropStates(int shard, long below) {
+    data.keySet().removeIf(cell -> cell.bucket().shard() == shard && cell.segment() < below);
+  }
+
+  private boolean isFolded(Collection<Integer> shards, Bucket bucket, long segment) {
+    return shards.contains(bucket.shard()) && segment < floors.getOrDefault(bucket.shard(), 0L);
+  }
+
+  private boolean isSeen(Cell cell) {
+    long base =
+        Math.max(
+            bases.getOrDefault(cell.bucket(), 0L), floors.getOrDefault(cell.bucket().shard(), 0L));
+    return cell.base() ? cell.segment() == base : cell.segment() > base;
+  }
+
   /** What users read: bases in force and what came after them. */
   Map<List<Object>, Tally> read() {
     Map<List<Object>, Tally> answer = new HashMap<>();
     data.forEach(
         (cell, tally) -> {
-          long base = bases.getOrDefault(cell.bucket(), 0L);
-          if (cell.base() ? cell.segment() == base : cell.segment() > base) {
+          if (isSeen(cell)) {
             answer.merge(cell.bucket().values(), tally, Tally::plus);
           }
         });
@@ -177,6 +292,11 @@ final class ModelAggregate {
         bases.entrySet().stream()
             .map(entry -> entry.getKey() + "=" + Segment.unpack(entry.getValue()))
             .collect(Collectors.joining(", "));
-    return lines + " in force " + inForce;
+    String all =
+        new TreeMap<>(floors)
+            .entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + Segment.unpack(entry.getValue()))
+                .collect(Collectors.joining(", "));
+    return lines + " in force " + inForce + " floors " + all;
   }
 }

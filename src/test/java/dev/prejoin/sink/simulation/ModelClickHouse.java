@@ -20,6 +20,8 @@ final class ModelClickHouse {
   private final Map<String, ModelTable> tables = new LinkedHashMap<>();
   private final Map<String, Done> done = new LinkedHashMap<>();
 
+  private final ModelFills fills = new ModelFills();
+
   /** By the sorting key of {@code prejoin_rejects}. */
   private final Map<String, RejectRow> rejects = new LinkedHashMap<>();
 
@@ -39,12 +41,17 @@ final class ModelClickHouse {
     backup.tables.forEach((name, table) -> tables.put(name, table.copy()));
     done.clear();
     done.putAll(backup.done);
+    fills.become(backup.fills);
     rejects.clear();
     rejects.putAll(backup.rejects);
   }
 
   ModelTable table(Relation relation) {
     return Objects.requireNonNull(tables.get(relation.name()));
+  }
+
+  ModelFills fills() {
+    return fills;
   }
 
   void merge(Random random) {

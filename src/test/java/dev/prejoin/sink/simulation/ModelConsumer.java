@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -171,6 +172,14 @@ public class ModelConsumer {
 
   public void seekToBeginning(Collection<TopicPartition> partitions) {
     partitions.forEach(partition -> seek(partition, world.topics().log(partition).start()));
+  }
+
+  /** As Kafka's client knows it from what it fetched last; it is not asked for. */
+  public OptionalLong currentLag(TopicPartition partition) {
+    Long position = positions.get(partition);
+    return position == null || position < 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(world.topics().log(partition).end() - position);
   }
 
   public long position(TopicPartition partition) {

@@ -1,13 +1,17 @@
 package dev.prejoin.sink.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.prejoin.schema.Column;
 import dev.prejoin.schema.Origin;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.sink.Advance;
 import dev.prejoin.sink.Done;
+import dev.prejoin.sink.Fill;
+import dev.prejoin.sink.Foldable;
 import dev.prejoin.sink.Segment;
+import dev.prejoin.sink.ShardFloor;
 import dev.prejoin.sink.ShardName;
 import dev.prejoin.sink.ShardRound;
 import dev.prejoin.sink.ShardSlice;
@@ -27,10 +31,12 @@ import dev.prejoin.sink.clickhouse.ddl.LandingDdl;
 import dev.prejoin.sink.clickhouse.ddl.LandingTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +65,8 @@ class ModelFidelityIT {
   private final Warehouse model = new ModelWarehouse(world, Actor.alone());
   private final List<TableRow> written = new ArrayList<>();
   private Warehouse real;
+  private ClickHouse server;
+  private final Map<Integer, Long> floors = new HashMap<>();
   private int moment;
 
   @ParameterizedTest
@@ -70,6 +78,9 @@ class ModelFidelityIT {
     try (ClickHouse clickHouse =
         TestServers.newDatabase("m" + UUID.randomUUID().toString().replace("-", ""))) {
       makeTables(clickHouse);
+      server = clickHouse;
+      world.clickHouse().table(Tables.READINGS).make(Tables.LATE);
+      model.refresh();
       real = new ClickHouseWarehouse(clickHouse);
       for (int i = 0; i < STATEMENTS; i++) {
         String what = statement(TABLES.get(random.nextInt(4) == 0 ? 1 : 0));
@@ -123,7 +134,7 @@ class ModelFidelityIT {
     List<List<Object>> keys =
         IntStream.range(0, 6).filter(k -> random.nextBoolean()).mapToObj(this::key).toList();
     Segment segment = new Segment(1 + random.nextInt(3), ++moment);
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(12)) {
       case 0, 1, 2, 3 -> {
         List<TableRow> rows = rows(relation);
         int most = 1 + random.nextInt(5);
@@ -138,6 +149,10 @@ class ModelFidelityIT {
         rebuild(Tables.READINGS, new ShardRound(shard, clean(Tables.READINGS, shard), segment));
         yield "rebuild";
       }
+      case 8 -> {
+        fill(shard);
+        yield "fill";
+      }
       case 7 -> {
         both(
             warehouse ->
@@ -149,6 +164,10 @@ class ModelFidelityIT {
                           warehouse.sweep(relation, shard, below, part, segment);
                         }));
         yield "sweep";
+      }
+      case 9, 10 -> {
+        fold(Tables.READINGS, shard, segment);
+        yield "fold";
       }
       default -> {
         Done done =
@@ -180,6 +199,85 @@ class ModelFidelityIT {
             warehouse.rebuild(relation, shards, slice);
           }
           warehouse.recordClean(relation, List.of(new Advance(0, done)), List.of(round));
+        });
+  }
+
+  /** Also of one that lacks a slice. */
+  private void fold(Relation relation, int shard, Segment floor) {
+    List<ShardFloor> parts = List.of(new ShardFloor(shard, floor));
+    boolean complete = random.nextInt(4) > 0;
+    int slices = 1 + random.nextInt(3);
+    // Below one floor the real one deletes once.
+    boolean drops =
+        complete && floor.packed() > floors.getOrDefault(shard, 0L) && random.nextBoolean();
+    if (drops) {
+      floors.put(shard, floor.packed());
+    }
+    both(
+        warehouse -> {
+          for (String aggregate : Tables.aggregates(relation).keySet()) {
+            // Which bucket is in which slice, the two have otherwise.
+            for (int slice = complete ? 0 : 1; slice < slices; slice++) {
+              warehouse.copyInForce(relation, aggregate, parts, slice, slices);
+            }
+            warehouse.raiseFloor(relation, aggregate, parts, slices);
+          }
+          if (drops) {
+            warehouse.dropFolded(relation, List.of(shard), Duration.ZERO);
+          }
+        });
+    // In the server's background; the model has it done.
+    await()
+        .until(
+            () ->
+                server
+                        .rows(
+                            "SELECT count() AS n FROM system.mutations WHERE NOT is_done AND"
+                                + " database = currentDatabase()")
+                        .get(0)
+                        .getLong("n")
+                    == 0);
+  }
+
+  /** Each in its own parts. */
+  private void fill(int shard) {
+    List<String> names = List.copyOf(Tables.aggregates(Tables.READINGS).keySet());
+    int epoch = 1 + random.nextInt(3);
+    Segment since = new Segment(epoch, 1 + random.nextInt(moment));
+    Fill fill =
+        new Fill(
+            names.get(random.nextInt(names.size())),
+            Tables.READINGS.name(),
+            ++moment,
+            false,
+            Map.of(shard, new Fill.Standing(since, false)));
+    int bucketsPerSlice = 1 + random.nextInt(4);
+    int first = moment + 1;
+    moment += 10;
+    both(warehouse -> warehouse.beginFill(fill, Map.of(shard, since)));
+    both(
+        warehouse -> {
+          List<String> parts = new ArrayList<>(warehouse.partsToFill(Tables.READINGS));
+          parts.add(Warehouse.STATES);
+          for (int part = 0; part < parts.size(); part++) {
+            Segment base = new Segment(epoch, first + part);
+            List<ShardRound> round = List.of(new ShardRound(shard, since, base));
+            int slices =
+                warehouse
+                    .findUnfilled(Tables.READINGS, fill, parts.get(part), round, bucketsPerSlice)
+                    .slices();
+            for (int slice = 0; slice < slices; slice++) {
+              warehouse.rebuild(
+                  Tables.READINGS,
+                  fill.aggregate(),
+                  List.of(new ShardSlice(shard, base, base)),
+                  slice);
+            }
+            warehouse.recordFilled(Tables.READINGS, fill, parts.get(part), round);
+          }
+          if (warehouse.filledParts(fill).getOrDefault(shard, Set.of()).containsAll(parts)) {
+            warehouse.recordWhole(fill, Map.of(shard, since), parts);
+          }
         });
   }
 
@@ -260,6 +358,7 @@ class ModelFidelityIT {
                         new ShardRound(number, clean(relation, number), new Segment(9, ++moment))),
                     100));
         same(when, warehouse -> standing(warehouse, relation, number));
+        same(when, warehouse -> bases(warehouse, relation, number));
         same(when, warehouse -> done(warehouse, relation, number));
       }
     }
@@ -276,6 +375,11 @@ class ModelFidelityIT {
         .map(s -> s.key() + Arrays.toString(s.values()) + s.version() + s.deleted())
         .sorted()
         .toList();
+  }
+
+  /** How many rows of states there are beside, is left to merges. */
+  private static List<Long> bases(Warehouse warehouse, Relation relation, int shard) {
+    return warehouse.foldable(relation, List.of(shard)).stream().map(Foldable::bases).toList();
   }
 
   private static List<Done> done(Warehouse warehouse, Relation relation, int shard) {

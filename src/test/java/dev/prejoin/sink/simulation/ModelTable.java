@@ -2,12 +2,14 @@ package dev.prejoin.sink.simulation;
 
 import dev.prejoin.schema.Relation;
 import dev.prejoin.sink.Segment;
+import dev.prejoin.sink.ShardRound;
 import dev.prejoin.sink.Standing;
 import dev.prejoin.sink.TableRow;
 import dev.prejoin.sink.TableShape;
 import dev.prejoin.sink.Version;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +27,21 @@ final class ModelTable {
 
   ModelTable(Relation relation) {
     this(relation, new ArrayList<>());
-    Tables.aggregates(relation)
-        .forEach((name, keys) -> aggregates.put(name, new ModelAggregate(relation, keys)));
+    Tables.aggregates(relation).keySet().stream()
+        .filter(name -> !name.equals(Tables.LATE))
+        .forEach(this::make);
   }
 
   private ModelTable(Relation relation, List<TableRow> rows) {
     this.relation = relation;
     this.shape = Tables.shape(relation);
     this.rows = rows;
+  }
+
+  /** As its DDL does; rows that are there already are not counted. */
+  void make(String aggregate) {
+    aggregates.computeIfAbsent(
+        aggregate, name -> new ModelAggregate(relation, Tables.aggregates(relation).get(name)));
   }
 
   ModelTable copy() {
@@ -115,6 +124,18 @@ final class ModelTable {
                 row.version().equals(below)
                     || (!row.deleted() && row.version().compareTo(below) < 0))
         .toList();
+  }
+
+  /** The rows that came before a fill began, of whatever version, if no merge took them away. */
+  List<TableRow> before(ShardRound round, String part) {
+    return rows.stream()
+        .filter(row -> row.shard() == round.shard() && row.segment() < round.clean().packed())
+        .filter(row -> part(row).equals(part))
+        .toList();
+  }
+
+  List<String> parts() {
+    return rows.stream().map(this::part).distinct().sorted(Comparator.reverseOrder()).toList();
   }
 
   /** The partition of the table in which a row lies: what its sorting key begins with. */

@@ -3,8 +3,12 @@ package dev.prejoin.sink.simulation;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.sink.Advance;
 import dev.prejoin.sink.Done;
+import dev.prejoin.sink.Fill;
+import dev.prejoin.sink.Foldable;
+import dev.prejoin.sink.Kept;
 import dev.prejoin.sink.RejectRow;
 import dev.prejoin.sink.Segment;
+import dev.prejoin.sink.ShardFloor;
 import dev.prejoin.sink.ShardName;
 import dev.prejoin.sink.ShardRound;
 import dev.prejoin.sink.ShardSlice;
@@ -15,9 +19,14 @@ import dev.prejoin.sink.TableShape;
 import dev.prejoin.sink.Version;
 import dev.prejoin.sink.Warehouse;
 import dev.prejoin.sink.WarehouseException;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -31,14 +40,36 @@ class ModelWarehouse implements Warehouse {
   private final World world;
   private final Actor actor;
 
+  /** The aggregates of readings, as they were when this process looked last. */
+  private List<String> known;
+
   ModelWarehouse(World world, Actor actor) {
     this.world = world;
     this.actor = actor;
+    this.known = made();
+  }
+
+  private List<String> made() {
+    return List.copyOf(world.clickHouse().table(Tables.READINGS).aggregates().keySet());
+  }
+
+  private List<String> known(Relation relation) {
+    return relation.equals(Tables.READINGS) ? known : List.of();
+  }
+
+  @Override
+  public void refresh() {
+    known = select("asks what there is", this::made);
   }
 
   @Override
   public void ping() {
     select("ping", () -> true);
+  }
+
+  @Override
+  public void settle() {
+    refresh();
   }
 
   @Override
@@ -210,7 +241,7 @@ class ModelWarehouse implements Warehouse {
     uses(relation, rounds.stream().map(part -> Map.entry(part.shard(), part.round())));
     long buckets = 0;
     int slices = 0;
-    for (String name : Tables.aggregates(relation).keySet()) {
+    for (String name : known(relation)) {
       statement(
           () -> "looks for stale buckets of " + name + " " + rounds,
           () -> aggregate(relation, name).keep(rounds, bucketsPerSlice));
@@ -225,7 +256,7 @@ class ModelWarehouse implements Warehouse {
   @Override
   public void rebuild(Relation relation, List<ShardSlice> shards, int slice) {
     uses(relation, shards.stream().map(part -> Map.entry(part.shard(), part.base())));
-    for (String name : Tables.aggregates(relation).keySet()) {
+    for (String name : known(relation)) {
       rebuild(name, relation, shards, slice);
       putInForce(name, relation, shards, slice);
     }
@@ -277,8 +308,159 @@ class ModelWarehouse implements Warehouse {
   }
 
   boolean isClean(Relation relation, ShardRound part) {
-    return Tables.aggregates(relation).keySet().stream()
+    return known(relation).stream()
         .allMatch(name -> aggregate(relation, name).stale(part).isEmpty());
+  }
+
+  @Override
+  public List<Foldable> foldable(Relation relation, Collection<Integer> shards) {
+    return known(relation).stream()
+        .map(
+            name ->
+                select(
+                    "counts the bases of " + name,
+                    () -> aggregate(relation, name).foldable(name, shards)))
+        .toList();
+  }
+
+  @Override
+  public void copyInForce(
+      Relation relation, String aggregate, List<ShardFloor> shards, int slice, int slices) {
+    uses(relation, shards.stream().map(part -> Map.entry(part.shard(), part.floor())));
+    statement(
+        () -> "copies slice " + slice + " of " + slices + " of " + aggregate + " " + shards,
+        () ->
+            shards.forEach(
+                part ->
+                    aggregate(relation, aggregate)
+                        .copy(copied(), part.shard(), part.floor().packed(), slice, slices)));
+    statement(
+        () -> "notes slice " + slice + " of " + aggregate,
+        () ->
+            shards.forEach(
+                part ->
+                    aggregate(relation, aggregate)
+                        .noteSlice(part.shard(), part.floor().packed(), slice)));
+  }
+
+  ModelAggregate.Copied copied() {
+    return ModelAggregate.Copied.IN_FORCE;
+  }
+
+  @Override
+  public void raiseFloor(Relation relation, String aggregate, List<ShardFloor> shards, int slices) {
+    statement(
+        () -> "raises the floor of " + aggregate + " " + shards,
+        () ->
+            shards.stream()
+                .filter(part -> isComplete(aggregate(relation, aggregate), part, slices))
+                .forEach(
+                    part ->
+                        aggregate(relation, aggregate)
+                            .raiseFloor(part.shard(), part.floor().packed())));
+  }
+
+  boolean isComplete(ModelAggregate aggregate, ShardFloor part, int slices) {
+    return aggregate.isComplete(part.shard(), part.floor().packed(), slices);
+  }
+
+  @Override
+  public void dropFolded(Relation relation, Collection<Integer> shards, Duration grace) {
+    eachAggregate(
+        relation, "deletes bases that are folded", aggregate -> aggregate.dropBases(shards));
+    eachAggregate(
+        relation, "deletes states that are folded", aggregate -> aggregate.dropStates(shards));
+  }
+
+  /** Nothing is forgotten. */
+  @Override
+  public Optional<Kept> kept(Relation relation) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void recordRefused(Relation relation, int shard, long from, long to, long rows) {
+    throw new IllegalStateException("nothing is too old");
+  }
+
+  @Override
+  public Set<String> aggregates(Relation relation) {
+    return new LinkedHashSet<>(known(relation));
+  }
+
+  @Override
+  public List<Fill> fills() {
+    return select("asks what is to be filled", () -> world.clickHouse().fills().all());
+  }
+
+  @Override
+  public void beginFill(Fill fill, Map<Integer, Segment> since) {
+    uses(Tables.READINGS, since.entrySet().stream());
+    statement(
+        () -> "begins to fill " + fill.aggregate() + " " + since,
+        () -> since.forEach((shard, at) -> world.clickHouse().fills().begin(fill, shard, at)));
+  }
+
+  @Override
+  public List<String> partsToFill(Relation relation) {
+    return select("asks for parts", () -> world.clickHouse().table(relation).parts());
+  }
+
+  @Override
+  public Map<Integer, Set<String>> filledParts(Fill fill) {
+    return select("asks what is filled", () -> world.clickHouse().fills().parts(fill));
+  }
+
+  @Override
+  public StaleBuckets findUnfilled(
+      Relation relation, Fill fill, String part, List<ShardRound> rounds, int bucketsPerSlice) {
+    uses(relation, rounds.stream().map(round -> Map.entry(round.shard(), round.round())));
+    statement(
+        () -> "looks for buckets of " + fill.aggregate() + " to fill, part " + part + " " + rounds,
+        () -> {
+          Map<ShardRound, Set<ModelAggregate.Bucket>> found = new LinkedHashMap<>();
+          rounds.forEach(round -> found.put(round, unfilled(relation, fill, part, round)));
+          aggregate(relation, fill.aggregate()).keep(found, bucketsPerSlice);
+        });
+    return select("asks what it found", () -> aggregate(relation, fill.aggregate()).found(rounds));
+  }
+
+  Set<ModelAggregate.Bucket> unfilled(Relation relation, Fill fill, String part, ShardRound round) {
+    ModelTable table = world.clickHouse().table(relation);
+    return aggregate(relation, fill.aggregate())
+        .unfilled(
+            part.equals(STATES) ? Optional.empty() : Optional.of(table.before(round, part)), round);
+  }
+
+  @Override
+  public void rebuild(Relation relation, String aggregate, List<ShardSlice> shards, int slice) {
+    uses(relation, shards.stream().map(part -> Map.entry(part.shard(), part.base())));
+    rebuild(aggregate, relation, shards, slice);
+    putInForce(aggregate, relation, shards, slice);
+  }
+
+  @Override
+  public void recordFilled(Relation relation, Fill fill, String part, List<ShardRound> rounds) {
+    statement(
+        () -> "records as filled " + fill.aggregate() + ", part " + part + " " + rounds,
+        () ->
+            rounds.stream()
+                .filter(round -> unfilled(relation, fill, part, round).isEmpty())
+                .forEach(
+                    round ->
+                        world
+                            .clickHouse()
+                            .fills()
+                            .record(fill, round.shard(), part, round.clean())));
+  }
+
+  @Override
+  public void recordWhole(Fill fill, Map<Integer, Segment> since, List<String> parts) {
+    statement(
+        () -> "records as whole " + fill.aggregate() + " " + since,
+        () ->
+            since.forEach(
+                (shard, at) -> world.clickHouse().fills().recordWhole(fill, shard, at, parts)));
   }
 
   private void uses(Relation relation, Stream<Map.Entry<Integer, Segment>> segments) {
@@ -291,7 +473,7 @@ class ModelWarehouse implements Warehouse {
   }
 
   private void eachAggregate(Relation relation, String what, Consumer<ModelAggregate> effect) {
-    for (String name : Tables.aggregates(relation).keySet()) {
+    for (String name : known(relation)) {
       statement(() -> name + ": " + what, () -> effect.accept(aggregate(relation, name)));
     }
   }

@@ -12,7 +12,9 @@ import static dev.prejoin.sink.simulation.Invariant.SEGMENT_HAS_ONE_OWNER;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.sink.Advance;
 import dev.prejoin.sink.Done;
+import dev.prejoin.sink.Fill;
 import dev.prejoin.sink.Segment;
+import dev.prejoin.sink.ShardFloor;
 import dev.prejoin.sink.ShardName;
 import dev.prejoin.sink.ShardRound;
 import dev.prejoin.sink.ShardSlice;
@@ -24,6 +26,7 @@ import dev.prejoin.sink.WarehouseException;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -99,15 +102,21 @@ enum Mutations implements Mutation {
   },
 
   /** A new owner goes on in the segments of the earlier one. */
-  NO_EPOCH(SEGMENT_HAS_ONE_OWNER, BUCKETS_EXACT, COUNTED_ONCE, NEVER_LESS, COMES_TO_REST) {
+  NO_EPOCH(
+      SEGMENT_HAS_ONE_OWNER,
+      BUCKETS_EXACT,
+      COUNTED_ONCE,
+      NEVER_LESS,
+      NEVER_MISSING,
+      COMES_TO_REST) {
     @Override
     public Warehouse warehouse(World world, Actor actor) {
       return inSegments(world, actor, segment -> new Segment(1, segment.counter()));
     }
   },
 
-  /** Rows go on in the segment in which they were before the base. */
-  SEGMENT_USED_AGAIN(NEVER_LESS, BUCKETS_EXACT) {
+  /** Rows go on in the segment in which they were before the base, or below a floor. */
+  SEGMENT_USED_AGAIN(NEVER_LESS, NEVER_MISSING, BUCKETS_EXACT) {
     @Override
     public Warehouse warehouse(World world, Actor actor) {
       return new ModelWarehouse(world, actor) {
@@ -249,7 +258,7 @@ enum Mutations implements Mutation {
   BASE_OF_A_ZOMBIE(NEVER_MISSING) {
     @Override
     long seed() {
-      return 6;
+      return 8;
     }
 
     @Override
@@ -307,7 +316,7 @@ enum Mutations implements Mutation {
   },
 
   /** The end of a second snapshot takes what the snapshot has brought, as TRUNCATE would. */
-  SWEEP_OF_NEWER_ROWS(ROWS_EXACT, DONE_HAS_LANDED) {
+  SWEEP_OF_NEWER_ROWS(ROWS_EXACT, BUCKETS_EXACT, DONE_HAS_LANDED) {
     @Override
     public Warehouse warehouse(World world, Actor actor) {
       return new ModelWarehouse(world, actor) {
@@ -328,15 +337,13 @@ enum Mutations implements Mutation {
   /** What another owner has swept is left out, although it may not have said so in time. */
   SWEEP_TRUSTS_A_ZOMBIE(BUCKETS_EXACT, COUNTED_ONCE) {
     @Override
+    long seed() {
+      return 8;
+    }
+
+    @Override
     Arbitrary<Scenario> scenarios() {
-      return Scenario.with(
-          EnumSet.of(
-              Fault.Kind.FREEZE_BEFORE,
-              Fault.Kind.FREEZE_AFTER,
-              Fault.Kind.REQUEST_LATE,
-              Fault.Kind.CRASH_LATE,
-              Fault.Kind.ANSWER_LOST,
-              Fault.Kind.EXPELLED));
+      return Scenario.ofLateSweepers();
     }
 
     @Override
@@ -345,6 +352,72 @@ enum Mutations implements Mutation {
         @Override
         List<TableRow> touched(ModelTable table, int shard, Version below) {
           return super.touched(table, shard, below).stream().filter(row -> !row.deleted()).toList();
+        }
+      };
+    }
+  },
+
+  /** A fill leaves out rows that landed before the aggregate was made. */
+  FILL_BEGINS_TOO_EARLY(BUCKETS_EXACT) {
+    @Override
+    Arbitrary<Scenario> scenarios() {
+      return Scenario.ofFills();
+    }
+
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        @Override
+        public void beginFill(Fill fill, Map<Integer, Segment> since) {
+          Map<Integer, Segment> first = new LinkedHashMap<>();
+          since.forEach((shard, segment) -> first.put(shard, new Segment(1, 1)));
+          super.beginFill(fill, first);
+        }
+      };
+    }
+  },
+
+  /** An owner that corrects rows without saying so to a new aggregate lets it be filled. */
+  FILL_WITH_AN_OWNER_THAT_DOES_NOT_KNOW_IT(BUCKETS_EXACT, COUNTED_ONCE, NEVER_MISSING, NEVER_LESS) {
+    @Override
+    Arbitrary<Scenario> scenarios() {
+      return Scenario.ofFills();
+    }
+
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        @Override
+        public Set<String> aggregates(Relation relation) {
+          return Tables.aggregates(relation).keySet();
+        }
+      };
+    }
+  },
+
+  /** A part is taken for filled although some of its buckets have no base. */
+  FILLED_WITHOUT_A_LOOK(BUCKETS_EXACT) {
+    @Override
+    Arbitrary<Scenario> scenarios() {
+      return Scenario.ofFills();
+    }
+
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        @Override
+        public void rebuild(
+            Relation relation, String aggregate, List<ShardSlice> shards, int slice) {
+          if (slice == 0) {
+            super.rebuild(relation, aggregate, shards, slice);
+          }
+        }
+
+        @Override
+        public void recordFilled(
+            Relation relation, Fill fill, String part, List<ShardRound> rounds) {
+          rounds.forEach(
+              round -> world.clickHouse().fills().record(fill, round.shard(), part, round.clean()));
         }
       };
     }
@@ -385,6 +458,104 @@ enum Mutations implements Mutation {
         public List<Done> done(Collection<ShardName> shards) {
           List<Done> recorded = super.done(shards);
           return sweeping ? Altered.ofEpochs(recorded, owned) : recorded;
+        }
+      };
+    }
+  },
+
+  /** A floor comes in force before all is copied above it. */
+  FLOOR_BEFORE_ITS_COPY(NEVER_MISSING, NEVER_LESS, BUCKETS_EXACT) {
+    @Override
+    Arbitrary<Scenario> scenarios() {
+      return Scenario.ofFolds();
+    }
+
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        @Override
+        public void copyInForce(
+            Relation relation, String aggregate, List<ShardFloor> shards, int slice, int slices) {
+          if (slice == 0) {
+            super.raiseFloor(relation, aggregate, shards, slices);
+          }
+          super.copyInForce(relation, aggregate, shards, slice, slices);
+        }
+
+        @Override
+        boolean isComplete(ModelAggregate aggregate, ShardFloor part, int slices) {
+          return true;
+        }
+      };
+    }
+  },
+
+  /** A slice that failed is copied again, beside what may be there of it. */
+  FOLD_GOES_ON_AFTER_A_DOUBT(COUNTED_ONCE) {
+    @Override
+    Arbitrary<Scenario> scenarios() {
+      return Scenario.ofFolds();
+    }
+
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        @Override
+        public void copyInForce(
+            Relation relation, String aggregate, List<ShardFloor> shards, int slice, int slices) {
+          try {
+            super.copyInForce(relation, aggregate, shards, slice, slices);
+          } catch (WarehouseException e) {
+            super.copyInForce(relation, aggregate, shards, slice, slices);
+          }
+        }
+      };
+    }
+  },
+
+  /** A fold copies what a base has replaced, too. */
+  FOLD_OF_WHAT_WAS_REPLACED(COUNTED_ONCE, BUCKETS_EXACT) {
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return copying(world, actor, ModelAggregate.Copied.ALL);
+    }
+  },
+
+  /** A fold copies what has landed since it began, too. */
+  FOLD_OF_LATER_SEGMENTS(COUNTED_ONCE) {
+    @Override
+    Arbitrary<Scenario> scenarios() {
+      return Scenario.ofFolds();
+    }
+
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return copying(world, actor, ModelAggregate.Copied.LATER_TOO);
+    }
+  },
+
+  /** What is below a floor is deleted before that is in force. */
+  DELETED_BEFORE_THE_FLOOR(NEVER_MISSING, NEVER_LESS, BUCKETS_EXACT) {
+    @Override
+    Arbitrary<Scenario> scenarios() {
+      return Scenario.ofFolds();
+    }
+
+    @Override
+    public Warehouse warehouse(World world, Actor actor) {
+      return new ModelWarehouse(world, actor) {
+        @Override
+        public void raiseFloor(
+            Relation relation, String aggregate, List<ShardFloor> shards, int slices) {
+          shards.forEach(
+              part ->
+                  world
+                      .clickHouse()
+                      .table(relation)
+                      .aggregates()
+                      .get(aggregate)
+                      .dropStates(part.shard(), part.floor().packed()));
+          super.raiseFloor(relation, aggregate, shards, slices);
         }
       };
     }
@@ -440,6 +611,15 @@ enum Mutations implements Mutation {
       @Override
       public void rebuild(Relation relation, List<ShardSlice> shards, int slice) {
         super.rebuild(relation, Altered.withBase(shards, part -> change.apply(part.base())), slice);
+      }
+    };
+  }
+
+  private static Warehouse copying(World world, Actor actor, ModelAggregate.Copied copied) {
+    return new ModelWarehouse(world, actor) {
+      @Override
+      ModelAggregate.Copied copied() {
+        return copied;
       }
     };
   }

@@ -77,6 +77,58 @@ record Scenario(long seed, int batchRows, List<Write> writes, List<Fault> faults
         fault.list().ofMinSize(2).ofMaxSize(8));
   }
 
+  /** Two rows of one shard that are corrected again and again, and backups that are restored. */
+  static Arbitrary<Scenario> ofFolds() {
+    Arbitrary<Write> write =
+        Combinators.combine(
+                Arbitraries.of(0, 2),
+                Arbitraries.of(What.PUT, What.PUT, What.PUT, What.DELETE, What.APPEND),
+                Arbitraries.integers().between(0, 3))
+            .as(Write::new);
+    Arbitrary<Fault> fault =
+        Combinators.combine(
+                Arbitraries.integers().between(20, 400),
+                Arbitraries.of(
+                    Fault.Kind.FREEZE_BEFORE,
+                    Fault.Kind.FREEZE_AFTER,
+                    Fault.Kind.REQUEST_LATE,
+                    Fault.Kind.CRASH_LATE,
+                    Fault.Kind.CRASH_AFTER,
+                    Fault.Kind.ANSWER_LOST,
+                    Fault.Kind.EXPELLED,
+                    Fault.Kind.RESTORED),
+                Arbitraries.integers().between(0, 60))
+            .as(Fault::new);
+    return of(
+        Arbitraries.integers().between(1, 3),
+        write.list().ofMinSize(12).ofMaxSize(50),
+        fault.list().ofMaxSize(8));
+  }
+
+  /** Aggregates that are made, and counted anew, while rows come, move and go. */
+  static Arbitrary<Scenario> ofFills() {
+    return ofFills(EnumSet.allOf(Fault.Kind.class));
+  }
+
+  /** The same, with these kinds of faults only. */
+  static Arbitrary<Scenario> ofFills(Set<Fault.Kind> kinds) {
+    Arbitrary<Write> write =
+        Combinators.combine(
+                Arbitraries.integers().between(0, 3),
+                Arbitraries.frequency(
+                    Tuple.of(8, What.PUT),
+                    Tuple.of(3, What.DELETE),
+                    Tuple.of(3, What.APPEND),
+                    Tuple.of(3, What.FILL),
+                    Tuple.of(1, What.TRUNCATE)),
+                Arbitraries.integers().between(0, 11))
+            .as(Write::new);
+    return of(
+        Arbitraries.integers().between(1, 6),
+        write.list().ofMinSize(6).ofMaxSize(40),
+        fault(kinds).list().ofMaxSize(6));
+  }
+
   /** Rows that are kept out, and replayed. */
   static Arbitrary<Scenario> ofReplays() {
     Arbitrary<Write> write =
@@ -109,6 +161,7 @@ record Scenario(long seed, int batchRows, List<Write> writes, List<Fault> faults
             Tuple.of(1, What.REJECT),
             Tuple.of(1, What.TRUNCATE),
             Tuple.of(1, What.SNAPSHOT_AGAIN),
+            Tuple.of(1, What.FILL),
             Tuple.of(1, What.GAP));
     Arbitrary<Integer> key =
         Arbitraries.frequencyOf(

@@ -107,6 +107,9 @@ final class Simulation {
       Write write = scenario.writes().get(written++);
       world.trace(() -> "source: " + write);
       world.source().write(write);
+      if (write.what() == Write.What.FILL) {
+        fill(write);
+      }
     }
     bury();
     if (world.random().nextInt(8) == 0) {
@@ -128,6 +131,26 @@ final class Simulation {
     if (!able.isEmpty()) {
       run(able.get(world.random().nextInt(able.size())), calls());
     }
+  }
+
+  /**
+   * Makes an aggregate and asks for it, or asks for one that is there. What was under way before it
+   * was made is not under way any more, as PROTOCOL.md has it for a condition; and no backup is
+   * older.
+   */
+  private void fill(Write write) {
+    ModelTable table = world.clickHouse().table(Tables.READINGS);
+    if (table.aggregates().containsKey(Tables.LATE)) {
+      List<String> all = List.copyOf(table.aggregates().keySet());
+      world.clickHouse().fills().request(all.get(write.variant() % all.size()));
+      return;
+    }
+    world.late().clear();
+    actors.keySet().stream().filter(actor -> actor.frozen(world.step())).forEach(Actor::kill);
+    world.clickHouse().fills().request(Tables.LATE);
+    table.make(Tables.LATE);
+    backup = world.clickHouse().copy();
+    backupsSegments = world.checks().segments();
   }
 
   /** Mostly some calls in a row, sometimes one. */

@@ -37,6 +37,17 @@ class SinkSimulationTest {
   }
 
   @Provide
+  Arbitrary<Scenario> folds() {
+    return Scenario.ofFolds();
+  }
+
+  /** Buckets that are corrected and folded, by whoever thinks that the shard is its own. */
+  @Property(tries = 300)
+  void shouldHoldEveryInvariantWhileBasesAreFolded(@ForAll("folds") Scenario scenario) {
+    run(scenario);
+  }
+
+  @Provide
   Arbitrary<Scenario> replays() {
     return Scenario.ofReplays();
   }
@@ -44,6 +55,17 @@ class SinkSimulationTest {
   /** Rows that a rule keeps out until they are replayed: each is in one place. */
   @Property(tries = 300)
   void shouldHaveAReplayedRowInOnePlace(@ForAll("replays") Scenario scenario) {
+    run(scenario);
+  }
+
+  @Provide
+  Arbitrary<Scenario> fills() {
+    return Scenario.ofFills();
+  }
+
+  /** An aggregate that is made over rows that are there, and those that are counted anew. */
+  @Property(tries = 300)
+  void shouldFillAggregatesWhileRowsFlow(@ForAll("fills") Scenario scenario) {
     run(scenario);
   }
 

@@ -102,6 +102,7 @@ final class Source {
       }
       case KEEP_OUT -> keepOut(relation, key, row(relation, key, write.variant()));
       case REPLAY -> replay(relation, key, write.variant());
+      case FILL -> {}
       case GAP -> topics.log(partition(relation.name(), key)).add(null);
     }
   }
@@ -270,6 +271,9 @@ final class Source {
   }
 
   List<Object> appendedBucket(List<String> columns) {
+    if (columns.equals(List.of("day"))) {
+      return List.of(APPENDED_DAY);
+    }
     return columns.size() == 1 ? List.of(APPENDED_GROUP) : List.of(APPENDED_DAY, APPENDED_GROUP);
   }
 }

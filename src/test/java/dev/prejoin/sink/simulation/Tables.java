@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the simulated pipeline has: a table with two aggregates, one without, a dimension, and
- * rejects. Of the buckets' columns, {@code day} is in the table's sorting key and {@code grp} is
- * not, so that a row can change its bucket with and without changing its place.
+ * What the simulated pipeline has: a table with aggregates, one without, a dimension, and rejects.
+ * Of the buckets' columns, {@code day} is in the table's sorting key and {@code grp} is not, so
+ * that a row can change its bucket with and without changing its place.
  */
 final class Tables {
   static final Relation READINGS =
@@ -41,6 +41,9 @@ final class Tables {
               new Column("name", ColumnType.of(Kind.STRING))),
           List.of(new Column("id", ColumnType.of(Kind.INT64))));
   static final String REJECTS = "readings.rejects";
+
+  /** An aggregate that is made when its table has rows already. */
+  static final String LATE = "late";
 
   /** Partitions of each topic. */
   static final Map<String, Integer> TOPICS = new LinkedHashMap<>();
@@ -73,12 +76,13 @@ final class Tables {
     };
   }
 
-  /** The columns of the buckets of each aggregate. */
+  /** The columns of the buckets of each aggregate, also of that which is not made at once. */
   static Map<String, List<String>> aggregates(Relation relation) {
     Map<String, List<String>> aggregates = new LinkedHashMap<>();
     if (relation.equals(READINGS)) {
       aggregates.put("by_day", List.of("day", "grp"));
       aggregates.put("by_group", List.of("grp"));
+      aggregates.put(LATE, List.of("day"));
     }
     return aggregates;
   }

@@ -21,6 +21,8 @@ record Write(int key, What what, int variant) {
     SNAPSHOT_AGAIN,
     /** A row with a key that was never there: it is not changed again. */
     APPEND,
+    /** An aggregate is made; if there is one, or in turn, one is asked to be counted anew. */
+    FILL,
     /** A record whose bytes are no row. */
     JUNK,
     /** A row that a rule kept out. */

@@ -38,6 +38,7 @@ public final class AggregateDdl {
     return Stream.of(
             ddl.data(),
             ddl.base(),
+            ddl.floor(),
             ddl.dirty(),
             ddl.round(),
             ddl.current(),
@@ -73,11 +74,20 @@ public final class AggregateDdl {
                     + " the materialized view, in segments of their writer; a correction appends a"
                     + " row of _base = 1, the whole bucket counted anew, and %s_base says from which"
                         .formatted(target)
-                    + " segment on it holds. Nothing is deleted, so readers never see a gap."))
+                    + " segment on it holds. Nothing is deleted that anybody reads, so readers never"
+                    + " see a gap.",
+                "_bucket is the keys and _shard as one number, by which a state finds its base."))
         + CommentText.of(more)
         + table(
             "_data",
-            columns(layout.keys(), List.of("_shard UInt32", "_seg UInt64", "_base UInt8"), true),
+            columns(
+                layout.keys(),
+                List.of(
+                    "_shard UInt32",
+                    "_seg UInt64",
+                    "_base UInt8",
+                    "_bucket SimpleAggregateFunction(max, UInt128) DEFAULT " + layout.bucket()),
+                true),
             "AggregatingMergeTree",
             layout.month(),
             List.of("_shard", "_seg", "_base"));
@@ -85,7 +95,37 @@ public final class AggregateDdl {
 
   private String base() {
     return CommentText.of(List.of("Which base is in force, per bucket and shard."))
-        + perBucket("_base");
+        + """
+        CREATE TABLE IF NOT EXISTS %s
+        (
+            _bucket  UInt128,
+            _shard   UInt32,
+            _seg     UInt64,
+            INDEX by_segment _seg TYPE minmax GRANULARITY 1
+        )
+        ENGINE = ReplacingMergeTree(_seg)
+        ORDER BY (_bucket);
+        """
+            .formatted(name(target + "_base"));
+  }
+
+  /** The base of all buckets at once. */
+  private String floor() {
+    return CommentText.of(
+            List.of(
+                "A base of all buckets of a shard at once, made when there are many. What is below it"
+                    + " counts no more, and is deleted later."))
+        + """
+        CREATE TABLE IF NOT EXISTS %s
+        (
+            _shard  UInt32,
+            _seg    UInt64,
+            _at     DateTime DEFAULT now()
+        )
+        ENGINE = ReplacingMergeTree(_seg)
+        ORDER BY (_shard);
+        """
+            .formatted(name(target + "_floor"));
   }
 
   private String dirty() {
@@ -94,17 +134,17 @@ public final class AggregateDdl {
                 "Buckets that a correction touched, with the segment in which it did. A bucket is"
                     + " stale until its base is of a later segment. The index finds those touched"
                     + " lately."))
-        + perBucket("_dirty");
+        + table(
+            "_dirty",
+            columns(layout.keys(), List.of("_shard UInt32", "_seg UInt64", bucket()), false)
+                + ",\n    INDEX by_segment _seg TYPE minmax GRANULARITY 1",
+            "ReplacingMergeTree(_seg)",
+            Optional.empty(),
+            List.of("_shard"));
   }
 
-  private String perBucket(String suffix) {
-    return table(
-        suffix,
-        columns(layout.keys(), List.of("_shard UInt32", "_seg UInt64"), false)
-            + ",\n    INDEX by_segment _seg TYPE minmax GRANULARITY 1",
-        "ReplacingMergeTree(_seg)",
-        Optional.empty(),
-        List.of("_shard"));
+  private String bucket() {
+    return "_bucket UInt128 DEFAULT " + layout.bucket();
   }
 
   /** Which buckets are being counted anew: the set that several statements agree on. */
@@ -122,6 +162,7 @@ public final class AggregateDdl {
                         "_shard UInt32",
                         "_seg UInt64",
                         "_slice UInt32",
+                        bucket(),
                         "_at DateTime DEFAULT now()"),
                     false));
   }
@@ -149,7 +190,7 @@ public final class AggregateDdl {
     typed.addAll(states ? layout.states() : List.of());
     int width =
         Math.max(
-            "_shard".length(),
+            "_bucket".length(),
             typed.stream().mapToInt(item -> name(item.name()).length()).max().orElse(0));
     String form = "    %-" + width + "s  %s";
     List<String> lines = new ArrayList<>();
@@ -173,27 +214,29 @@ public final class AggregateDdl {
             List.of(
                 "What users query, with -Merge functions as if it were the table of states itself:"
                     + " per bucket and shard the newest base and the segments after it.",
-                "ClickHouse takes its picture of each table in turn: of plain ones first, then of"
-                    + " subqueries from left to right. So the states are a subquery on the right:"
-                    + " a base that is put in force meanwhile is not seen yet, instead of being"
-                    + " looked for in vain. The planner swaps the sides back for the join.",
-                "<=> also matches NULL keys; ifNull is for readers with join_use_nulls = 1."))
+                "ClickHouse takes its picture of each table in turn: of plain ones first, from left"
+                    + " to right, then of subqueries. So the states are a subquery: a base that is"
+                    + " put in force meanwhile is not seen yet, instead of being looked for in vain."
+                    + " ifNull is for readers with join_use_nulls = 1."))
         + """
         CREATE VIEW IF NOT EXISTS %s AS
         SELECT
         %s
         FROM
-        %s
-        RIGHT JOIN
         (
             SELECT * FROM %s
         ) AS d
-        ON %s
-        WHERE (d._base = 0 AND d._seg > ifNull(b.newest, 0))
-           OR (d._base = 1 AND d._seg = ifNull(b.newest, 0));
+        LEFT ANY JOIN %s AS b FINAL ON d._bucket = b._bucket
+        LEFT ANY JOIN %s AS f FINAL ON d._shard = f._shard
+        WHERE (d._base = 0 AND d._seg > greatest(ifNull(b._seg, 0), ifNull(f._seg, 0)))
+           OR (d._base = 1 AND d._seg = greatest(ifNull(b._seg, 0), ifNull(f._seg, 0)));
         """
             .formatted(
-                name(target), list(selected), newestBase(), name(target + "_data"), matches());
+                name(target),
+                list(selected),
+                name(target + "_data"),
+                name(target + "_base"),
+                name(target + "_floor"));
   }
 
   private String stale() {
@@ -212,13 +255,17 @@ public final class AggregateDdl {
         %s
         FROM
         (
-            SELECT %s, max(_seg) AS touched
+            SELECT %s, _bucket, max(_seg) AS touched
             FROM %s
-            GROUP BY %s
+            GROUP BY %s, _bucket
         ) AS d
         LEFT ANY JOIN
-        %s
-        ON %s
+        (
+            SELECT _bucket, max(_seg) AS newest
+            FROM %s
+            GROUP BY _bucket
+        ) AS b
+        ON d._bucket = b._bucket
         LEFT ANY JOIN
         (
             SELECT _shard, max(_clean) AS clean
@@ -235,25 +282,8 @@ public final class AggregateDdl {
                 shardKeys(),
                 name(target + "_dirty"),
                 shardKeys(),
-                newestBase(),
-                matches(),
+                name(target + "_base"),
                 literal(statement.table()));
-  }
-
-  private String newestBase() {
-    return """
-        (
-            SELECT %s, max(_seg) AS newest
-            FROM %s
-            GROUP BY %s
-        ) AS b"""
-        .formatted(shardKeys(), name(target + "_base"), shardKeys());
-  }
-
-  private String matches() {
-    return Stream.concat(layout.keyNames().stream(), Stream.of("_shard"))
-        .map(key -> "d.%s <=> b.%s".formatted(name(key), name(key)))
-        .collect(Collectors.joining("\n    AND "));
   }
 
   private String shardKeys() {

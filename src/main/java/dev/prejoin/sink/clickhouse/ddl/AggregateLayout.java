@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An aggregate with its types, told apart into what names a bucket and what is counted in it.
@@ -38,6 +40,7 @@ record AggregateLayout(
           "_shard",
           "_seg",
           "_base",
+          "_bucket",
           "_slice",
           "_at",
           DdlOutline.DAY,
@@ -188,6 +191,40 @@ record AggregateLayout(
 
   List<String> stateNames() {
     return states.stream().map(Item::name).toList();
+  }
+
+  /**
+   * A bucket and its shard as one number, by which states find their base. Of 128 bits, so that no
+   * two are ever the same. Values that GROUP BY or a merge takes for one are made one.
+   */
+  String bucket() {
+    return "reinterpretAsUInt128(sipHash128(%s))"
+        .formatted(
+            Stream.concat(keys.stream().flatMap(this::hashed), Stream.of("_shard"))
+                .collect(Collectors.joining(", ")));
+  }
+
+  private Stream<String> hashed(Item key) {
+    String name = Identifiers.name(key.name());
+    String type = without("LowCardinality(", types.getOrDefault(key.name(), ""));
+    String plain = without("Nullable(", type);
+    return plain.equals(type)
+        ? Stream.of(normal(name, plain))
+        : Stream.of(
+            "isNull(" + name + ")",
+            "ifNull(%s, defaultValueOfTypeName(%s))"
+                .formatted(
+                    normal(name, plain),
+                    Identifiers.literal(plain.startsWith("Float") ? "Float64" : plain)));
+  }
+
+  /** 0 and -0 are one bucket, and so are all that are not a number. */
+  private static String normal(String name, String type) {
+    return type.startsWith("Float") ? "if(isNaN(%s), nan, %s + 0)".formatted(name, name) : name;
+  }
+
+  private static String without(String outer, String type) {
+    return type.startsWith(outer) ? type.substring(outer.length(), type.length() - 1) : type;
   }
 
   boolean hasNullableKey() {

@@ -66,6 +66,21 @@ public record AggregateStatement(
     return words.get(words.size() - 1).name();
   }
 
+  /** The same as another generation. */
+  public AggregateStatement as(Generation generation) {
+    return new AggregateStatement(
+        comment,
+        generation.named(view),
+        generation.name(),
+        items,
+        table,
+        from,
+        where,
+        groupBy,
+        rollupOf,
+        places);
+  }
+
   /** The item of this name. */
   Optional<Item> item(String name) {
     return items.stream().filter(item -> item.name().equals(name)).findFirst();

@@ -174,8 +174,32 @@ class AggregateFileTest {
         .contains(
             "ORDER BY (_shard, _seg, _base);",
             "ORDER BY (_shard);",
-            "ON d._shard <=> b._shard\n",
+            "_bucket  UInt128 DEFAULT reinterpretAsUInt128(sipHash128(_shard))",
             "GROUP BY\n    _shard,\n    _seg;");
+  }
+
+  @Test
+  void shouldTellBucketsApartAsGroupByDoes() {
+    AggregateStatement statement =
+        aggregate(
+            "CREATE MATERIALIZED VIEW v TO t AS SELECT a, b, c, d, countState() AS n FROM x GROUP BY"
+                + " a, b, c, d;");
+    assertThat(
+            AggregateDdl.text(
+                statement,
+                Map.of(
+                    "a", "String",
+                    "b", "Float32",
+                    "c", "LowCardinality(Nullable(String))",
+                    "d", "Nullable(Float64)",
+                    "n", "AggregateFunction(count)"),
+                Optional.empty()))
+        .contains(
+            "    _bucket  SimpleAggregateFunction(max, UInt128) DEFAULT"
+                + " reinterpretAsUInt128(sipHash128(a, if(isNaN(b), nan, b + 0), isNull(c),"
+                + " ifNull(c, defaultValueOfTypeName('String')), isNull(d),"
+                + " ifNull(if(isNaN(d), nan, d + 0), defaultValueOfTypeName('Float64')),"
+                + " _shard)),\n");
   }
 
   @Test
