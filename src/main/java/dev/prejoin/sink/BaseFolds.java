@@ -67,8 +67,7 @@ final class BaseFolds {
 
   private void doStep(Collection<Shard> owned) {
     long now = clock.monotonicTime();
-    if (fold == null
-        && (lookedAt == NEVER || now - lookedAt >= limits.lookInterval().toNanos())) {
+    if (fold == null && (lookedAt == NEVER || now - lookedAt >= limits.lookInterval().toNanos())) {
       lookedAt = now;
       look(owned);
     }

@@ -14,7 +14,8 @@ import org.apache.kafka.common.TopicPartition;
  * Which of the records that were sent in a transaction have, between what was known when they were
  * chosen and the place where they stand, another change of their row: those may not be committed.
  * It makes no difference whether the other one is committed, as it still may be. The same change,
- * sent by an earlier attempt, is no other.
+ * sent by an earlier attempt or by somebody else, is no other; an earlier one that was sent again,
+ * as attempts leave it behind that were given up, is not the row any more.
  *
  * @param <R> what was sent
  */
@@ -68,7 +69,7 @@ final class Conflicts<R extends Resent> {
       if (sent != null
           && sent.offset() > record.offset()
           && !(record.value() == null && sent.lasts())
-          && Places.inSource(record) != sent.place()) {
+          && Places.inSource(record) > sent.place()) {
         found.add(sent);
       }
     }

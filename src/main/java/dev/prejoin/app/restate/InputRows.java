@@ -81,20 +81,44 @@ final class InputRows implements History {
 
   @Override
   public List<Restated> rows(Source source, List<List<Object>> keys) {
+    return rows(source, keys, "");
+  }
+
+  /**
+   * The rows of these keys, as they came, of those that are there.
+   *
+   * @param views for the sake of which views they are sent again; empty if it is for a dimension's
+   */
+  List<Restated> rows(Source source, List<List<Object>> keys, String views) {
     Codecs of = codecs(source.relation());
     return changes.rows(source.relation(), keys).stream()
-        .map(row -> record(source, row, of))
+        .map(row -> record(source, row, of, views))
         .toList();
   }
 
-  private static Restated record(Source source, SourceRow row, Codecs codecs) {
+  private static Restated record(Source source, SourceRow row, Codecs codecs, String views) {
     return new Restated(
         new TopicPartition(source.relation().name(), row.partition()),
         codecs.keys.encode(key(row.key())),
         codecs.values.encode(row.values()),
         row.incarnation(),
         row.place(),
-        source.ignoresDeletes());
+        source.ignoresDeletes(),
+        views);
+  }
+
+  /** A key as its topic has it. */
+  byte[] encoded(Relation source, List<Object> key) {
+    return codecs(source).keys.encode(key(key));
+  }
+
+  /**
+   * What {@link #encoded} gave.
+   *
+   * @throws BadRowException if it did not
+   */
+  List<Object> decoded(Relation source, byte[] key) {
+    return Standing.keyOf(codecs(source).keys.decode(key));
   }
 
   private static Object[] key(List<Object> key) {

@@ -10,8 +10,8 @@ import dev.prejoin.schema.ColumnType;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.sink.Advance;
 import dev.prejoin.sink.Done;
-import dev.prejoin.sink.Foldable;
 import dev.prejoin.sink.Fill;
+import dev.prejoin.sink.Foldable;
 import dev.prejoin.sink.Kept;
 import dev.prejoin.sink.RejectRow;
 import dev.prejoin.sink.Segment;
@@ -532,8 +532,7 @@ public final class ClickHouseWarehouse implements Warehouse {
   public void dropFolded(Relation relation, Collection<Integer> shards, Duration grace) {
     naming(
         relation,
-        () ->
-            allAggregates(relation).forEach(aggregate -> dropFolded(aggregate, shards, grace)));
+        () -> allAggregates(relation).forEach(aggregate -> dropFolded(aggregate, shards, grace)));
   }
 
   private void dropFolded(Aggregate aggregate, Collection<Integer> shards, Duration grace) {

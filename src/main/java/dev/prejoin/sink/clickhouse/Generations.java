@@ -24,7 +24,8 @@ public final class Generations {
   private static final long SECONDS_BEFORE_DROP = 60;
 
   private static final List<String> VIEWS = List.of("_buckets", "_rebuild", "_stale");
-  private static final List<String> TABLES = List.of("_data", "_base", "_floor", "_dirty", "_round");
+  private static final List<String> TABLES =
+      List.of("_data", "_base", "_floor", "_dirty", "_round");
 
   private final ClickHouse clickHouse;
 

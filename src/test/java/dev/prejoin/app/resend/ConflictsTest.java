@@ -54,6 +54,18 @@ class ConflictsTest {
   }
 
   @Test
+  void shouldNotTakeAnEarlierChangeThatWasSentAgainAndGivenUpForALaterOne() {
+    Sent sent = sent(5, "a");
+    conflicts.sent(sent, 10);
+
+    conflicts.read(record(8, "a", "1", "op=a inc=2 at=4"));
+    assertThat(conflicts.found()).isEmpty();
+
+    conflicts.read(record(9, "a", "2", "op=a inc=2 at=7"));
+    assertThat(conflicts.found()).containsExactly(sent);
+  }
+
+  @Test
   void shouldFindWhatAMarkerEndsAndNothingElse() {
     Sent old = new Sent(record(1, "a", "1", "op=c inc=1"), false);
     Sent now = sent(2, "b");

@@ -118,8 +118,7 @@ final class ModelAggregate {
                 () ->
                     data.keySet().stream()
                         .filter(cell -> cell.bucket().shard() == part.shard())
-                        .filter(
-                            cell -> cell.segment() < part.clean().packed() || isOfFloor(cell))
+                        .filter(cell -> cell.segment() < part.clean().packed() || isOfFloor(cell))
                         .map(Cell::bucket));
     return all.filter(bucket -> bases.getOrDefault(bucket, 0L) < part.clean().packed())
         .collect(Collectors.toSet());
