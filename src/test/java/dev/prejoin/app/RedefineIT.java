@@ -46,6 +46,11 @@ class RedefineIT {
   private static final String L1 = "l1_power_raw";
   private static final List<String> ALL = List.of();
 
+  /** Tasks write down how far they have read once in a thousand records, in four partitions. */
+  private static final int NOT_TOLD = 4_000;
+
+  private static final int NEW = 10_000;
+
   @TempDir Path home;
   private FreshDevStack servers;
 
@@ -132,7 +137,7 @@ class RedefineIT {
       assertThat(sent).containsOnlyKeys(L1);
       assertThat(application.meters().find("prejoin.restate.views.rows").counter().count())
           .as("nothing is begun anew")
-          .isLessThanOrEqualTo(rows - begun.sent() + 1_000);
+          .isLessThanOrEqualTo(rows + NOT_TOLD - begun.sent() + 1_000);
       assertThat(changed(slow)).isEmpty();
       assertEqualToTheSource();
       assertThat(rows("SELECT count() FROM l2_power_cleaned FINAL WHERE power_usage_kWh = 60"))
@@ -196,14 +201,16 @@ class RedefineIT {
                           .filter(view -> view.state() == ViewHistory.State.CHANGED)
                           .count()
                       == 2);
-      insert(20, 450);
+      insert(NEW, 450);
       await()
           .atMost(SOON)
           .until(
               () ->
                   rows("SELECT count() FROM l3_power_joined FINAL WHERE power_usage_kWh = 450")
-                      == 20);
-      assertThat(changed(settings).get(0).rows()).as("the new ones are of it").isEqualTo(rows);
+                      == NEW);
+      assertThat(changed(settings).get(0).rows())
+          .as("the new ones are of it, but for those that the tasks' stores cannot tell from old")
+          .isBetween(rows, rows + NOT_TOLD);
       Map<String, RestateRequest> asked = restates.request(ALL);
       assertThat(asked).containsOnlyKeys(L1);
       await()
