@@ -45,6 +45,7 @@ final class RunCommand implements Callable<Integer> {
     try (Shutdown shutdown = new Shutdown(application::close)) {
       application.start(out::println);
       out.println("Running; Ctrl-C stops it");
+      ClassArchive.makeFrom(application);
       application.awaitFailure();
     }
     return 0;

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.codehaus.commons.compiler.CompileException;
 import org.codehaus.janino.SimpleCompiler;
+import org.jspecify.annotations.Nullable;
 
 /** A class that is generated, compiled and loaded. */
 public final class JavaClass {
@@ -89,6 +91,22 @@ public final class JavaClass {
   }
 
   /**
+   * An object of the class, compiled when it is first asked for: a process that runs no view need
+   * not wait for the compiler. With expressions that have no columns it is compiled at once, as one
+   * without a value is the statement's mistake.
+   *
+   * @param type the interface whose methods were added
+   * @throws Misuse if an expression without columns has no value
+   */
+  public <T> Supplier<T> loadWhenUsed(Class<T> type) throws Misuse {
+    if (!computedOnce.isEmpty()) {
+      T loaded = load(type);
+      return () -> loaded;
+    }
+    return new LoadedOnce<>(this, type);
+  }
+
+  /**
    * An object of the class.
    *
    * @param type the interface whose methods were added
@@ -120,6 +138,32 @@ public final class JavaClass {
           "an expression of constants has no value: " + e.getTargetException().getMessage());
     } catch (CompileException | ReflectiveOperationException e) {
       throw new IllegalStateException("the generated code is wrong:\n" + source, e);
+    }
+  }
+
+  /** The object, which threads share. */
+  private static final class LoadedOnce<T> implements Supplier<T> {
+    private final JavaClass java;
+    private final Class<T> type;
+    private @Nullable T loaded;
+
+    LoadedOnce(JavaClass java, Class<T> type) {
+      this.java = java;
+      this.type = type;
+    }
+
+    @Override
+    public synchronized T get() {
+      T known = loaded;
+      if (known == null) {
+        try {
+          known = java.load(type);
+        } catch (Misuse e) {
+          throw new IllegalStateException("nothing is computed when it is loaded", e);
+        }
+        loaded = known;
+      }
+      return known;
     }
   }
 }

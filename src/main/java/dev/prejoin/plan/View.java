@@ -2,6 +2,7 @@ package dev.prejoin.plan;
 
 import dev.prejoin.schema.Relation;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * One view: rows of {@code from} go through rules and lookups into {@code target}.
@@ -18,6 +19,7 @@ import java.util.List;
  *     stage 1, and so on; last the projection
  * @param differences how functions that it calls differ from ClickHouse's, a line each
  * @param text the parts of its statement that no step holds
+ * @param generated its code, compiled when it is first asked for
  */
 public record View(
     String name,
@@ -29,7 +31,7 @@ public record View(
     List<Step> steps,
     List<String> differences,
     ViewText text,
-    ViewCode code) {
+    Supplier<ViewCode> generated) {
   public View {
     steps = List.copyOf(steps);
     differences = List.copyOf(differences);
@@ -48,6 +50,11 @@ public record View(
   /** Whether a change of a dimension changes rows that have passed. */
   public boolean restates() {
     return restate && !lookups().isEmpty();
+  }
+
+  /** What its rows go through. */
+  public ViewCode code() {
+    return generated.get();
   }
 
   public Projection projection() {

@@ -10,6 +10,7 @@ import dev.prejoin.schema.Column;
 import dev.prejoin.schema.Relation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Writes the method of a view's {@link ViewCode}. */
 final class ViewCodeWriter {
@@ -25,7 +26,7 @@ final class ViewCodeWriter {
     method.row(0, INPUT);
   }
 
-  static ViewCode write(
+  static Supplier<ViewCode> write(
       List<WhereRules.Found> rules, List<From.Found> lookups, List<Expr> outputs, Relation target)
       throws Misuse {
     JavaClass java = new JavaClass();
@@ -41,7 +42,7 @@ final class ViewCodeWriter {
         "public Object[] apply(Object[] %s, %s host)"
             .formatted(INPUT, ViewCode.Host.class.getCanonicalName()),
         method);
-    return java.load(ViewCode.class);
+    return java.loadWhenUsed(ViewCode.class);
   }
 
   private void requireRules(int stage) {

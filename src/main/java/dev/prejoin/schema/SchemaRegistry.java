@@ -41,7 +41,8 @@ public final class SchemaRegistry implements AutoCloseable {
   private final URI url;
   private final RegistryAnswers answers;
   private final @Nullable String authorization;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
   private final Map<Integer, Schema> byId = new ConcurrentHashMap<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private Consumer<Optional<String>> listener = SchemaRegistry::log;

@@ -121,7 +121,10 @@ public final class Enrichment implements Component {
   private void runUntilItEnds() throws InterruptedException {
     CountDownLatch ended = new CountDownLatch(1);
     KafkaStreams started =
-        new KafkaStreams(topology.get(), settings.properties(), new WholeSources());
+        new KafkaStreams(
+            topology.get(),
+            settings.properties(),
+            new StreamsClients(settings.applicationId(), settings.instanceId()));
     started.setUncaughtExceptionHandler(this::decide);
     started.setStateListener(
         (next, last) -> {

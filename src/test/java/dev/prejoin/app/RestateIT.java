@@ -44,6 +44,11 @@ class RestateIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final int READINGS = 2_000;
 
+  /**
+   * As many changes as flow through, so that there is a part every second rather than a backlog.
+   */
+  private static final String PAUSE = "; SELECT pg_sleep(0.002)";
+
   @TempDir static Path home;
   private static FreshDevStack servers;
   private static Generator generator;
@@ -195,7 +200,7 @@ class RestateIT {
     try (Connection connection = servers.connect();
         Statement running = connection.createStatement()) {
       while (!ended.get()) {
-        running.execute(statement.apply(random));
+        running.execute(statement.apply(random) + PAUSE);
       }
     }
     return null;

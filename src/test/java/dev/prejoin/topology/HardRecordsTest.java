@@ -82,7 +82,7 @@ class HardRecordsTest {
             v.steps(),
             v.differences(),
             v.text(),
-            code);
+            () -> code);
     Stage stage = stage();
     return new Stage(
         stage.dimension(),

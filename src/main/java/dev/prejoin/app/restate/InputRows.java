@@ -4,6 +4,7 @@ import dev.prejoin.app.restate.RestatedDimension.Inputs;
 import dev.prejoin.plan.Source;
 import dev.prejoin.plan.ViewSql;
 import dev.prejoin.schema.BadRowException;
+import dev.prejoin.schema.RecordLimit;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.schema.RowCodec;
 import dev.prejoin.schema.RowCodecs;
@@ -12,6 +13,7 @@ import dev.prejoin.sink.WarehouseException;
 import dev.prejoin.sink.clickhouse.Changes;
 import dev.prejoin.sink.clickhouse.SourceRow;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,15 +30,17 @@ final class InputRows implements History {
   /** So many keys are known at a time. */
   private static final int PAGE = 50_000;
 
-  private record Codecs(RowCodec keys, RowCodec values) {}
+  record Codecs(RowCodec keys, RowCodec values) {}
 
   private final Changes changes;
   private final RowCodecs codecs;
+  private final RecordLimit limit;
   private final Map<String, Codecs> bySource = new HashMap<>();
 
-  InputRows(Changes changes, RowCodecs codecs) {
+  InputRows(Changes changes, RowCodecs codecs, RecordLimit limit) {
     this.changes = changes;
     this.codecs = codecs;
+    this.limit = limit;
   }
 
   @Override
@@ -91,23 +95,47 @@ final class InputRows implements History {
    */
   List<Restated> rows(Source source, List<List<Object>> keys, String views) {
     Codecs of = codecs(source.relation());
-    return changes.rows(source.relation(), keys).stream()
-        .map(row -> record(source, row, of, views))
-        .toList();
+    return records(source, changes.rows(source.relation(), keys), of, limit, views);
   }
 
-  private static Restated record(Source source, SourceRow row, Codecs codecs, String views) {
+  /** A row that cannot be sent keeps what it has: all others must come through nevertheless. */
+  static List<Restated> records(
+      Source source, List<SourceRow> rows, Codecs codecs, RecordLimit limit, String views) {
+    List<Restated> records = new ArrayList<>();
+    for (SourceRow row : rows) {
+      try {
+        records.add(record(source, row, codecs, limit, views));
+      } catch (BadRowException e) {
+        LOG.warn(
+            "row {} of {} cannot go through the views again, and what came of it stays: {}",
+            row.key(),
+            source.relation().name(),
+            e.getMessage());
+      }
+    }
+    return records;
+  }
+
+  private static Restated record(
+      Source source, SourceRow row, Codecs codecs, RecordLimit limit, String views) {
+    byte[] key = codecs.keys.encode(key(row.key()));
+    byte[] value = codecs.values.encode(row.values());
+    limit.require(key, value);
     return new Restated(
         new TopicPartition(source.relation().name(), row.partition()),
-        codecs.keys.encode(key(row.key())),
-        codecs.values.encode(row.values()),
+        key,
+        value,
         row.incarnation(),
         row.place(),
         source.ignoresDeletes(),
         views);
   }
 
-  /** A key as its topic has it. */
+  /**
+   * A key as its topic has it.
+   *
+   * @throws BadRowException if the topic's schema does not hold it
+   */
   byte[] encoded(Relation source, List<Object> key) {
     return codecs(source).keys.encode(key(key));
   }

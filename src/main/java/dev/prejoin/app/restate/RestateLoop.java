@@ -4,6 +4,7 @@ import dev.prejoin.app.resend.Sender;
 import dev.prejoin.app.status.KafkaStanding;
 import dev.prejoin.runtime.GroupMember;
 import dev.prejoin.runtime.Status;
+import dev.prejoin.schema.RecordLimit;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.sink.WarehouseException;
@@ -87,7 +88,7 @@ final class RestateLoop implements ConsumerRebalanceListener, Membership.Work {
                         inputs ->
                             sources.put(
                                 inputs.source().relation().name(), inputs.source().relation())));
-    rows = new InputRows(new Changes(clickHouse), codecs);
+    rows = new InputRows(new Changes(clickHouse), codecs, RecordLimit.of(settings.kafka()));
     kafka = new KafkaStanding(settings.kafka());
     lookups = new LookupPositions(settings.kafka());
     landed = new Landed(new ClickHouseWarehouse(clickHouse), kafka, settings.kafka());

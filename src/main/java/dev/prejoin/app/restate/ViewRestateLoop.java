@@ -9,6 +9,7 @@ import dev.prejoin.app.status.KafkaStanding;
 import dev.prejoin.plan.Source;
 import dev.prejoin.runtime.GroupMember;
 import dev.prejoin.runtime.Status;
+import dev.prejoin.schema.RecordLimit;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.schema.TopicNames;
@@ -83,7 +84,7 @@ final class ViewRestateLoop implements ConsumerRebalanceListener, Membership.Wor
             landed,
             writer,
             new RowsBefore(clickHouse),
-            new InputRows(new Changes(clickHouse), codecs),
+            new InputRows(new Changes(clickHouse), codecs, RecordLimit.of(settings.kafka())),
             allowance,
             meters);
     consumer = consumer();

@@ -168,14 +168,18 @@ final class ViewRestatement {
         before,
         total,
         sent,
-        after
-            .map(
-                key ->
-                    Base64.getEncoder()
-                        .encodeToString(means.rows().encoded(source.relation(), key)))
-            .orElse(""),
+        after.map(this::text).orElse(""),
         phase == Phase.DONE,
         waits);
+  }
+
+  private String text(List<Object> key) {
+    try {
+      return Base64.getEncoder().encodeToString(means.rows().encoded(source.relation(), key));
+    } catch (BadRowException e) {
+      // Of a row that cannot be sent either. Whoever goes on now does so from the beginning.
+      return "";
+    }
   }
 
   private Optional<String> begin(DefinitionState state, List<ViewHistory> asked) {

@@ -84,6 +84,7 @@ public final class Chaos {
           load.start();
           reader.start();
           require(reader.awaitCaughtUp(System.nanoTime(), AT_START_S, START_WITHIN_MS));
+          cluster.awaitArchives();
           cluster.startOthers();
           require(reader.awaitCaughtUp(System.nanoTime(), AT_START_S, START_WITHIN_MS));
           line.accept("All runs, and rows reach the aggregates");

@@ -8,6 +8,7 @@ import dev.prejoin.devstack.Server;
 import dev.prejoin.runtime.ProblemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,7 @@ final class Cluster implements AutoCloseable {
   private final DevStackSettings servers;
   private final Gate gate = new Gate();
   private final Map<String, Node> nodes = new LinkedHashMap<>();
+  private final Map<Role, RoleArchive> archives = new EnumMap<>(Role.class);
   private final List<Proxy> proxies = new ArrayList<>();
   private volatile boolean closed;
 
@@ -64,6 +66,10 @@ final class Cluster implements AutoCloseable {
                 ports.next())
             .withKafkaDoors(List.copyOf(doors.values()));
     Cluster cluster = new Cluster(DevStack.start(servers, progress), servers);
+    for (Role role : Role.values()) {
+      cluster.archives.put(
+          role, new RoleArchive(directory.resolve("state/" + role.title() + ".jsa")));
+    }
     NAMES.forEach(
         (name, role) -> {
           Map<String, String> keys = cluster.common(role);
@@ -82,6 +88,7 @@ final class Cluster implements AutoCloseable {
                   role,
                   directory,
                   jvmOptions(settings.home()),
+                  cluster.archive(role),
                   settings.home().resolve("topology/power.sql").toString(),
                   keys,
                   watcher));
@@ -168,6 +175,21 @@ final class Cluster implements AutoCloseable {
   void startOthers() {
     List<Node> running = firstOfEachRole();
     nodes.values().stream().filter(node -> !running.contains(node)).forEach(Node::start);
+  }
+
+  private RoleArchive archive(Role role) {
+    RoleArchive archive = archives.get(role);
+    if (archive == null) {
+      throw new IllegalArgumentException(role.title());
+    }
+    return archive;
+  }
+
+  /** Returns when what is started from now on starts as quickly as it ever does. */
+  void awaitArchives() throws InterruptedException {
+    for (Role role : Role.values()) {
+      archive(role).await();
+    }
   }
 
   private List<Node> firstOfEachRole() {

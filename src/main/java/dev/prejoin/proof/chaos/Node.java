@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ final class Node implements AutoCloseable {
   private final Role role;
   private final Path directory;
   private final List<String> options;
+  private final RoleArchive archive;
   private final String pipeline;
   private final Map<String, String> settings;
   private final Watcher watcher;
@@ -48,6 +50,7 @@ final class Node implements AutoCloseable {
    *
    * @param directory for its logs and its state
    * @param options of its JVM
+   * @param archive of what its JVM loads
    * @param settings what it is told by --set
    */
   Node(
@@ -55,6 +58,7 @@ final class Node implements AutoCloseable {
       Role role,
       Path directory,
       List<String> options,
+      RoleArchive archive,
       String pipeline,
       Map<String, String> settings,
       Watcher watcher) {
@@ -62,6 +66,7 @@ final class Node implements AutoCloseable {
     this.role = role;
     this.directory = directory;
     this.options = List.copyOf(options);
+    this.archive = archive;
     this.pipeline = pipeline;
     this.settings = Map.copyOf(settings);
     this.watcher = watcher;
@@ -98,7 +103,12 @@ final class Node implements AutoCloseable {
     arguments.addAll(
         List.of("--set", "state.directory=" + directory.resolve("state/" + name + twins % 2)));
     try {
-      JavaProcess launched = JavaProcess.start(options, MAIN, arguments, log);
+      JavaProcess launched =
+          JavaProcess.start(
+              Stream.concat(options.stream(), archive.options().stream()).toList(),
+              MAIN,
+              arguments,
+              log);
       CompletableFuture<Void> unused =
           launched.ended().thenAccept(status -> ended(launched, log, status));
       return launched;
