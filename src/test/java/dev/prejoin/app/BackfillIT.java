@@ -110,9 +110,7 @@ class BackfillIT {
       }
       assertThat(landed("timestamp < '2026-01-01 01:00:00' AND power_usage_kWh = 33"))
           .isEqualTo(50);
-      assertThat(
-              landed(
-                  "_key % 10 = 4 AND timestamp < '2026-01-02' AND power_usage_kWh <> 33"))
+      assertThat(landed("_key % 10 = 4 AND timestamp < '2026-01-02' AND power_usage_kWh <> 33"))
           .as("deleted, and not inserted then")
           .isZero();
       assertThat(landed("timestamp >= '2026-01-02' AND timestamp < '2026-01-03'"))
