@@ -642,7 +642,7 @@ final class RestateSimulation {
                     : known.getOrDefault(row.partition(), 0L);
             for (int i = (int) from; i < at; i++) {
               Entry other = readings.get(partition).get(i);
-              if (other.key() == row.key()[0] && other.place() != row.place()) {
+              if (other.key() == row.key()[0] && other.place() > row.place()) {
                 conflicts.add(row);
               }
             }
