@@ -34,12 +34,7 @@ final class OwnTableCheck {
     columns.put("_seg", "SimpleAggregateFunction(max, UInt64)");
     columns.put("_clean", "SimpleAggregateFunction(max, UInt64)");
     columns.put("at", "SimpleAggregateFunction(max, DateTime64(3, 'UTC'))");
-    return problems(
-        DONE,
-        "(Replicated|Shared)?AggregatingMergeTree\\b.*",
-        "AggregatingMergeTree",
-        Set.of("topic", "topic_id", "_shard"),
-        columns);
+    return aggregating(DONE, Set.of("topic", "topic_id", "_shard"), columns);
   }
 
   /** The rows that rules kept out. */
@@ -84,12 +79,7 @@ final class OwnTableCheck {
     columns.put("_shard", "UInt32");
     columns.put("part", "String");
     columns.put("_seg", "SimpleAggregateFunction(max, UInt64)");
-    return problems(
-        FILLED,
-        "(Replicated|Shared)?AggregatingMergeTree\\b.*",
-        "AggregatingMergeTree",
-        Set.of("aggregate", "request", "_shard", "part"),
-        columns);
+    return aggregating(FILLED, Set.of("aggregate", "request", "_shard", "part"), columns);
   }
 
   /** From when on tables have all of their rows. */
@@ -97,12 +87,7 @@ final class OwnTableCheck {
     Map<String, String> columns = new LinkedHashMap<>();
     columns.put("landing", "String");
     columns.put("since", "SimpleAggregateFunction(max, DateTime('UTC'))");
-    return problems(
-        KEPT,
-        "(Replicated|Shared)?AggregatingMergeTree\\b.*",
-        "AggregatingMergeTree",
-        Set.of("landing"),
-        columns);
+    return aggregating(KEPT, Set.of("landing"), columns);
   }
 
   /** How many rows were too old. */
@@ -119,6 +104,15 @@ final class OwnTableCheck {
         "ReplacingMergeTree(at)",
         Set.of("landing", "_shard", "begin"),
         columns);
+  }
+
+  private List<String> aggregating(String table, Set<String> order, Map<String, String> wanted) {
+    return problems(
+        table,
+        "(Replicated|Shared)?AggregatingMergeTree\\b.*",
+        "AggregatingMergeTree",
+        order,
+        wanted);
   }
 
   private List<String> problems(
