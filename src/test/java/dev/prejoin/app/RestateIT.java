@@ -106,7 +106,6 @@ class RestateIT {
     assertEqualToTheSource();
     assertThat(restated("device_metadata")).as("nothing has changed").isZero();
 
-    long begun = System.nanoTime();
     servers.postgres("INSERT INTO device_metadata VALUES (5000, 'C-late', 'Late', 1, 2)");
     await()
         .atMost(SOON)
@@ -117,9 +116,6 @@ class RestateIT {
                         "SELECT countMerge(usage_count) FROM l4_power_agg_stats"
                             + " WHERE customer_id = 'C-late'")
                     == READINGS / 2);
-    System.out.printf(
-        "late metadata of %d readings is in the aggregates after %.1f s%n",
-        READINGS / 2, (System.nanoTime() - begun) / 1e9);
     assertEqualToTheSource();
     assertThat(restated("device_metadata")).isEqualTo(READINGS / 2);
 
