@@ -106,10 +106,7 @@ public final class Application implements AutoCloseable {
               codecs,
               new ClickHouseWarehouse(clickHouse()),
               meters));
-      RestateSettings restating = restateSettings();
-      if (!restating.dimensions().isEmpty()) {
-        components.add(new Restating(restating, codecs, clickHouse(), meters));
-      }
+      components.addAll(Restating.of(restateSettings(), codecs, this::clickHouse, meters));
     }
     components.forEach(Component::start);
     if (has("console")) {
@@ -121,6 +118,9 @@ public final class Application implements AutoCloseable {
       console = page;
       page.start();
       step.accept("Console at http://" + settings.consoleHost() + ":" + page.port());
+    }
+    if (has("topology") || has("sink")) {
+      pipelines.changedViews(settings).forEach(view -> LOG.warn(String.join("; ", view.text())));
     }
   }
 
@@ -211,7 +211,8 @@ public final class Application implements AutoCloseable {
         settings.kafka(),
         instanceId,
         sink.restateRowsPerSecond(),
-        pipelines.restated(settings));
+        pipelines.restated(settings),
+        pipelines.restatedViews(settings));
   }
 
   private ClickHouse clickHouse() {

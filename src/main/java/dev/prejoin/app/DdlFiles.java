@@ -8,11 +8,13 @@ import dev.prejoin.plan.layout.LookupKeys;
 import dev.prejoin.plan.text.Docs;
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.sink.clickhouse.ddl.AddedColumns;
 import dev.prejoin.sink.clickhouse.ddl.AggregateDdl;
 import dev.prejoin.sink.clickhouse.ddl.AggregateFile;
 import dev.prejoin.sink.clickhouse.ddl.AggregateStatement;
 import dev.prejoin.sink.clickhouse.ddl.DefinedNames;
 import dev.prejoin.sink.clickhouse.ddl.Definitions;
+import dev.prejoin.sink.clickhouse.ddl.FileColumns;
 import dev.prejoin.sink.clickhouse.ddl.Generation;
 import dev.prejoin.sink.clickhouse.ddl.LandingDdl;
 import dev.prejoin.sink.clickhouse.ddl.LandingTable;
@@ -33,6 +35,7 @@ public final class DdlFiles {
   private final Plan plan;
   private final DefinedNames defined;
   private final Definitions definitions;
+  private final FileColumns columns;
   private final NewFiles files;
   private final Map<String, LandingTable> tables = new LinkedHashMap<>();
   private int number;
@@ -42,6 +45,7 @@ public final class DdlFiles {
     this.files = new NewFiles(folder);
     this.defined = DefinedNames.in(folder);
     this.definitions = Definitions.in(folder);
+    this.columns = FileColumns.in(folder);
     this.number = defined.lastNumber();
     landingTables(plan).forEach(table -> tables.put(table.relation().name(), table));
   }
@@ -91,7 +95,9 @@ public final class DdlFiles {
   }
 
   private void write(LandingTable table) {
-    write(table.relation().name(), Set.of(table.relation().name()), LandingDdl.text(table));
+    String name = table.relation().name();
+    write(name, Set.of(name), LandingDdl.text(table));
+    AddedColumns.text(table, columns).ifPresent(text -> write(name + "_columns", Set.of(), text));
   }
 
   private void write(AggregateFile aggregates, StateTypes types) {

@@ -5,6 +5,7 @@ import dev.prejoin.sink.clickhouse.DdlOutline.WantedAggregate;
 import dev.prejoin.sink.clickhouse.ddl.AggregateFile;
 import dev.prejoin.sink.clickhouse.ddl.DefinedAggregates;
 import dev.prejoin.sink.clickhouse.ddl.DefinedNames;
+import dev.prejoin.sink.clickhouse.ddl.FileColumns;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,10 +25,12 @@ final class DdlOutlines {
   static DdlOutline of(Pipelines pipelines, DdlFolders folders) {
     Map<String, Path> files = new HashMap<>();
     List<WantedAggregate> aggregates = new ArrayList<>();
+    List<FileColumns> columns = new ArrayList<>();
     addFiles(files, folders.own());
     for (Pipeline pipeline : pipelines.all()) {
       Path folder = folders.of(pipeline.name());
       addFiles(files, folder);
+      columns.add(FileColumns.in(folder));
       aggregates.addAll(DefinedAggregates.in(folder));
       for (AggregateFile.Statement statement :
           AggregateFile.read(folders.aggregates(pipeline.name())).statements()) {
@@ -36,7 +39,7 @@ final class DdlOutlines {
         }
       }
     }
-    return new DdlOutline(files, aggregates.stream().distinct().toList());
+    return new DdlOutline(files, columns, aggregates.stream().distinct().toList());
   }
 
   private static void addFiles(Map<String, Path> files, Path folder) {

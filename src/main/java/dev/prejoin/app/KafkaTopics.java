@@ -131,6 +131,8 @@ final class KafkaTopics {
     Map<String, NewTopic> byName = new LinkedHashMap<>();
     byName.put(CAPTURE_OFFSETS, topic(CAPTURE_OFFSETS, 1, CaptureSettings.OFFSETS_TOPIC));
     byName.put(TopicNames.LOOKUPS, topic(TopicNames.LOOKUPS, 1, CaptureSettings.OFFSETS_TOPIC));
+    byName.put(
+        TopicNames.DEFINITIONS, topic(TopicNames.DEFINITIONS, 1, CaptureSettings.OFFSETS_TOPIC));
     Set<String> ordered = ordered(pipelines);
     for (Source source : pipelines.sources()) {
       String name = source.relation().name();

@@ -1,8 +1,13 @@
 package dev.prejoin.app;
 
+import dev.prejoin.app.backfill.Backfill;
+import dev.prejoin.app.definitions.ViewHistories;
+import dev.prejoin.app.definitions.ViewStanding;
+import dev.prejoin.app.definitions.ViewStandings;
 import dev.prejoin.app.replay.Replay;
 import dev.prejoin.app.restate.RestateSettings;
 import dev.prejoin.app.restate.RestatedDimension;
+import dev.prejoin.app.restate.RestatedViews;
 import dev.prejoin.app.status.LandingBarrier;
 import dev.prejoin.app.status.StatusReader;
 import dev.prejoin.app.status.StatusSettings;
@@ -19,6 +24,7 @@ import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.schema.SchemaRegistry;
 import dev.prejoin.schema.TopicNames;
 import dev.prejoin.sink.Landing;
+import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sql.Problems;
 import dev.prejoin.topology.Stage;
 import dev.prejoin.topology.TopologyText;
@@ -33,12 +39,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The pipelines of a run with their schemas. A source that several of them declare alike is one:
  * one topic, one capture of its table, one landing.
  */
 public record Pipelines(List<Pipeline> all, AvroSchemas schemas) {
+  private static final Logger LOG = LoggerFactory.getLogger(Pipelines.class);
+
   public Pipelines {
     all = List.copyOf(all);
   }
@@ -134,6 +145,17 @@ public record Pipelines(List<Pipeline> all, AvroSchemas schemas) {
     return RestatedDimension.of(plans(), stages(), settings.topology().applicationId());
   }
 
+  /** The views whose rows can be made anew when they have another definition. */
+  RestatedViews restatedViews(Settings settings) {
+    Set<String> landed = landedSources(settings);
+    return new RestatedViews(
+        sources().stream()
+            .filter(source -> landed.contains(source.relation().name()))
+            .filter(source -> !source.isDimension())
+            .toList(),
+        new ViewHistories(plans(), stages(), settings.topology().applicationId()));
+  }
+
   /** The Kafka Streams applications that compute them, in the order in which they get ready. */
   List<Stage> stages() {
     return Stage.of(plans());
@@ -163,6 +185,40 @@ public record Pipelines(List<Pipeline> all, AvroSchemas schemas) {
     return new Replay(statusSettings(settings), ClickHouseServer.of(settings));
   }
 
+  /** What asks for rows of history to be made anew by the views' present definitions. */
+  public ViewRestates restates(Settings settings) {
+    return new ViewRestates(this, settings);
+  }
+
+  /**
+   * The views whose rows of history are not of their present definitions; none where Kafka is away,
+   * and uncounted where ClickHouse is.
+   */
+  public List<ViewStanding> changedViews(Settings settings) {
+    String bootstrapServers = settings.kafka().getOrDefault("bootstrap.servers", "");
+    if (!Reach.atAny(bootstrapServers)) {
+      return List.of();
+    }
+    ViewStandings standings = viewStandings(settings);
+    try (ClickHouse clickHouse = ClickHouseServer.of(settings)) {
+      return standings.standings(standings.read(), () -> clickHouse);
+    } catch (KafkaException e) {
+      LOG.warn("Kafka does not tell by which definitions rows were made: {}", e.getMessage());
+      return List.of();
+    }
+  }
+
+  ViewStandings viewStandings(Settings settings) {
+    return new ViewStandings(
+        plans(), restatedViews(settings).histories(), landedSources(settings), settings.kafka());
+  }
+
+  /** What has ranges of their sources read again. */
+  public Backfill backfill(Settings settings) {
+    return new Backfill(
+        statusSettings(settings), landedSources(settings), ClickHouseServer.of(settings));
+  }
+
   /** What waits for a run of them. */
   public LandingBarrier barrier(Settings settings) {
     return new LandingBarrier(statusSettings(settings));
@@ -181,6 +237,7 @@ public record Pipelines(List<Pipeline> all, AvroSchemas schemas) {
         settings.sink().groupId(),
         RestateSettings.groupId(settings.sink().groupId()),
         restated(settings).stream().map(RestatedDimension::relation).toList(),
+        viewStandings(settings),
         Landings.of(this, codecs(settings), landedSources(settings)).stream()
             .map(Landing::topic)
             .toList(),

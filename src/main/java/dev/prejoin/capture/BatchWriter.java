@@ -76,6 +76,7 @@ final class BatchWriter
     snapshots =
         new SnapshotWriter(
             state.tables(),
+            state.backfills(),
             topics.values().stream().flatMap(List::stream).toList(),
             overlap,
             sweep::olderRows);
@@ -204,7 +205,8 @@ final class BatchWriter
             snapshots.states(),
             changes,
             state.owner(),
-            requestsFrom.getAsLong());
+            requestsFrom.getAsLong(),
+            snapshots.backfills());
     transactions.send(stateRecords.of(next));
     meters.commits().record(transactions::commit);
     state = next;

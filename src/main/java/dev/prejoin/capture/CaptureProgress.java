@@ -10,8 +10,44 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  *
  * @param tables how far the rows of each topic have come
  * @param changes the records written per topic since the beginning; exact
+ * @param backfills how far ranges have come that are read again, by topic
  */
-public record CaptureProgress(Map<String, Table> tables, Map<String, Long> changes) {
+public record CaptureProgress(
+    Map<String, Table> tables, Map<String, Long> changes, Map<String, Backfill> backfills) {
+  /** One without ranges. */
+  public CaptureProgress(Map<String, Table> tables, Map<String, Long> changes) {
+    this(tables, changes, Map.of());
+  }
+
+  /**
+   * How far a range has come.
+   *
+   * @param id of the request
+   * @param begun where each partition of the topic ended when it began
+   * @param rows how many rows were read
+   * @param gone how many of the listed ones were not there
+   * @param failure why it cannot be read; else empty
+   */
+  public record Backfill(
+      String id,
+      String table,
+      BackfillRange range,
+      Map<Integer, Long> begun,
+      long rows,
+      long gone,
+      boolean done,
+      boolean paused,
+      String failure) {
+    public Backfill {
+      begun = Map.copyOf(begun);
+    }
+
+    /** Whether it is under way, or paused. */
+    public boolean isOpen() {
+      return !done && failure.isEmpty();
+    }
+  }
+
   /**
    * How far one topic's rows have come.
    *
@@ -26,6 +62,7 @@ public record CaptureProgress(Map<String, Table> tables, Map<String, Long> chang
   public CaptureProgress {
     tables = Map.copyOf(tables);
     changes = Map.copyOf(changes);
+    backfills = Map.copyOf(backfills);
   }
 
   /** Whether each topic holds the whole snapshot of its table. */
@@ -72,6 +109,27 @@ public record CaptureProgress(Map<String, Table> tables, Map<String, Long> chang
                         table.expected()));
               }
             });
-    return new CaptureProgress(tables, state.changes());
+    Map<String, Backfill> backfills = new TreeMap<>();
+    state
+        .backfills()
+        .forEach(
+            (topic, of) -> {
+              TableState table = state.tables().get(topic);
+              if (table != null) {
+                backfills.put(
+                    topic,
+                    new Backfill(
+                        of.id(),
+                        table.table(),
+                        of.range(),
+                        of.begun(),
+                        of.rows(),
+                        of.gone(),
+                        of.phase() == BackfillState.Phase.DONE,
+                        of.phase() == BackfillState.Phase.PAUSED,
+                        of.failure()));
+              }
+            });
+    return new CaptureProgress(tables, state.changes(), backfills);
   }
 }

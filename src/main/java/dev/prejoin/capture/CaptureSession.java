@@ -79,7 +79,14 @@ final class CaptureSession {
     Requests requests = states.requests(settings.name(), before.requestsFrom());
     Map<String, TableState> tables =
         Agenda.next(before.tables(), settings.tables(), requests.found());
-    CaptureState state = before.ownedBy(owner.id()).withTables(tables, requests.next());
+    Map<String, BackfillState> backfills =
+        BackfillAgenda.next(
+            before.backfills(),
+            settings.tables(),
+            requests.backfills(),
+            topic -> TopicPartitions.ends(settings, topic));
+    CaptureState state =
+        before.ownedBy(owner.id()).withTables(tables, requests.next()).withBackfills(backfills);
     if (state.offset() != null) {
       Optional<String> gone = LogGone.reason(settings, state.logPosition());
       if (gone.isPresent()) {
@@ -143,6 +150,7 @@ final class CaptureSession {
             // Of its own: a reader of rows remembers their schema, in one thread.
             topics(state, partitions).stream().filter(topic -> isDue(state, topic)).toList(),
             state.tables(),
+            state.backfills(),
             overlap,
             clock);
     batches.whenPlaced(snapshots::placed);
@@ -152,7 +160,9 @@ final class CaptureSession {
   }
 
   private static boolean isDue(CaptureState state, TableTopic topic) {
-    return Objects.requireNonNull(state.tables().get(topic.table().topic())).isUnfinished();
+    BackfillState backfill = state.backfills().get(topic.table().topic());
+    return Objects.requireNonNull(state.tables().get(topic.table().topic())).isUnfinished()
+        || (backfill != null && backfill.isRead());
   }
 
   private void capture(BatchWriter batches, SnapshotRun snapshots, RequestWatch watch) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tables how far the rows of each topic have come, by topic
  * @param changes the records written per topic since the beginning
  * @param owner the running capture that wrote this, to notice another one
+ * @param backfills how far ranges of tables have come that are read again, by topic
  * @param requestsFrom the offset of the first record of this topic that may be a request which was
  *     not taken up
  */
@@ -31,12 +32,25 @@ record CaptureState(
     Map<String, TableState> tables,
     Map<String, Long> changes,
     String owner,
-    long requestsFrom) {
+    long requestsFrom,
+    Map<String, BackfillState> backfills) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   CaptureState {
     tables = Collections.unmodifiableMap(new TreeMap<>(tables));
     changes = Collections.unmodifiableMap(new TreeMap<>(changes));
+    backfills = Collections.unmodifiableMap(new TreeMap<>(backfills));
+  }
+
+  /** One without a range that is read again. */
+  CaptureState(
+      @Nullable String offset,
+      LsnGroups.@Nullable Open open,
+      Map<String, TableState> tables,
+      Map<String, Long> changes,
+      String owner,
+      long requestsFrom) {
+    this(offset, open, tables, changes, owner, requestsFrom, Map.of());
   }
 
   static CaptureState first(String owner) {
@@ -44,16 +58,20 @@ record CaptureState(
   }
 
   CaptureState ownedBy(String newOwner) {
-    return new CaptureState(offset, open, tables, changes, newOwner, requestsFrom);
+    return new CaptureState(offset, open, tables, changes, newOwner, requestsFrom, backfills);
   }
 
   CaptureState withTables(Map<String, TableState> newTables, long requests) {
-    return new CaptureState(offset, open, newTables, changes, owner, requests);
+    return new CaptureState(offset, open, newTables, changes, owner, requests, backfills);
+  }
+
+  CaptureState withBackfills(Map<String, BackfillState> newBackfills) {
+    return new CaptureState(offset, open, tables, changes, owner, requestsFrom, newBackfills);
   }
 
   /** The log it had is gone. */
   CaptureState withoutLog() {
-    return new CaptureState(null, null, tables, changes, owner, requestsFrom);
+    return new CaptureState(null, null, tables, changes, owner, requestsFrom, backfills);
   }
 
   /** The log begins at a position, by which all tables are published. */
@@ -61,7 +79,13 @@ record CaptureState(
     Map<String, TableState> published = new TreeMap<>(tables);
     published.replaceAll((topic, table) -> table.published());
     return new CaptureState(
-        offsetJson(Map.of("lsn", position)), null, published, changes, owner, requestsFrom);
+        offsetJson(Map.of("lsn", position)),
+        null,
+        published,
+        changes,
+        owner,
+        requestsFrom,
+        backfills);
   }
 
   /** The last event of the last complete group; null before the first. */
@@ -114,6 +138,8 @@ record CaptureState(
       ObjectNode all = json.putObject("tables");
       tables.forEach((topic, table) -> write(all.putObject(topic), table));
       json.set("changes", JSON.valueToTree(changes));
+      ObjectNode ranges = json.putObject("backfills");
+      backfills.forEach((topic, backfill) -> ranges.set(topic, BackfillJson.of(backfill)));
       json.put("owner", owner).put("requestsFrom", requestsFrom);
       return JSON.writeValueAsBytes(json);
     } catch (JsonProcessingException e) {
@@ -153,6 +179,10 @@ record CaptureState(
       json.path("changes")
           .properties()
           .forEach(entry -> changes.put(entry.getKey(), entry.getValue().asLong()));
+      Map<String, BackfillState> backfills = new TreeMap<>();
+      json.path("backfills")
+          .properties()
+          .forEach(entry -> backfills.put(entry.getKey(), BackfillJson.state(entry.getValue())));
       JsonNode open = json.path("partial");
       return new CaptureState(
           json.path("offset").isObject() ? json.path("offset").toString() : null,
@@ -163,7 +193,8 @@ record CaptureState(
           tables,
           changes,
           json.path("owner").asText(),
-          json.path("requestsFrom").asLong());
+          json.path("requestsFrom").asLong(),
+          backfills);
     } catch (IOException | IllegalArgumentException e) {
       throw new ProblemException(
           ExitCode.ENVIRONMENT,

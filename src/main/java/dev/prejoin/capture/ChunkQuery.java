@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,11 @@ record ChunkQuery(String schema, String table, List<String> columns, List<KeyCol
 
   /** Rows after a key, if there is one, up to another; the key comes as text behind the columns. */
   String rows(boolean after, boolean until, int limit) {
+    return rows(after, until, limit, List.of());
+  }
+
+  /** The same of those that meet more conditions, whose parameters come last. */
+  String rows(boolean after, boolean until, int limit, List<String> more) {
     List<String> conditions = new ArrayList<>();
     if (after) {
       conditions.add(keyColumns() + " > " + parameters());
@@ -32,22 +38,61 @@ record ChunkQuery(String schema, String table, List<String> columns, List<KeyCol
     if (until) {
       conditions.add(keyColumns() + " <= " + parameters());
     }
+    conditions.addAll(more);
     return "SELECT "
         + Stream.concat(columns.stream().map(ChunkQuery::quoted), keyTexts())
             .collect(Collectors.joining(", "))
         + from()
-        + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions))
+        + where(conditions)
         + orderBy("")
         + " LIMIT "
         + limit;
   }
 
   String lastKey() {
+    return lastKey(List.of());
+  }
+
+  /** That of rows that meet some conditions. */
+  String lastKey(List<String> conditions) {
     return "SELECT "
         + keyTexts().collect(Collectors.joining(", "))
         + from()
+        + where(conditions)
         + orderBy(" DESC")
         + " LIMIT 1";
+  }
+
+  private static String where(List<String> conditions) {
+    return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+  }
+
+  /**
+   * Rows of some keys, each with its own columns, or with NULL but for the key if there is none;
+   * behind the columns whether that is so. The parameters are the keys, one after the other.
+   */
+  String listed(int keys) {
+    List<String> names = key.stream().map(KeyColumn::name).toList();
+    String read =
+        columns.stream()
+            .map(
+                column ->
+                    names.contains(column)
+                        ? "k.k" + names.indexOf(column) + " AS " + quoted(column)
+                        : "t." + quoted(column))
+            .collect(Collectors.joining(", "));
+    String own =
+        IntStream.range(0, names.size()).mapToObj(i -> "k" + i).collect(Collectors.joining(", "));
+    return "SELECT %s, t.%s IS NULL FROM (VALUES %s) AS k (%s) LEFT JOIN %s t ON %s"
+        .formatted(
+            read,
+            quoted(names.get(0)),
+            String.join(", ", Collections.nCopies(keys, parameters())),
+            own,
+            quotedTable(),
+            IntStream.range(0, names.size())
+                .mapToObj(i -> "t.%s = k.k%d".formatted(quoted(names.get(i)), i))
+                .collect(Collectors.joining(" AND ")));
   }
 
   private String from() {
@@ -68,13 +113,13 @@ record ChunkQuery(String schema, String table, List<String> columns, List<KeyCol
     return key.stream().map(column -> "t." + quoted(column.name()) + "::text AS \"key as text\"");
   }
 
-  private String keyColumns() {
+  String keyColumns() {
     return key.stream()
         .map(column -> "t." + quoted(column.name()))
         .collect(Collectors.joining(", ", "(", ")"));
   }
 
-  private String parameters() {
+  String parameters() {
     return key.stream()
         .map(column -> "CAST(? AS " + column.type() + ")")
         .collect(Collectors.joining(", ", "(", ")"));

@@ -16,7 +16,7 @@ final class ChunkReader {
   private static final int FETCH = 1000;
 
   /** Rows can be large: a chunk ends when its records have so many bytes. */
-  private static final long MAX_BYTES = 16 << 20;
+  static final long MAX_BYTES = 16 << 20;
 
   private static final String KEY =
       """
@@ -50,11 +50,12 @@ final class ChunkReader {
     this.clock = clock;
     connection = source.connection();
     CapturedTable table = topic.table();
-    query = new ChunkQuery(table.schemaName(), table.tableName(), columns, key(table));
+    query = new ChunkQuery(table.schemaName(), table.tableName(), columns, key(connection, table));
     rows = source.table(table, columns);
   }
 
-  private List<KeyColumn> key(CapturedTable table) throws SQLException {
+  /** The primary key of a table. */
+  static List<KeyColumn> key(Connection connection, CapturedTable table) throws SQLException {
     List<KeyColumn> key = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(KEY)) {
       statement.setString(1, table.schemaName());

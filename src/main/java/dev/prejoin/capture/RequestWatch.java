@@ -37,7 +37,8 @@ final class RequestWatch {
       polled = consumer;
       while (!closed) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          if (SnapshotRequest.parse(capture, record.key(), record.value()).isPresent()) {
+          if (SnapshotRequest.parse(capture, record.key(), record.value()).isPresent()
+              || BackfillRequest.parse(capture, record.key(), record.value()).isPresent()) {
             return true;
           }
           position = record.offset() + 1;

@@ -44,6 +44,7 @@ final class SnapshotRun implements AutoCloseable {
   private final Map<String, SourceTable> shapes;
   private final List<TableTopic> topics;
   private final Map<String, TableState> states;
+  private final Map<String, BackfillState> backfills;
   private final Overlap overlap;
   private final InstantSource clock;
   private final String id = UUID.randomUUID().toString();
@@ -63,6 +64,7 @@ final class SnapshotRun implements AutoCloseable {
       Map<String, SourceTable> shapes,
       List<TableTopic> topics,
       Map<String, TableState> states,
+      Map<String, BackfillState> backfills,
       Overlap overlap,
       InstantSource clock) {
     this.settings = settings;
@@ -70,6 +72,7 @@ final class SnapshotRun implements AutoCloseable {
     this.shapes = Map.copyOf(shapes);
     this.topics = List.copyOf(topics);
     this.states = Map.copyOf(states);
+    this.backfills = Map.copyOf(backfills);
     this.overlap = overlap;
     this.clock = clock;
   }
@@ -99,7 +102,13 @@ final class SnapshotRun implements AutoCloseable {
       // stream is then visible.
       mark("begin");
       for (TableTopic topic : topics) {
-        snapshot(source, topic);
+        if (Objects.requireNonNull(states.get(topic.table().topic())).isUnfinished()) {
+          snapshot(source, topic);
+        }
+        BackfillState backfill = backfills.get(topic.table().topic());
+        if (backfill != null && backfill.isRead()) {
+          backfill(source, topic, backfill);
+        }
       }
     } catch (SQLException e) {
       if (!closed) {
@@ -110,6 +119,47 @@ final class SnapshotRun implements AutoCloseable {
         throw new AwayException(settings.source() + ": " + AwayException.reason(e), e);
       }
     }
+  }
+
+  /** A range that cannot be read fails alone: changes go on, and so do snapshots. */
+  private void backfill(SourceRows source, TableTopic topic, BackfillState state)
+      throws SQLException, InterruptedException {
+    String name = topic.table().topic();
+    List<String> after = state.after();
+    try {
+      BackfillReader reader =
+          new BackfillReader(
+              source,
+              topic,
+              state,
+              Objects.requireNonNull(shapes.get(name)).read(),
+              settings.chunkRows(),
+              clock);
+      List<String> until = state.until().isEmpty() ? reader.lastKey() : state.until();
+      boolean last = false;
+      while (!last && !closed) {
+        permits.acquire();
+        List<String> from = after;
+        Chunk chunk = next(name, () -> reader.read(from, until));
+        after = chunk.after();
+        last = chunk.last();
+      }
+    } catch (SQLException e) {
+      if (closed || !isOfTheRange(e)) {
+        throw e;
+      }
+      Objects.requireNonNull(connection).rollback();
+      List<String> from = after;
+      String why = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+      permits.acquire();
+      Chunk unused = next(name, () -> Chunk.failed(name, from, state.id(), why));
+    }
+  }
+
+  /** Of values or names, by PostgreSQL's classes 22 and 42. */
+  private static boolean isOfTheRange(SQLException e) {
+    String state = e.getSQLState();
+    return state != null && (state.startsWith("22") || state.startsWith("42"));
   }
 
   private void snapshot(SourceRows source, TableTopic topic)
@@ -132,15 +182,19 @@ final class SnapshotRun implements AutoCloseable {
     boolean last = false;
     while (!last && !closed) {
       permits.acquire();
-      Chunk chunk = next(reader, name, after, until, expected);
+      List<String> from = after;
+      Chunk chunk = next(name, () -> reader.read(from, until, expected));
       after = chunk.after();
       last = chunk.last();
     }
   }
 
-  private Chunk next(
-      ChunkReader reader, String topic, List<String> after, List<String> until, long expected)
-      throws SQLException, InterruptedException {
+  /** Reads a chunk within the open transaction. */
+  private interface Reading {
+    Chunk read() throws SQLException;
+  }
+
+  private Chunk next(String topic, Reading reading) throws SQLException, InterruptedException {
     Connection jdbc = Objects.requireNonNull(connection);
     String place = id + "/" + chunks++;
     jdbc.setAutoCommit(false);
@@ -148,7 +202,7 @@ final class SnapshotRun implements AutoCloseable {
     while (true) {
       Optional<Window> window = overlap.open(place, topic, Visibility.current(jdbc));
       if (window.isPresent()) {
-        Chunk chunk = reader.read(after, until, expected);
+        Chunk chunk = reading.read();
         jdbc.commit();
         overlap.read(window.get(), chunk);
         mark(place);

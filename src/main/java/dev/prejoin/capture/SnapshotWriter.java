@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -21,17 +22,29 @@ final class SnapshotWriter {
   }
 
   private final Map<String, TableState> states = new LinkedHashMap<>();
+  private final Map<String, BackfillState> backfills = new TreeMap<>();
   private final Map<String, TableTopic> topics = new HashMap<>();
   private final Map<String, StreamedKeys> streamed = new HashMap<>();
   private final Overlap overlap;
   private final EndOfOlder older;
 
+  /** Of snapshots alone. */
   SnapshotWriter(
       Map<String, TableState> states,
       Collection<TableTopic> topics,
       Overlap overlap,
       EndOfOlder older) {
+    this(states, Map.of(), topics, overlap, older);
+  }
+
+  SnapshotWriter(
+      Map<String, TableState> states,
+      Map<String, BackfillState> backfills,
+      Collection<TableTopic> topics,
+      Overlap overlap,
+      EndOfOlder older) {
     this.states.putAll(states);
+    this.backfills.putAll(backfills);
     this.overlap = overlap;
     this.older = older;
     for (TableTopic topic : topics) {
@@ -49,27 +62,43 @@ final class SnapshotWriter {
     return states;
   }
 
+  /** How far the ranges have come that are read again, by topic. */
+  Map<String, BackfillState> backfills() {
+    return backfills;
+  }
+
+  /** Whether chunks of the topic's table may be in work. */
+  private boolean isRead(TableTopic topic) {
+    BackfillState backfill = backfills.get(topic.table().topic());
+    return state(topic).isUnfinished() || (backfill != null && backfill.isRead());
+  }
+
   private TableState state(TableTopic topic) {
     return Objects.requireNonNull(states.get(topic.table().topic()));
   }
 
   /**
-   * The change as it is to be written: while a table is taken anew, also an insert may meet an
-   * earlier row, whose end was in a log that is lost.
+   * The change as it is to be written: while a table is taken anew, or a range of it, also an
+   * insert may meet an earlier row, whose end was in a log that is lost.
    */
   Change asWritten(TableTopic topic, Change change) {
-    return change.operation() == 'c' && state(topic).isTakenAnew() ? change.asUpdate() : change;
+    BackfillState backfill = backfills.get(topic.table().topic());
+    boolean mayBeThere = state(topic).isTakenAnew() || (backfill != null && backfill.isRead());
+    return change.operation() == 'c' && mayBeThere ? change.asUpdate() : change;
   }
 
   /** A change has its place in the stream, whether it is written now or was before. */
   void changed(TableTopic topic, ProducerRecord<byte[], byte[]> record, long transaction) {
     TableState state = state(topic);
     byte[] key = record.key();
-    if (!state.isUnfinished() || key == null) {
+    if (!isRead(topic) || key == null) {
       return;
     }
     String name = topic.table().topic();
     overlap.changed(name, transaction, key);
+    if (!state.isUnfinished()) {
+      return;
+    }
     states.put(name, state.withStreamed(1));
     StreamedKeys keys = streamed.get(name);
     if (keys != null) {
@@ -79,7 +108,7 @@ final class SnapshotWriter {
 
   /** The table was emptied at this place of the stream. */
   void truncated(TableTopic topic, long transaction) {
-    if (state(topic).isUnfinished()) {
+    if (isRead(topic)) {
       overlap.truncated(topic.table().topic(), transaction);
     }
   }
@@ -94,6 +123,10 @@ final class SnapshotWriter {
   int place(Window window, long now, Consumer<ProducerRecord<byte[], byte[]>> writing) {
     Chunk chunk = window.chunk();
     TableTopic topic = Objects.requireNonNull(topics.get(chunk.topic()));
+    if (!chunk.backfill().isEmpty()) {
+      placeAgain(window, chunk, writing);
+      return 0;
+    }
     StreamedKeys keys = streamed.get(chunk.topic());
     for (ProducerRecord<byte[], byte[]> row : chunk.rows()) {
       if (row.key() == null || window.isCurrent(row.key())) {
@@ -108,5 +141,18 @@ final class SnapshotWriter {
     }
     streamed.remove(chunk.topic());
     return after.incarnation() > 1 ? older.end(topic, now) : 0;
+  }
+
+  /** Rows of a range, each of which may be there already. */
+  private void placeAgain(
+      Window window, Chunk chunk, Consumer<ProducerRecord<byte[], byte[]>> writing) {
+    for (ProducerRecord<byte[], byte[]> row : chunk.rows()) {
+      if (row.key() == null || window.isCurrent(row.key())) {
+        writing.accept(row);
+      }
+    }
+    backfills.computeIfPresent(
+        chunk.topic(),
+        (topic, known) -> known.id().equals(chunk.backfill()) ? known.with(chunk) : known);
   }
 }

@@ -72,19 +72,27 @@ final class StateTopic {
       long end = end(consumer);
       consumer.seek(partition, Math.min(from, end));
       List<SnapshotRequest> found = new ArrayList<>();
+      List<BackfillRequest> backfills = new ArrayList<>();
       List<byte[]> keys = new ArrayList<>();
       read(
           consumer,
           partition,
           end,
-          record ->
-              SnapshotRequest.parse(capture, record.key(), record.value())
-                  .ifPresent(
-                      request -> {
-                        found.add(request);
-                        keys.add(record.key());
-                      }));
-      return new Requests(found, keys, end);
+          record -> {
+            SnapshotRequest.parse(capture, record.key(), record.value())
+                .ifPresent(
+                    request -> {
+                      found.add(request);
+                      keys.add(record.key());
+                    });
+            BackfillRequest.parse(capture, record.key(), record.value())
+                .ifPresent(
+                    request -> {
+                      backfills.add(request);
+                      keys.add(record.key());
+                    });
+          });
+      return new Requests(found, backfills, keys, end);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.prejoin.capture;
 
+import dev.prejoin.runtime.KafkaAnswer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,9 +9,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -19,6 +22,34 @@ final class TopicPartitions {
   private static final int PATIENCE_SECONDS = 10;
 
   private TopicPartitions() {}
+
+  /**
+   * Where each partition of a topic ends, records of open transactions included.
+   *
+   * @throws KafkaException if Kafka does not tell
+   */
+  static Map<Integer, Long> ends(CaptureSettings settings, String topic) {
+    Map<String, Object> properties = new HashMap<>(settings.kafka());
+    properties.put("default.api.timeout.ms", PATIENCE_SECONDS * 1000);
+    properties.put("request.timeout.ms", 5000);
+    try (Admin admin = Admin.create(properties)) {
+      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+      KafkaAnswer.of(admin.describeTopics(List.of(topic)).allTopicNames())
+          .values()
+          .forEach(
+              found ->
+                  found
+                      .partitions()
+                      .forEach(
+                          at ->
+                              latest.put(
+                                  new TopicPartition(topic, at.partition()), OffsetSpec.latest())));
+      Map<Integer, Long> ends = new HashMap<>();
+      KafkaAnswer.of(admin.listOffsets(latest).all())
+          .forEach((at, end) -> ends.put(at.partition(), end.offset()));
+      return ends;
+    }
+  }
 
   /**
    * How many partitions each topic has.

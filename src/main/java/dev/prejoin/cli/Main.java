@@ -23,11 +23,13 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       RunCommand.class,
       SnapshotCommand.class,
+      BackfillCommand.class,
       PlanCommand.class,
       TestPipelineCommand.class,
       StatusCommand.class,
       ReplayCommand.class,
       RebuildCommand.class,
+      RestateCommand.class,
       VerifyCommand.class,
       TailCommand.class,
       ChaosCommand.class

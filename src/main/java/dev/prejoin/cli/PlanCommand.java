@@ -5,6 +5,7 @@ import dev.prejoin.app.Needs;
 import dev.prejoin.app.Pipeline;
 import dev.prejoin.app.Pipelines;
 import dev.prejoin.app.SchemaFiles;
+import dev.prejoin.app.definitions.ViewStanding;
 import dev.prejoin.config.Settings;
 import dev.prejoin.plan.text.Lines;
 import dev.prejoin.plan.text.PlanText;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
       "Their sources, and each view as a tree of rules, lookups and columns; the topics and tables"
           + " they need, compared with what is there: what will be made, what does not fit (exit"
           + " status 4) and how to mend it. A server that is away is told of and not waited for. A"
-          + " pipeline that does not compile is told with file, line and column, and exit status 3."
+          + " view that is defined otherwise than what made its rows is told with what differs and how"
+          + " many rows would be restated. A pipeline that does not compile is told with file, line and column, and exit status 3."
     },
     mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
@@ -99,6 +101,10 @@ final class PlanCommand implements Callable<Integer> {
     pipelines.all().forEach(pipeline -> out.println(PlanText.of(pipeline.plan(), lines)));
     List<Needs> needs = pipelines.needs(settings, home, !offline);
     out.print(NeedsText.of(needs, lines));
+    if (!offline) {
+      List<ViewStanding> changed = pipelines.changedViews(settings);
+      out.print(changed.isEmpty() ? "" : "\n" + ChangedViewsText.of(changed));
+    }
     if (topology) {
       out.println();
       out.println(pipelines.topologyText(settings));

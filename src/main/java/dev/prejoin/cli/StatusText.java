@@ -1,5 +1,6 @@
 package dev.prejoin.cli;
 
+import dev.prejoin.app.definitions.ViewStanding;
 import dev.prejoin.app.status.Balance;
 import dev.prejoin.app.status.GroupStanding;
 import dev.prejoin.app.status.StatusReport;
@@ -39,6 +40,7 @@ final class StatusText {
       text.counts(
           "Refused: of buckets that are frozen", "rows older than it keeps", report.refused());
     }
+    text.views(report.views());
     return text.text();
   }
 
@@ -115,6 +117,12 @@ final class StatusText {
                     landing.standing().promised()));
       }
     }
+  }
+
+  private void views(List<ViewStanding> views) {
+    lines.add("");
+    lines.add(views.isEmpty() ? "Changed views: none" : "Changed views");
+    views.forEach(view -> lines.addAll(ChangedViewsText.of(view)));
   }
 
   private static String members(GroupStanding group) {

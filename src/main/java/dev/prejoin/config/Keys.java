@@ -260,15 +260,16 @@ final class Keys {
             false,
             LOW,
             "Whether the captured facts, before any rule, are landed in ClickHouse too. Those of"
-                + " which a row may be made again, as a dimension changes, are landed in any case.")
+                + " which a row may be made again, as a dimension changes, are landed in any case."
+                + " Without it, changed views of others are restated by a snapshot only.")
         .define(
             SINK_RESTATE_ROWS_PER_SECOND,
             ConfigDef.Type.INT,
             5_000,
             ConfigDef.Range.between(1, 10_000_000),
             MEDIUM,
-            "How many rows a process makes again in a second at most when a dimension changes, so"
-                + " that fresh rows need not wait.");
+            "How many rows a process makes again in a second at most, when a dimension changes or a"
+                + " view is restated, so that fresh rows need not wait.");
   }
 
   private static void console(ConfigDef keys) {

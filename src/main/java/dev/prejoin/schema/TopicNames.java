@@ -29,6 +29,18 @@ public final class TopicNames {
    */
   public static final String LOOKUPS = "prejoin.lookups";
 
+  /**
+   * By which definitions the rows of views were made, and what is asked and done about those of
+   * others: one compacted partition. Tasks write {@link RunningDefinition}s.
+   */
+  public static final String DEFINITIONS = "prejoin.definitions";
+
+  /**
+   * Of a row's last change that is sent again, as the definition of a view has changed: the targets
+   * of these views, with commas between. Without it, a dimension has changed.
+   */
+  public static final String VIEWS_HEADER = "views";
+
   private TopicNames() {}
 
   /** Where a view keeps the rows that failed one of its rules. */

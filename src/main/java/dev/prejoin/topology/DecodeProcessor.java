@@ -3,7 +3,11 @@ package dev.prejoin.topology;
 import dev.prejoin.schema.BadRowException;
 import dev.prejoin.schema.Origin;
 import dev.prejoin.schema.RecordLimit;
+import dev.prejoin.schema.TopicNames;
 import dev.prejoin.topology.Outcome.Change;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -20,6 +24,7 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
   private final LazyCodec rows;
   private final boolean withoutDeletes;
   private final Progress progress;
+  private final Definitions definitions;
   private final RecordLimit limit;
 
   /**
@@ -33,11 +38,13 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
       LazyCodec rows,
       boolean withoutDeletes,
       Progress progress,
+      Definitions definitions,
       RecordLimit limit) {
     this.keys = keys;
     this.rows = rows;
     this.withoutDeletes = withoutDeletes;
     this.progress = progress;
+    this.definitions = definitions;
     this.limit = limit;
   }
 
@@ -45,10 +52,12 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
   public void init(ProcessorContext<byte[], Outcome> context) {
     super.init(context);
     progress.init(context);
+    definitions.init(context);
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
+    definitions.tell(context(), record.timestamp());
     RecordMetadata at = Records.metadata(context());
     boolean mayRepeat = progress.mayRepeat(at.offset());
     byte @Nullable [] bytes = record.value();
@@ -68,12 +77,13 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
       if (replayed && !origin.isRestated()) {
         context().forward(Records.cleared(record, origin, at));
       }
-      forward(record, new Change(row, bytes, origin, at.partition(), replayed));
+      forward(
+          record, new Change(row, bytes, origin, at.partition(), replayed, views(record, origin)));
     } catch (BadRowException e) {
       context().forward(Records.deadLetter(record, bytes, origin, at, e, limit));
       if (!origin.isNew() && isKey(record.key())) {
         // What the row was before is not what the source has now.
-        forward(record, new Change(null, null, origin, at.partition(), replayed));
+        forward(record, new Change(null, null, origin, at.partition(), replayed, Set.of()));
       }
     }
   }
@@ -90,6 +100,15 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     Header header = record.headers().lastHeader(Origin.HEADER);
     Origin origin = Origin.parse(header == null ? null : header.value()).at(at.offset());
     return mayRepeat || (withoutDeletes && origin.op() == 'c') ? origin.notNew() : origin;
+  }
+
+  /** For the sake of whose definitions it is sent again. */
+  private static Set<String> views(Record<byte[], byte[]> record, Origin origin) {
+    Header header =
+        origin.isRestated() ? record.headers().lastHeader(TopicNames.VIEWS_HEADER) : null;
+    return header == null || header.value() == null
+        ? Set.of()
+        : Set.copyOf(List.of(new String(header.value(), StandardCharsets.UTF_8).split(",", -1)));
   }
 
   private void forward(Record<byte[], byte[]> record, Change change) {

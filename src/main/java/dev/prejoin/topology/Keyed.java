@@ -5,6 +5,7 @@ import dev.prejoin.topology.Outcome.Change;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -135,7 +136,8 @@ final class Keyed {
             null,
             new Origin('d', marked.incarnation(), marked.offset(), 0, List.of()),
             change.partition(),
-            false);
+            false,
+            Set.of());
     ended.forEach(source -> end(marker.withKey(source), end));
   }
 

@@ -35,6 +35,20 @@ final class OnBrokers implements ReadBefore {
   }
 
   @Override
+  public boolean hasResults(String target) {
+    try (Admin admin = Admin.create(new HashMap<>(kafka))) {
+      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+      KafkaAnswer.of(
+              Objects.requireNonNull(
+                  admin.describeTopics(List.of(target)).topicNameValues().get(target)))
+          .partitions()
+          .forEach(p -> latest.put(new TopicPartition(target, p.partition()), OffsetSpec.latest()));
+      return KafkaAnswer.of(admin.listOffsets(latest).all()).values().stream()
+          .anyMatch(end -> end.offset() > 0);
+    }
+  }
+
+  @Override
   public Optional<Uuid> topicId(String source) {
     try (Admin admin = Admin.create(new HashMap<>(kafka))) {
       return Optional.of(

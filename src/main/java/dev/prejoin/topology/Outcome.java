@@ -1,6 +1,7 @@
 package dev.prejoin.topology;
 
 import dev.prejoin.schema.Origin;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,22 +20,29 @@ sealed interface Outcome {
    *
    * @param bytes the row as its topic has it, so that it is encoded once
    * @param replayed whether its change was read before, and something may have been put aside then
+   * @param views the targets of those views for whose sake it is sent again, as their definitions
+   *     have changed; empty for all other changes
    */
   record Change(
       Object @Nullable [] row,
       byte @Nullable [] bytes,
       Origin origin,
       int partition,
-      boolean replayed)
+      boolean replayed,
+      Set<String> views)
       implements Outcome {
+    public Change {
+      views = Set.copyOf(views);
+    }
+
     Change at(long position) {
       Origin moved =
           new Origin(origin.op(), origin.incarnation(), position, origin.matched(), origin.seen());
-      return new Change(row, bytes, moved, partition, replayed);
+      return new Change(row, bytes, moved, partition, replayed, views);
     }
 
     Change withoutRow() {
-      return new Change(null, null, origin, partition, replayed);
+      return new Change(null, null, origin, partition, replayed, views);
     }
   }
 
@@ -51,6 +59,14 @@ sealed interface Outcome {
 
   /** How new the dimensions are in which a view looks rows up from now on. */
   record LookedUp(byte[] bytes) implements Outcome {
+    @Override
+    public int partition() {
+      return 0;
+    }
+  }
+
+  /** By which definition a view's rows are made from now on. */
+  record Defined(byte[] bytes) implements Outcome {
     @Override
     public int partition() {
       return 0;

@@ -101,6 +101,13 @@ final class Progress {
     return store.get(READ) != null;
   }
 
+  /** Up to where the source's partition may have been read by whoever kept this store. */
+  static long readUpTo(
+      KeyValueStore<String, Long> store, ReadBefore readBefore, String source, int partition) {
+    Long stored = store.get(READ);
+    return stored == null ? readBefore.upTo(source, partition) : stored;
+  }
+
   /**
    * Whether the record may have been read before this task began, so that its results may be in
    * Kafka already: the offsets of the group were reset, or forgotten after idle days. It is so of

@@ -15,6 +15,11 @@ public interface ReadBefore {
    */
   long upTo(String source, int partition);
 
+  /** Whether a topic of results has had any record, ever. */
+  default boolean hasResults(String target) {
+    return false;
+  }
+
   /** Kafka's id of the source's topic as it is now: another one if it was made anew. */
   default Optional<Uuid> topicId(String source) {
     return Optional.empty();

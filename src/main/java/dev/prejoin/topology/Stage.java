@@ -131,13 +131,40 @@ public record Stage(
    * one before or behind it in its chain, restates. The others keep what they have made.
    */
   boolean restates(View view) {
-    Predicate<View> restates = View::restates;
-    return through(view, restates) || isRead(view, restates);
+    return concerns(view, View::restates);
+  }
+
+  /**
+   * Whether a row that is sent again goes through the view: as a dimension has changed, if there
+   * are no targets, else as views with these targets have another definition.
+   */
+  boolean restates(View view, Set<String> targets) {
+    return targets.isEmpty()
+        ? restates(view)
+        : concerns(view, other -> targets.contains(other.target().name()));
+  }
+
+  /** Whether it is one of some views, or before or behind one in its chain. */
+  private boolean concerns(View view, Predicate<View> some) {
+    return through(view, some) || isRead(view, some);
   }
 
   /** Whether a row has been looked up when it has passed the view. */
   boolean looksUp(View view) {
     return through(view, other -> !other.lookups().isEmpty());
+  }
+
+  /** The views whose rows come from a source, in their order. */
+  List<View> viewsOf(String source) {
+    Set<String> streams = new HashSet<>(Set.of(source));
+    List<View> found = new ArrayList<>();
+    for (View view : views) {
+      if (streams.contains(view.from().name())) {
+        streams.add(view.target().name());
+        found.add(view);
+      }
+    }
+    return found;
   }
 
   private boolean through(View view, Predicate<View> some) {

@@ -9,6 +9,7 @@ import dev.prejoin.schema.TopicNames;
 import dev.prejoin.topology.Outcome.Change;
 import dev.prejoin.topology.Outcome.Cleared;
 import dev.prejoin.topology.Outcome.DeadLetter;
+import dev.prejoin.topology.Outcome.Defined;
 import dev.prejoin.topology.Outcome.LookedUp;
 import dev.prejoin.topology.Outcome.Reject;
 import io.micrometer.core.instrument.Counter;
@@ -122,6 +123,7 @@ public final class TopologyBuilder {
                         values(source.relation()),
                         withoutDeletes,
                         new Progress(name, readBefore),
+                        new Definitions(name, stage.viewsOf(name), readBefore),
                         limit),
                 Named.as(name + "-decode"),
                 Progress.store(name));
@@ -129,6 +131,7 @@ public final class TopologyBuilder {
       deadLetters(decoded, name, name);
       cleared(decoded, name, name);
     }
+    write(only(decoded, Defined.class, name + "-definitions"), TopicNames.DEFINITIONS, name);
     changes.put(name, only(decoded, Change.class, name + "-changes"));
     sources.put(name, name);
   }
@@ -140,11 +143,6 @@ public final class TopologyBuilder {
     }
     String target = view.target().name();
     String source = Objects.requireNonNull(sources.get(view.from().name()));
-    if (!stage.restates(view)) {
-      input =
-          input.filterNot(
-              (key, change) -> change.origin().isRestated(), Named.as(view.name() + "-not-again"));
-    }
     KStream<byte[], Outcome> outcomes =
         input.process(() -> processor(view, source), Named.as(view.name()), stores(view, source));
     if (view.restates()) {
@@ -191,6 +189,7 @@ public final class TopologyBuilder {
         values(view.target()),
         lookups,
         stage.looksUp(view),
+        targets -> stage.restates(view, targets),
         keyed(view),
         new UsedPositions(source, readBefore),
         limit);

@@ -9,6 +9,8 @@ import dev.prejoin.schema.RecordLimit;
 import dev.prejoin.topology.Outcome.Change;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -29,6 +31,7 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
   private final UsedPositions positions;
   private final Announcements announcements;
   private final boolean looksUp;
+  private final Predicate<Set<String>> again;
   private final RecordLimit limit;
 
   /**
@@ -37,6 +40,8 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
    * @param codec writes the view's rows
    * @param lookups one for each lookup of the view, in their order; those of one dimension are one
    * @param looksUp whether this view or one before it in the task's chain has a lookup
+   * @param again whether a row that is sent again for the sake of some views' targets, or of none,
+   *     concerns this view
    * @param keyed keys the rows of a view that makes a dimension; null for others
    */
   ViewProcessor(
@@ -44,6 +49,7 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
       LazyCodec codec,
       List<LookupStore> lookups,
       boolean looksUp,
+      Predicate<Set<String>> again,
       @Nullable Keyed keyed,
       UsedPositions positions,
       RecordLimit limit) {
@@ -52,6 +58,7 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
     this.codec = codec;
     this.lookups = lookups;
     this.looksUp = looksUp;
+    this.again = again;
     this.announcements = new Announcements(view.name(), lookups, positions);
     this.keyed = keyed;
     this.positions = positions;
@@ -75,9 +82,11 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
   @Override
   public void process(Record<byte[], Change> record) {
     Change change = record.value();
-    if (change.replayed() && !change.origin().isRestated()) {
-      // Before the row, as the next view may put it aside again. What is restated was sent for its
-      // metadata: as with an update, what was put aside of the row stays until it is replayed.
+    if (change.origin().isRestated() && !again.test(change.views())) {
+      return;
+    }
+    if (mayEndDeadLetter(change)) {
+      // Before the row, as the next view may put it aside again.
       context().forward(Records.cleared(record, change.origin(), Records.metadata(context())));
     }
     Passing passing = new Passing(record);
@@ -101,11 +110,20 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
   }
 
   /**
-   * Whether the row may have been rejected here before. What is restated makes a difference only
-   * where it is looked up, and behind that.
+   * Whether the record may have been a dead letter here before. What is restated for its metadata
+   * ends none: as with an update, they stay until they are replayed. By another definition of the
+   * view it may come through for the first time.
+   */
+  private static boolean mayEndDeadLetter(Change change) {
+    return change.replayed() && (!change.origin().isRestated() || !change.views().isEmpty());
+  }
+
+  /**
+   * Whether the row may have been rejected here before. What is restated as a dimension has changed
+   * makes a difference only where it is looked up, and behind that.
    */
   private boolean mayEndReject(Change change) {
-    return change.replayed() && (looksUp || !change.origin().isRestated());
+    return mayEndDeadLetter(change) || (change.replayed() && looksUp);
   }
 
   private void process(Record<byte[], Change> record, Object[] row, Passing passing) {
@@ -118,7 +136,9 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
     Origin origin = change.origin().withLookups(passing.matched, passing.seen);
     byte[] bytes = codec.get().encode(output);
     limit.require(record.key(), bytes);
-    forward(record, new Change(output, bytes, origin, change.partition(), change.replayed()));
+    forward(
+        record,
+        new Change(output, bytes, origin, change.partition(), change.replayed(), change.views()));
   }
 
   /**

@@ -23,6 +23,17 @@ class ChunkQueryTest {
                 + " (CAST(? AS bigint), CAST(? AS text)) AND (t.\"b\", t.\"a\") <= (CAST(? AS"
                 + " bigint), CAST(? AS text)) ORDER BY t.\"b\", t.\"a\" LIMIT 10");
     assertThat(query.rows(false, false, 3)).doesNotContain("WHERE");
+    assertThat(query.rows(true, false, 3, List.of("t.\"at\" >= CAST(? AS date)")))
+        .contains("(CAST(? AS bigint), CAST(? AS text)) AND t.\"at\" >= CAST(? AS date) ORDER BY");
     assertThat(query.lastKey()).endsWith("ORDER BY t.\"b\" DESC, t.\"a\" DESC LIMIT 1");
+  }
+
+  @Test
+  void shouldReadListedKeysWhetherTheyAreThereOrNot() {
+    assertThat(query.listed(2))
+        .isEqualTo(
+            "SELECT k.k1 AS \"a\", k.k0 AS \"b\", t.\"b\" IS NULL FROM (VALUES (CAST(? AS bigint),"
+                + " CAST(? AS text)), (CAST(? AS bigint), CAST(? AS text))) AS k (k0, k1) LEFT JOIN"
+                + " \"public\".\"odd \"\"name\"\"\" t ON t.\"b\" = k.k0 AND t.\"a\" = k.k1");
   }
 }

@@ -14,9 +14,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -43,9 +45,32 @@ class SnapshotSimulationTest {
   private static final int KEYS = 12;
   private static final int STEPS = 400;
 
+  /** The range that is read again. */
+  private static final int FIRST = 2;
+
+  private static final int LAST = 8;
+
   @Property(tries = 3000)
   void shouldTellEachRowAsItWasWhateverHappens(@ForAll long seed) {
-    new World(new Random(seed)).run();
+    new World(new Random(seed), Optional.empty()).run();
+  }
+
+  /** All rows are there already, and a range of them is read again. */
+  @Property(tries = 1500)
+  void shouldTellEachRowAsItWasWhileARangeIsReadAgain(@ForAll long seed) {
+    new World(
+            new Random(seed),
+            Optional.of(BackfillRange.ofKeys(List.of("" + FIRST), List.of("" + LAST))))
+        .run();
+  }
+
+  /** The same for keys of which some have no row, which is told, too. */
+  @Property(tries = 1500)
+  void shouldTellEachRowAsItWasWhileKeysAreLookedUpAgain(@ForAll long seed) {
+    List<List<String>> keys = IntStream.range(0, KEYS).mapToObj(k -> List.of("" + k)).toList();
+    new World(
+            new Random(seed), Optional.of(BackfillRange.ofKeys(List.of(), List.of()).listed(keys)))
+        .run();
   }
 
   /** One transaction of the model. */
@@ -76,12 +101,13 @@ class SnapshotSimulationTest {
     // Kafka
     private final List<ProducerRecord<byte[], byte[]>> topic = new ArrayList<>();
     private TableState stored = TableState.due("public.power_readings", 1, Phase.SNAPSHOT);
+    private Map<String, BackfillState> storedBackfills = Map.of();
     private int storedPosition;
 
     // The capture
     private final List<ProducerRecord<byte[], byte[]>> open = new ArrayList<>();
     private Overlap overlap = new Overlap();
-    private SnapshotWriter writer = writer();
+    private SnapshotWriter writer;
     private int position;
     private List<String> after = List.of();
     private boolean readAll;
@@ -89,16 +115,32 @@ class SnapshotSimulationTest {
     private List<ProducerRecord<byte[], byte[]>> rows = List.of();
     private int chunks;
 
-    World(Random random) {
+    World(Random random, Optional<BackfillRange> again) {
       this.random = random;
+      again.ifPresent(
+          range -> {
+            stored =
+                new TableState(
+                    "public.power_readings", 1, Phase.DONE, List.of(), List.of(), 0, 0, 0);
+            storedBackfills = Map.of(TOPIC, BackfillState.due("again", range, Map.of()));
+          });
       for (int key = 0; key < KEYS; key += 1 + random.nextInt(2)) {
         visible.put(key, key);
         histories.computeIfAbsent(key, k -> new ArrayList<>()).add(key);
+        if (again.isPresent()) {
+          topic.add(record('u', key, key));
+        }
       }
+      writer = writer();
     }
 
     private SnapshotWriter writer() {
-      return new SnapshotWriter(Map.of(TOPIC, stored), List.of(TABLE), overlap, (table, now) -> 0);
+      return new SnapshotWriter(
+          Map.of(TOPIC, stored), storedBackfills, List.of(TABLE), overlap, (table, now) -> 0);
+    }
+
+    private Optional<BackfillRange> again() {
+      return Optional.ofNullable(storedBackfills.get(TOPIC)).map(BackfillState::range);
     }
 
     void run() {
@@ -205,13 +247,15 @@ class SnapshotSimulationTest {
         window = overlap.open(id, TOPIC, visibility()).orElse(null);
         if (window != null) {
           rows =
-              visible
-                  .tailMap(after.isEmpty() ? -1 : Integer.parseInt(after.get(0)), false)
-                  .entrySet()
-                  .stream()
-                  .limit(3)
-                  .map(row -> record('r', row.getKey(), row.getValue()))
-                  .toList();
+              again().isPresent()
+                  ? readAgain()
+                  : visible
+                      .tailMap(after.isEmpty() ? -1 : Integer.parseInt(after.get(0)), false)
+                      .entrySet()
+                      .stream()
+                      .limit(3)
+                      .map(row -> record('r', row.getKey(), row.getValue()))
+                      .toList();
         }
         return;
       }
@@ -219,11 +263,26 @@ class SnapshotSimulationTest {
       if (!last) {
         after = List.of("" + key(rows.get(rows.size() - 1)));
       }
-      overlap.read(window, new Chunk(TOPIC, rows, after, List.of(), -1, last));
+      overlap.read(
+          window,
+          again().isPresent()
+              ? Chunk.ofBackfill(TOPIC, rows, after, List.of(), "again", last)
+              : new Chunk(TOPIC, rows, after, List.of(), -1, last));
       log.add(new Entry(null, id));
       window = null;
       chunks++;
       readAll = last;
+    }
+
+    /** Three rows of the range, or of the keys with the ends of those that have none. */
+    private List<ProducerRecord<byte[], byte[]>> readAgain() {
+      boolean listed = again().orElseThrow().kind() == BackfillRange.Kind.LISTED;
+      int from = after.isEmpty() ? (listed ? 0 : FIRST) : Integer.parseInt(after.get(0)) + 1;
+      return IntStream.range(from, listed ? KEYS : LAST + 1)
+          .filter(key -> listed || visible.containsKey(key))
+          .limit(3)
+          .mapToObj(key -> record(visible.containsKey(key) ? 'u' : 'd', key, visible.get(key)))
+          .toList();
     }
 
     private void stream() {
@@ -250,6 +309,7 @@ class SnapshotSimulationTest {
       topic.addAll(open);
       open.clear();
       stored = writer.states().get(TOPIC);
+      storedBackfills = Map.copyOf(writer.backfills());
       storedPosition = position;
     }
 
@@ -260,8 +320,9 @@ class SnapshotSimulationTest {
       writer = writer();
       window = null;
       chunks += 10;
-      after = stored.after();
-      readAll = !stored.isUnfinished();
+      BackfillState backfill = storedBackfills.get(TOPIC);
+      after = backfill == null ? stored.after() : backfill.after();
+      readAll = backfill == null ? !stored.isUnfinished() : !backfill.isRead();
       // What the next one commits before it reads waits as all commits before it did.
       for (Transaction transaction : List.copyOf(unseen)) {
         if (transaction.loggedAt >= 0) {
@@ -296,20 +357,26 @@ class SnapshotSimulationTest {
         if (isNew) {
           assertThat(values).as("versions before a row that is new").isEmpty();
         }
-        if (values.isEmpty() || values.get(values.size() - 1) != value) {
+        // That there is no row says nothing new of a key that had none.
+        boolean none = again().isPresent() && value == -1 && values.isEmpty();
+        if (!none && (values.isEmpty() || values.get(values.size() - 1) != value)) {
           values.add(value);
         }
       }
+      told.values().removeIf(List::isEmpty);
       assertThat(histories.keySet()).containsAll(told.keySet());
       histories.forEach(
           (key, values) -> {
             // What has changed before its chunk was read need not be told as it was at first.
-            boolean firstMayLack = values.size() > 1 && values.get(0) < KEYS;
+            boolean firstMayLack = again().isEmpty() && values.size() > 1 && values.get(0) < KEYS;
             assertThat(told.getOrDefault(key, List.of()))
                 .as("row " + key)
                 .isIn(values, firstMayLack ? values.subList(1, values.size()) : values);
           });
       assertThat(stored.phase()).isEqualTo(Phase.DONE);
+      storedBackfills
+          .values()
+          .forEach(backfill -> assertThat(backfill.phase()).isEqualTo(BackfillState.Phase.DONE));
     }
 
     private static int key(ProducerRecord<byte[], byte[]> record) {

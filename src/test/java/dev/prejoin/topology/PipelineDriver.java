@@ -131,6 +131,14 @@ final class PipelineDriver implements AutoCloseable {
             new RecordHeaders().add(Origin.HEADER, origin.toBytes())));
   }
 
+  /** The same with more headers. */
+  void put(String topic, Origin origin, String key, String row, Map<String, String> more) {
+    RecordHeaders headers = new RecordHeaders();
+    headers.add(Origin.HEADER, origin.toBytes());
+    more.forEach((name, value) -> headers.add(name, bytes(value)));
+    pipe(topic, new TestRecord<>(bytes(key), bytes(row), headers));
+  }
+
   /** Time passes. */
   void pass(Duration time) {
     drivers.values().forEach(driver -> driver.advanceWallClockTime(time));

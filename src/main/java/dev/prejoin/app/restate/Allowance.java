@@ -1,6 +1,9 @@
 package dev.prejoin.app.restate;
 
-/** How many rows may be sent by now. What was not used within a second is forgotten. */
+/**
+ * How many rows may be sent by now. What was not used within a second is forgotten. Several threads
+ * may share it.
+ */
 final class Allowance {
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -15,13 +18,13 @@ final class Allowance {
   }
 
   /** Whether so many may be sent now; of more than a second's, whether a second's may be. */
-  boolean has(int rows, long nowNanos) {
+  synchronized boolean has(int rows, long nowNanos) {
     left = Math.min(perSecond, left + perSecond * ((nowNanos - at) / NANOS_PER_SECOND));
     at = nowNanos;
     return left >= Math.min(rows, perSecond);
   }
 
-  void used(int rows) {
+  synchronized void used(int rows) {
     left -= rows;
   }
 }

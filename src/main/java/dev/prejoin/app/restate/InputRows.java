@@ -85,20 +85,29 @@ final class InputRows implements History {
 
   @Override
   public List<Restated> rows(Source source, List<List<Object>> keys) {
+    return rows(source, keys, "");
+  }
+
+  /**
+   * The rows of these keys, as they came, of those that are there.
+   *
+   * @param views for the sake of which views they are sent again; empty if it is for a dimension's
+   */
+  List<Restated> rows(Source source, List<List<Object>> keys, String views) {
     Codecs of = codecs(source.relation());
-    return records(source, changes.rows(source.relation(), keys), of, limit);
+    return records(source, changes.rows(source.relation(), keys), of, limit, views);
   }
 
   /** A row that cannot be sent keeps what it has: all others must come through nevertheless. */
   static List<Restated> records(
-      Source source, List<SourceRow> rows, Codecs codecs, RecordLimit limit) {
+      Source source, List<SourceRow> rows, Codecs codecs, RecordLimit limit, String views) {
     List<Restated> records = new ArrayList<>();
     for (SourceRow row : rows) {
       try {
-        records.add(record(source, row, codecs, limit));
+        records.add(record(source, row, codecs, limit, views));
       } catch (BadRowException e) {
         LOG.warn(
-            "row {} of {} cannot go through the views again, and keeps the metadata that it has: {}",
+            "row {} of {} cannot go through the views again, and what came of it stays: {}",
             row.key(),
             source.relation().name(),
             e.getMessage());
@@ -107,7 +116,8 @@ final class InputRows implements History {
     return records;
   }
 
-  private static Restated record(Source source, SourceRow row, Codecs codecs, RecordLimit limit) {
+  private static Restated record(
+      Source source, SourceRow row, Codecs codecs, RecordLimit limit, String views) {
     byte[] key = codecs.keys.encode(key(row.key()));
     byte[] value = codecs.values.encode(row.values());
     limit.require(key, value);
@@ -117,7 +127,26 @@ final class InputRows implements History {
         value,
         row.incarnation(),
         row.place(),
-        source.ignoresDeletes());
+        source.ignoresDeletes(),
+        views);
+  }
+
+  /**
+   * A key as its topic has it.
+   *
+   * @throws BadRowException if the topic's schema does not hold it
+   */
+  byte[] encoded(Relation source, List<Object> key) {
+    return codecs(source).keys.encode(key(key));
+  }
+
+  /**
+   * What {@link #encoded} gave.
+   *
+   * @throws BadRowException if it did not
+   */
+  List<Object> decoded(Relation source, byte[] key) {
+    return Standing.keyOf(codecs(source).keys.decode(key));
   }
 
   private static Object[] key(List<Object> key) {

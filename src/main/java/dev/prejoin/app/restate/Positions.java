@@ -7,6 +7,12 @@ import org.apache.kafka.common.TopicPartition;
 
 /** How far topics go, and how far they have landed. */
 interface Positions {
+  /**
+   * Nothing is sent while the sink is further behind: a transaction lasts until all that stands
+   * before it was looked through, and fresh rows stand behind what was sent.
+   */
+  long MOST_BEHIND = 20_000;
+
   /** The partitions of a topic, which never change; empty if it is not there yet. */
   Set<TopicPartition> partitions(String topic);
 
@@ -21,4 +27,13 @@ interface Positions {
 
   /** Whether every committed record before these offsets has landed, and none is still open. */
   boolean hasLanded(Map<TopicPartition, Long> ends);
+
+  /** Whether too many records of a source have still to land for more to be sent. */
+  default boolean isFarBehind(String topic) {
+    Map<TopicPartition, Long> landed = landed(partitions(topic));
+    return ends(Set.of(topic)).entrySet().stream()
+            .mapToLong(end -> Math.max(0, end.getValue() - landed.getOrDefault(end.getKey(), 0L)))
+            .sum()
+        > MOST_BEHIND;
+  }
 }

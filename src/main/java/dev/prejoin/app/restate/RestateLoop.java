@@ -34,7 +34,7 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** One membership in the group: restates the dimensions that it is given, on one thread. */
-final class RestateLoop implements ConsumerRebalanceListener, AutoCloseable {
+final class RestateLoop implements ConsumerRebalanceListener, Membership.Work {
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
   /** How often it looks for changes while nothing is under way. */
@@ -70,6 +70,7 @@ final class RestateLoop implements ConsumerRebalanceListener, AutoCloseable {
       RestateSettings settings,
       RowCodecs codecs,
       ClickHouse clickHouse,
+      Allowance allowance,
       RestateMeters meters,
       Status status) {
     this.settings = settings;
@@ -91,13 +92,7 @@ final class RestateLoop implements ConsumerRebalanceListener, AutoCloseable {
     kafka = new KafkaStanding(settings.kafka());
     lookups = new LookupPositions(settings.kafka());
     landed = new Landed(new ClickHouseWarehouse(clickHouse), kafka, settings.kafka());
-    means =
-        new Restatement.Means(
-            lookups,
-            landed,
-            rows,
-            new Allowance(settings.rowsPerSecond(), System.nanoTime()),
-            meters);
+    means = new Restatement.Means(lookups, landed, rows, allowance, meters);
     consumer = consumer();
     consumer.subscribe(dimensions.keySet(), this);
   }
@@ -131,7 +126,8 @@ final class RestateLoop implements ConsumerRebalanceListener, AutoCloseable {
   }
 
   /** Does a little for each dimension that is this member's. */
-  void turn() {
+  @Override
+  public void turn() {
     boolean rests = System.nanoTime() - nextLook < 0;
     boolean busy = !rests && owned.values().stream().anyMatch(Restatement::isBusy);
     consumer.poll(busy ? Duration.ZERO : LOOK_EVERY);

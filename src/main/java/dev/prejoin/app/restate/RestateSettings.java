@@ -12,13 +12,16 @@ import java.util.Optional;
  * @param kafka properties of Kafka's clients, at least {@code bootstrap.servers}; may hold secrets
  * @param instanceId who it is in its group, also after a crash
  * @param rowsPerSecond how many rows are sent again in a second at most, by this process
+ * @param dimensions whose changes change rows that have passed
+ * @param views whose rows are made anew when that is asked for
  */
 public record RestateSettings(
     String groupId,
     Map<String, String> kafka,
     Optional<String> instanceId,
     int rowsPerSecond,
-    List<RestatedDimension> dimensions) {
+    List<RestatedDimension> dimensions,
+    RestatedViews views) {
   public RestateSettings {
     kafka = Map.copyOf(kafka);
     dimensions = List.copyOf(dimensions);
@@ -27,6 +30,11 @@ public record RestateSettings(
   /** The group's name, after the sink's. */
   public static String groupId(String sinkGroup) {
     return sinkGroup + "-restate";
+  }
+
+  /** The group in which one member makes rows anew whose view has another definition. */
+  String viewsGroupId() {
+    return groupId + "-views";
   }
 
   /** Names no property of Kafka's clients: they may hold secrets. */

@@ -2,9 +2,13 @@ package dev.prejoin.app.restate;
 
 import dev.prejoin.app.resend.Resent;
 import dev.prejoin.schema.Origin;
+import dev.prejoin.schema.TopicNames;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /** A landed row of a source, as it came, on its way through the views once more. */
@@ -15,20 +19,29 @@ final class Restated extends Resent {
   private final int incarnation;
   private final long place;
   private final boolean lasts;
+  private final String views;
 
+  /**
+   * A row that was not sent yet.
+   *
+   * @param views for the sake of which views' targets, with commas between; empty if it is for a
+   *     dimension's
+   */
   Restated(
       TopicPartition partition,
       byte[] key,
       byte[] value,
       int incarnation,
       long place,
-      boolean lasts) {
+      boolean lasts,
+      String views) {
     this.partition = partition;
     this.key = key;
     this.value = value;
     this.incarnation = incarnation;
     this.place = place;
     this.lasts = lasts;
+    this.views = views;
   }
 
   @Override
@@ -58,12 +71,13 @@ final class Restated extends Resent {
 
   @Override
   public ProducerRecord<byte[], byte[]> again() {
+    List<Header> headers = new ArrayList<>();
+    headers.add(new RecordHeader(Origin.HEADER, Origin.restated(incarnation, place).toBytes()));
+    if (!views.isEmpty()) {
+      headers.add(
+          new RecordHeader(TopicNames.VIEWS_HEADER, views.getBytes(StandardCharsets.UTF_8)));
+    }
     return new ProducerRecord<>(
-        partition.topic(),
-        partition.partition(),
-        null,
-        key,
-        value,
-        List.of(new RecordHeader(Origin.HEADER, Origin.restated(incarnation, place).toBytes())));
+        partition.topic(), partition.partition(), null, key, value, headers);
   }
 }

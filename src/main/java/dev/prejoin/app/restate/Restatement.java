@@ -43,12 +43,6 @@ final class Restatement {
   /** So many rows are sent in a transaction. */
   private static final int ROWS = 1_000;
 
-  /**
-   * Nothing is sent while the sink is further behind: a transaction lasts until all that stands
-   * before it was looked through, and fresh rows stand behind what was sent.
-   */
-  private static final long MOST_BEHIND = 20_000;
-
   /** What it does with a part. */
   private enum Phase {
     LOOKED_UP,
@@ -268,7 +262,7 @@ final class Restatement {
       waits = true;
       return Optional.empty();
     }
-    if (behind() > MOST_BEHIND) {
+    if (means.positions().isFarBehind(inputs().source().relation().name())) {
       waits = true;
       return Optional.of("the sink, which is far behind in " + inputs().source().relation().name());
     }
@@ -293,16 +287,6 @@ final class Restatement {
   private void smaller() {
     most = Math.max(1, most / SMALLER);
     phase = null;
-  }
-
-  /** How many records of the source the sink has still to land. */
-  private long behind() {
-    String topic = inputs().source().relation().name();
-    Map<TopicPartition, Long> landed =
-        means.positions().landed(means.positions().partitions(topic));
-    return means.positions().ends(Set.of(topic)).entrySet().stream()
-        .mapToLong(end -> Math.max(0, end.getValue() - landed.getOrDefault(end.getKey(), 0L)))
-        .sum();
   }
 
   private void next() {

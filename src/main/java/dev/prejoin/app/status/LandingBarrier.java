@@ -81,6 +81,16 @@ public final class LandingBarrier implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits until all that the sources' topics have by now has landed.
+   *
+   * @param progress told what is waited for
+   * @throws ProblemException if a part does not move on, or a server does not answer
+   */
+  public void awaitLanded(Consumer<String> progress) {
+    awaitViews(progress);
+  }
+
   private void awaitViews(Consumer<String> progress) {
     for (Stage stage : settings.stages()) {
       awaitGroup(

@@ -1,5 +1,6 @@
 package dev.prejoin.app.status;
 
+import dev.prejoin.app.definitions.ViewStanding;
 import dev.prejoin.app.status.StatusReport.Capture;
 import dev.prejoin.app.status.StatusReport.Landing;
 import dev.prejoin.capture.CaptureProgress;
@@ -56,6 +57,7 @@ public final class StatusReader implements AutoCloseable {
     Optional<GroupStanding> restating = Optional.empty();
     PutAside deadLetters = new PutAside(settings.facts());
     Map<String, String> ids = Map.of();
+    List<ViewStanding> views = List.of();
     try (KafkaStanding kafka = new KafkaStanding(settings.kafka())) {
       capture = Optional.of(capture());
       for (Stage stage : settings.stages()) {
@@ -70,13 +72,14 @@ public final class StatusReader implements AutoCloseable {
         restating = Optional.of(kafka.group(settings.restateGroup(), dimensions));
       }
       ids = kafka.ids(settings.landed());
+      views = settings.views().standings(settings.views().read(), () -> clickHouse);
       new TopicRecords(settings.kafka(), progress -> {})
           .read(kafka.spans(settings.deadLetters()), deadLetters::read);
     } catch (KafkaException e) {
       away.add(
           "Kafka at %s: %s".formatted(settings.kafka().get("bootstrap.servers"), e.getMessage()));
     }
-    return warehouse(capture, topology, sink, restating, ids, deadLetters.counts());
+    return warehouse(capture, topology, sink, restating, ids, deadLetters.counts(), views);
   }
 
   private Capture capture() {
@@ -102,7 +105,8 @@ public final class StatusReader implements AutoCloseable {
       Optional<GroupStanding> sink,
       Optional<GroupStanding> restating,
       Map<String, String> ids,
-      Map<String, Long> deadLetters) {
+      Map<String, Long> deadLetters,
+      List<ViewStanding> views) {
     List<Landing> landings = new ArrayList<>();
     Map<String, Long> rejects = new TreeMap<>();
     Map<String, Long> stale = new TreeMap<>();
@@ -141,6 +145,7 @@ public final class StatusReader implements AutoCloseable {
         changed,
         fillings,
         refused,
+        views,
         away);
   }
 

@@ -1,5 +1,6 @@
 package dev.prejoin.app.status;
 
+import dev.prejoin.app.definitions.ViewStanding;
 import dev.prejoin.capture.SlotStanding;
 import dev.prejoin.sink.ShardStanding;
 import dev.prejoin.sink.clickhouse.Fillings.Filling;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  *     tell of yet, by dimension
  * @param fillings aggregates that are being counted from all rows
  * @param refused rows that were older than what their table keeps, by table
+ * @param views views whose rows of history are not of their present definitions
  * @param away what could not be asked, and why
  */
 public record StatusReport(
@@ -36,6 +38,7 @@ public record StatusReport(
     Map<String, Long> changedKeys,
     List<Filling> fillings,
     Map<String, Long> refused,
+    List<ViewStanding> views,
     List<String> away) {
   public StatusReport {
     topology = List.copyOf(topology);
@@ -46,6 +49,7 @@ public record StatusReport(
     changedKeys = new TreeMap<>(changedKeys);
     fillings = List.copyOf(fillings);
     refused = new TreeMap<>(refused);
+    views = List.copyOf(views);
     away = List.copyOf(away);
   }
 

@@ -1,5 +1,6 @@
 package dev.prejoin.app.status;
 
+import dev.prejoin.app.definitions.ViewStandings;
 import dev.prejoin.capture.CaptureSettings;
 import dev.prejoin.plan.Plan;
 import dev.prejoin.schema.Relation;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
  * @param applicationId of the stages' Kafka Streams applications
  * @param restateGroup whose offsets say which changes of dimensions are in the rows of history
  * @param restated the dimensions whose changes are to be
+ * @param views tells whether the rows of views are of their present definitions
  * @param landed the topics that land
  * @param deadLetters the topics of records that were put aside
  */
@@ -28,6 +30,7 @@ public record StatusSettings(
     String sinkGroup,
     String restateGroup,
     List<Relation> restated,
+    ViewStandings views,
     List<String> landed,
     List<String> deadLetters) {
   public StatusSettings {

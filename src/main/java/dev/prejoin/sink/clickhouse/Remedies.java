@@ -27,6 +27,23 @@ final class Remedies {
     return outline.file(table).filter(file -> !applied.contains(Ddl.name(file))).isPresent();
   }
 
+  /** Whether a start adds a column: its file is there, and was not applied yet. */
+  boolean isPending(String table, String column) {
+    return outline
+        .file(table, column)
+        .filter(file -> !applied.contains(Ddl.name(file)))
+        .isPresent();
+  }
+
+  /** How to give a table a column. */
+  String add(String table, String column, String type) {
+    String statement = "ALTER TABLE %s ADD COLUMN %s %s".formatted(table, column, type);
+    return outline.lacks(table, column)
+        ? "./prejoin plan --ddl writes the file that adds it (%s), and a start applies that"
+            .formatted(statement)
+        : "run: " + statement;
+  }
+
   /** How to make one that was made before, or that nothing makes. */
   String make(String table) {
     return outline

@@ -37,7 +37,8 @@ class InputRowsTest {
             NOTES,
             List.of(row(1, "a"), row(2, "too long for that"), row(3, null), row(4, "d")),
             new InputRows.Codecs(new JsonRowCodec(KEY), new JsonRowCodec(COLUMNS)),
-            new RecordLimit(25));
+            new RecordLimit(25),
+            "");
 
     assertThat(records)
         .extracting(record -> new String(record.key()))

@@ -609,7 +609,8 @@ final class RestateSimulation {
                   new byte[] {(byte) reading.device(), (byte) reading.amount()},
                   1,
                   row.place(),
-                  false));
+                  false,
+                  ""));
         }
       }
       return rows;

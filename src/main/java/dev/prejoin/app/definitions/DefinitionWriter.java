@@ -1,0 +1,48 @@
+package dev.prejoin.app.definitions;
+
+import dev.prejoin.runtime.KafkaAnswer;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Writes what is asked and done about definitions. Every method returns when Kafka has it, and
+ * throws a {@link org.apache.kafka.common.KafkaException} if that is not known.
+ */
+public final class DefinitionWriter implements AutoCloseable {
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  public DefinitionWriter(Map<String, String> kafka) {
+    Map<String, Object> properties = new HashMap<>(kafka);
+    properties.put("max.block.ms", 10_000);
+    properties.put("delivery.timeout.ms", 20_000);
+    properties.put("request.timeout.ms", 10_000);
+    properties.put("acks", "all");
+    producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** A view's rows of history are of a definition. */
+  public void made(String target, Made made) {
+    write(DefinitionRecords.made(target, made));
+  }
+
+  public void request(String source, RestateRequest request) {
+    write(DefinitionRecords.request(source, request));
+  }
+
+  public void work(String source, RestateWork work) {
+    write(DefinitionRecords.work(source, work));
+  }
+
+  private void write(ProducerRecord<byte[], byte[]> record) {
+    KafkaAnswer.of(producer.send(record));
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.prejoin.app.restate;
+
+import dev.prejoin.app.definitions.DefinitionState;
+import dev.prejoin.runtime.KafkaReading;
+import dev.prejoin.schema.TopicNames;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Follows {@link TopicNames#DEFINITIONS} from its beginning. */
+final class DefinitionLog implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(10);
+  private static final TopicPartition ONLY = new TopicPartition(TopicNames.DEFINITIONS, 0);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final DefinitionState state = new DefinitionState();
+  private final long begun;
+
+  DefinitionLog(Map<String, String> kafka) {
+    consumer =
+        new KafkaConsumer<>(
+            KafkaReading.toAnEnd(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    consumer.assign(List.of(ONLY));
+    consumer.seekToBeginning(List.of(ONLY));
+    begun = consumer.endOffsets(List.of(ONLY)).getOrDefault(ONLY, 0L);
+  }
+
+  /** Takes what is new; whether all is known that was there when it began. */
+  boolean read() {
+    consumer.poll(POLL).forEach(state::take);
+    return consumer.position(ONLY) >= begun;
+  }
+
+  DefinitionState state() {
+    return state;
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}
