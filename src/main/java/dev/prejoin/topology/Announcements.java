@@ -18,7 +18,7 @@ import org.apache.kafka.streams.processor.api.Record;
  * those stand before the ends that their topics have then.
  */
 final class Announcements {
-  private static final Duration EVERY = Duration.ofMillis(250);
+  private static final Duration EVERY = Duration.ofMillis(100);
 
   private final String view;
   private final List<LookupStore> lookups;

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -33,9 +34,10 @@ final class LookupPositions implements Tasks, AutoCloseable {
     consumer.seekToBeginning(only);
   }
 
-  /** Takes what is new. */
-  void read() {
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+  /** Takes what is new; false if nothing is. */
+  boolean read() {
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    for (ConsumerRecord<byte[], byte[]> record : records) {
       if (record.key() != null && record.value() != null) {
         Map<String, Told> positions = new HashMap<>();
         Matcher position = POSITION.matcher(text(record.value()));
@@ -47,6 +49,7 @@ final class LookupPositions implements Tasks, AutoCloseable {
         told.put(text(record.key()), positions);
       }
     }
+    return !records.isEmpty();
   }
 
   @Override

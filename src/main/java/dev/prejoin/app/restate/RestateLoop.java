@@ -65,6 +65,7 @@ final class RestateLoop implements ConsumerRebalanceListener, Membership.Work {
   private final Map<TopicPartition, Long> told = new HashMap<>();
   private long waitsSince = -1;
   private long nextLook = System.nanoTime();
+  private boolean failed;
 
   RestateLoop(
       RestateSettings settings,
@@ -128,14 +129,14 @@ final class RestateLoop implements ConsumerRebalanceListener, Membership.Work {
   /** Does a little for each dimension that is this member's. */
   @Override
   public void turn() {
-    boolean rests = System.nanoTime() - nextLook < 0;
-    boolean busy = !rests && owned.values().stream().anyMatch(Restatement::isBusy);
+    boolean busy = !failed && owned.values().stream().anyMatch(Restatement::isBusy);
     consumer.poll(busy ? Duration.ZERO : LOOK_EVERY);
     takeOver();
-    if (rests) {
+    boolean tells = lookups.read() && !failed;
+    if (System.nanoTime() - nextLook < 0 && !tells) {
       return;
     }
-    lookups.read();
+    failed = false;
     try {
       Optional<String> missing = steps();
       tell();
@@ -146,6 +147,7 @@ final class RestateLoop implements ConsumerRebalanceListener, Membership.Work {
       // What was found and sent so far stays so: it goes on there.
       status.waiting(String.valueOf(e.getMessage()));
       nextLook = System.nanoTime() + REST.toNanos();
+      failed = true;
     }
   }
 

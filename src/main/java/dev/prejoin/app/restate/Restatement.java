@@ -1,9 +1,6 @@
 package dev.prejoin.app.restate;
 
-import dev.prejoin.app.restate.RestatedDimension.Announcer;
 import dev.prejoin.app.restate.RestatedDimension.Inputs;
-import dev.prejoin.app.restate.RestatedDimension.Writer;
-import dev.prejoin.app.restate.Tasks.Told;
 import dev.prejoin.sink.WarehouseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>every task that looks the dimension up has told that it knows these changes: rows that it
- *       looks up from then on are right, and all others stand in their topics;
- *   <li>these have landed, and so have the rows between, where another application makes them: so
- *       ClickHouse can tell which they are;
+ *       looks up from then on are right, and all others stand in their topics (a {@link Barriers
+ *       barrier});
+ *   <li>these have landed, the changes, too, and the rows between, where another application makes
+ *       them: so ClickHouse can tell which they are;
  *   <li>the source's row of each is sent to the end of its partition once more, unless it has
  *       changed since: then the change comes through behind the point in time of step 1.
  * </ol>
@@ -45,9 +41,6 @@ final class Restatement {
 
   /** What it does with a part. */
   private enum Phase {
-    LOOKED_UP,
-    READ,
-    LANDED,
     FOUND,
     SENT
   }
@@ -63,6 +56,7 @@ final class Restatement {
   private final RestatedDimension dimension;
   private final Means means;
   private final Resending resending;
+  private final Barriers barriers;
 
   /** All changes before it are in the rows of history. */
   private long position;
@@ -84,6 +78,7 @@ final class Restatement {
     this.means = means;
     this.resending = resending;
     this.position = position;
+    this.barriers = new Barriers(dimension, means.tasks(), means.positions());
   }
 
   long position() {
@@ -92,12 +87,12 @@ final class Restatement {
 
   /** Whether there is something to do at once. */
   boolean isBusy() {
-    return !waits && (phase == Phase.SENT || phase == Phase.FOUND);
+    return !waits && phase != null;
   }
 
-  /** Whether a part is under way. */
+  /** Whether a part is under way, or a change on its way to become one. */
   boolean isWithinAPart() {
-    return phase != null;
+    return phase != null || !barriers.isEmpty();
   }
 
   /**
@@ -112,122 +107,61 @@ final class Restatement {
       // A backup was restored: the part is not there any more.
       phase = null;
     }
+    Optional<String> missing = barriers.note(position);
     if (phase == null) {
-      return begin(landed);
+      return missing.isPresent() && barriers.isEmpty() ? missing : begin(landed);
     }
     return switch (phase) {
-      case LOOKED_UP -> awaitTasks();
-      case READ -> awaitWriters();
-      case LANDED -> awaitLanding();
       case FOUND -> find();
       case SENT -> send();
     };
   }
 
   private Optional<String> begin(long landed) {
-    if (landed <= position) {
+    Optional<Barriers.Barrier> passed = barriers.landed(landed);
+    if (passed.isEmpty()) {
+      return missing(landed);
+    }
+    Barriers.Barrier barrier = passed.get();
+    // What was there before any row was looked up changes nothing.
+    position = Math.max(position, Math.min(barriers.first() + 1, barrier.to()));
+    OptionalLong last =
+        means.history().lastChange(dimension.relation(), position, barrier.to(), most);
+    if (last.isEmpty()) {
+      reached(barrier.to());
       return Optional.empty();
     }
-    Optional<String> untold = untold();
-    if (untold.isPresent()) {
-      return untold;
-    }
-    // What was there before any row was looked up changes nothing.
-    long first = tasks().stream().mapToLong(Told::first).min().orElse(-1);
-    position = Math.max(position, Math.min(first + 1, landed));
-    OptionalLong last = means.history().lastChange(dimension.relation(), position, landed, most);
-    if (last.isEmpty()) {
-      position = landed;
-      means.meters().waiting(dimension.name(), 0);
-    } else {
-      to = last.getAsLong() + 1;
-      means
-          .meters()
-          .waiting(dimension.name(), means.history().changedKeys(dimension.relation(), position));
-      phase = Phase.LOOKED_UP;
-    }
-    return Optional.empty();
-  }
-
-  private Optional<String> untold() {
-    for (Announcer announcer : dimension.announcers()) {
-      for (int partition : partitions(announcer)) {
-        if (means.tasks().told(announcer, partition, dimension.name()).isEmpty()) {
-          return Optional.of(
-              "view %s of %s, partition %d, to tell how new its %s is: does the topology run?"
-                  .formatted(
-                      announcer.view(), announcer.application(), partition, dimension.name()));
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  private List<Told> tasks() {
-    List<Told> tasks = new ArrayList<>();
-    for (Announcer announcer : dimension.announcers()) {
-      for (int partition : partitions(announcer)) {
-        means.tasks().told(announcer, partition, dimension.name()).ifPresent(tasks::add);
-      }
-    }
-    return tasks;
-  }
-
-  private Set<Integer> partitions(Announcer announcer) {
-    return means.positions().partitions(announcer.source()).stream()
-        .map(TopicPartition::partition)
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private Optional<String> awaitTasks() {
-    Optional<String> untold = untold();
-    if (untold.isPresent()) {
-      return untold;
-    }
-    if (tasks().stream().anyMatch(told -> told.position() < to - 1)) {
-      return Optional.of(
-          "the topology, which has not read %s up to offset %d"
-              .formatted(dimension.name(), to - 1));
-    }
-    phase = Phase.READ;
-    if (dimension.writers().isEmpty()) {
-      return awaitWriters();
-    }
-    ends =
-        means
-            .positions()
-            .ends(dimension.writers().stream().map(Writer::source).collect(Collectors.toSet()));
-    return Optional.empty();
-  }
-
-  /** What they make of the rows before those ends stands in its topics then. */
-  private Optional<String> awaitWriters() {
-    for (Writer writer : dimension.writers()) {
-      Map<TopicPartition, Long> of =
-          ends.entrySet().stream()
-              .filter(end -> end.getKey().topic().equals(writer.source()))
-              .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-      if (!means.positions().hasRead(writer.application(), of)) {
-        return Optional.of(
-            "application %s, which has to read %s"
-                .formatted(writer.application(), writer.source()));
-      }
-    }
-    Set<String> topics = new TreeSet<>();
-    dimension.inputs().forEach(inputs -> topics.addAll(inputs.topics()));
-    ends = means.positions().ends(topics);
-    phase = Phase.LANDED;
-    return Optional.empty();
-  }
-
-  private Optional<String> awaitLanding() {
-    if (!means.positions().hasLanded(ends)) {
-      return Optional.of("rows to land that look up " + dimension.name());
-    }
+    waiting();
+    to = last.getAsLong() + 1;
+    ends = barrier.ends();
     source = 0;
     keys = List.of();
     phase = Phase.FOUND;
     return Optional.empty();
+  }
+
+  private Optional<String> missing(long landed) {
+    if (!barriers.isEmpty()) {
+      return Optional.of("rows to land that look up " + dimension.name());
+    }
+    return landed <= position
+        ? Optional.empty()
+        : Optional.of(
+            "the topology, which has not read %s up to offset %d"
+                .formatted(dimension.name(), landed - 1));
+  }
+
+  private void reached(long offset) {
+    position = offset;
+    barriers.passed(position);
+    phase = null;
+    waiting();
+  }
+
+  private void waiting() {
+    means
+        .meters()
+        .waiting(dimension.name(), means.history().changedKeys(dimension.relation(), position));
   }
 
   private Optional<String> find() {
@@ -300,12 +234,8 @@ final class Restatement {
       keys = List.of();
       phase = Phase.FOUND;
     } else {
-      position = to;
       most = Math.min(CHANGES, most * 2);
-      phase = null;
-      means
-          .meters()
-          .waiting(dimension.name(), means.history().changedKeys(dimension.relation(), position));
+      reached(to);
     }
   }
 

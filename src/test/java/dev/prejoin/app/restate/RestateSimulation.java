@@ -510,7 +510,7 @@ final class RestateSimulation {
       call();
       if (mutation == RestateMutation.TASKS_NOT_AWAITED) {
         Told told = committed[partition].announced;
-        return Optional.of(new Told(told == null ? -1 : told.first(), Long.MAX_VALUE));
+        return Optional.of(new Told(told == null ? -1 : told.first(), devices.size() - 1));
       }
       return Optional.ofNullable(
           mutation == RestateMutation.TOLD_UNCOMMITTED
