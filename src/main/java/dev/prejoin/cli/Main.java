@@ -30,7 +30,8 @@ import picocli.CommandLine.Command;
       RebuildCommand.class,
       VerifyCommand.class,
       TailCommand.class,
-      ChaosCommand.class
+      ChaosCommand.class,
+      BenchCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
