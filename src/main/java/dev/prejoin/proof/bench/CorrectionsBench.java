@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -95,10 +96,12 @@ public final class CorrectionsBench {
     try (Connection connection =
         DriverManager.getConnection(settings.jdbcUrl(), settings.user(), "")) {
       watched.load(connection);
-      times(connection);
+      awaitLoaded();
+      times();
       List<CorrectionsReport.Round> rounds = new ArrayList<>();
       for (int round = 1; round <= settings.rounds(); round++) {
-        progress.accept("Backlog %d of %d, without corrections".formatted(round, settings.rounds()));
+        progress.accept(
+            "Backlog %d of %d, without corrections".formatted(round, settings.rounds()));
         double without = drain(connection, 0);
         progress.accept("Backlog %d of %d, with corrections".formatted(round, settings.rounds()));
         rounds.add(new CorrectionsReport.Round(without, drain(connection, settings.share())));
@@ -121,14 +124,22 @@ public final class CorrectionsBench {
     }
   }
 
-  private void times(Connection connection)
-      throws SQLException, IOException, InterruptedException {
-    Thread writer = new Thread(this::write, "bench-writer");
-    writer.setDaemon(true);
-    writer.start();
+  private void awaitLoaded() throws IOException, InterruptedException {
+    long begun = System.nanoTime();
+    while (!watched.isSeen()) {
+      if (System.nanoTime() - begun > REST_WITHIN_MS * 1_000_000) {
+        throw new IOException("the first rows did not reach the aggregates within a minute");
+      }
+      look();
+      Thread.sleep(LOOK_EVERY_MS);
+    }
+  }
+
+  private void times() throws IOException, InterruptedException {
+    CompletableFuture<Void> writer = CompletableFuture.runAsync(this::write);
     long begun = System.nanoTime();
     boolean warm = false;
-    while (writer.isAlive() || !watched.isAtRest()) {
+    while (!writer.isDone() || !watched.isAtRest()) {
       long ran = (System.nanoTime() - begun) / 1_000_000;
       if (ran > WARM_MS + settings.seconds() * MILLIS + REST_WITHIN_MS) {
         throw new IOException("corrections did not reach the aggregates within a minute");
@@ -143,6 +154,7 @@ public final class CorrectionsBench {
       progress.accept("Corrections while rows flow: %d s".formatted(ran / 1_000));
       Thread.sleep(LOOK_EVERY_MS);
     }
+    writer.join();
   }
 
   private void write() {
@@ -167,7 +179,7 @@ public final class CorrectionsBench {
         Thread.sleep(TICK_MS);
       }
     } catch (SQLException e) {
-      progress.accept("PostgreSQL: " + e.getMessage());
+      throw new IllegalStateException("PostgreSQL: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -183,8 +195,11 @@ public final class CorrectionsBench {
     }
     synchronized (probes) {
       values.add("(to_timestamp(%d), %d, 1)".formatted(PROBE_START + probes.size(), PROBE));
-      execute(connection, "INSERT INTO public.power_readings"
-          + " (\"timestamp\", device_id, \"power_usage_kWh\") VALUES " + String.join(", ", values));
+      execute(
+          connection,
+          "INSERT INTO public.power_readings"
+              + " (\"timestamp\", device_id, \"power_usage_kWh\") VALUES "
+              + String.join(", ", values));
       probes.add(System.nanoTime());
     }
   }
@@ -212,7 +227,9 @@ public final class CorrectionsBench {
     watched.look(asked, seen);
   }
 
-  /** Rows a second of a backlog, from its first row's commit until all of it is in the aggregates. */
+  /**
+   * Rows a second of a backlog, from its first row's commit until all of it is in the aggregates.
+   */
   private double drain(Connection connection, double share)
       throws SQLException, IOException, InterruptedException {
     long begun = System.nanoTime();
@@ -276,10 +293,6 @@ public final class CorrectionsBench {
     if (answer.statusCode() != 200) {
       throw new IOException("ClickHouse: " + answer.body().strip());
     }
-    return answer
-        .body()
-        .lines()
-        .map(line -> line.split("\t", -1))
-        .collect(Collectors.toList());
+    return answer.body().lines().map(line -> line.split("\t", -1)).collect(Collectors.toList());
   }
 }

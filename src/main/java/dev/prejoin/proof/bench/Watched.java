@@ -55,6 +55,7 @@ final class Watched {
   private static final class Device {
     private final Map<Long, Double> readings = new HashMap<>();
     private int customer;
+    private boolean seen;
     private @Nullable Seen before;
     private @Nullable Kind pending;
     private long committed;
@@ -189,8 +190,9 @@ final class Watched {
           List<Seen> says = seen.getOrDefault(id, List.of());
           boolean now = says.equals(List.of(device.truth()));
           Kind kind = device.pending;
+          device.seen |= now;
           if (kind == null) {
-            wrong += now || device.committed - asked > 0 ? 0 : 1;
+            wrong += now || !device.seen || device.committed - asked > 0 ? 0 : 1;
           } else if (now) {
             latencies
                 .computeIfAbsent(kind, k -> new ArrayList<>())
@@ -200,6 +202,11 @@ final class Watched {
             between.merge(kind, 1, Integer::sum);
           }
         });
+  }
+
+  /** Whether all that was loaded has been in the aggregates. */
+  synchronized boolean isSeen() {
+    return devices.values().stream().allMatch(device -> device.seen);
   }
 
   synchronized boolean isAtRest() {
