@@ -32,7 +32,8 @@ import picocli.CommandLine.Command;
       RestateCommand.class,
       VerifyCommand.class,
       TailCommand.class,
-      ChaosCommand.class
+      ChaosCommand.class,
+      BenchCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {

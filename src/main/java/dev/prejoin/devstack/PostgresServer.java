@@ -32,7 +32,7 @@ final class PostgresServer extends ServerProcess {
     if (!Files.exists(data.resolve("PG_VERSION"))) {
       // Made under another name: one that was cut off has its PG_VERSION already.
       Path fresh = data.resolveSibling(data.getFileName() + ".part");
-      Archives.delete(fresh);
+      Directories.delete(fresh);
       Rights.privateDirectory(fresh);
       initialize(fresh, log);
       Files.move(fresh, data);

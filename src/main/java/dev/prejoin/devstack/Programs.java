@@ -103,7 +103,7 @@ final class Programs {
     Path fetched = directory.resolve(name + ".part");
     try (Download shown = new Download(title, megabytes * MEGABYTE, fetched, progress)) {
       shown.start();
-      Archives.delete(fetched);
+      Directories.delete(fetched);
       Files.createDirectories(fetched);
       fetch.into(fetched);
       Files.move(fetched, program, StandardCopyOption.ATOMIC_MOVE);

@@ -47,7 +47,7 @@ public final class SharedDevStack {
 
   static void delete(Path directory) {
     try {
-      Archives.delete(directory);
+      Directories.delete(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

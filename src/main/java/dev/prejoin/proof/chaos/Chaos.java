@@ -1,23 +1,18 @@
 package dev.prejoin.proof.chaos;
 
 import dev.prejoin.devstack.DevStack;
+import dev.prejoin.devstack.Directories;
 import dev.prejoin.devstack.Progress;
 import dev.prejoin.generate.Generator;
 import dev.prejoin.generate.GeneratorSettings;
 import dev.prejoin.proof.OracleSettings;
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,26 +117,8 @@ public final class Chaos {
       }
       return before;
     }
-    try {
-      delete(settings.directory());
-      Files.createDirectories(settings.directory());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Directories.emptied(settings.directory());
     return ChaosProgress.begin(settings.seed());
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    List<Path> deepestFirst;
-    try (Stream<Path> files = Files.walk(directory)) {
-      deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path file : deepestFirst) {
-      Files.delete(file);
-    }
   }
 
   /** Makes the tables, with the metadata of the devices that keep theirs. */

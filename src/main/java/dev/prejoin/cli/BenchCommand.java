@@ -1,0 +1,187 @@
+package dev.prejoin.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.prejoin.app.Application;
+import dev.prejoin.app.Home;
+import dev.prejoin.app.Pipelines;
+import dev.prejoin.config.Settings;
+import dev.prejoin.devstack.DevStack;
+import dev.prejoin.devstack.DevStackSettings;
+import dev.prejoin.devstack.Directories;
+import dev.prejoin.generate.Generator;
+import dev.prejoin.generate.GeneratorSettings;
+import dev.prejoin.proof.bench.CorrectionsBench;
+import dev.prejoin.proof.bench.CorrectionsReport;
+import dev.prejoin.runtime.ExitCode;
+import dev.prejoin.runtime.ProblemException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Figures that anyone can make again. */
+@Command(
+    name = "bench",
+    description = "Measures, on servers of its own.",
+    mixinStandardHelpOptions = true,
+    subcommands = BenchCommand.Corrections.class)
+final class BenchCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  BenchCommand() {
+    spec = CommandSpec.create();
+  }
+
+  @Override
+  public Integer call() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "Say what: corrections");
+  }
+
+  /** What corrections take and cost. */
+  @Command(
+      name = "corrections",
+      description = {
+        "How soon corrections are in the aggregates, and what they cost fresh rows.",
+        "",
+        "First rows are inserted at an even rate, and a share of as many corrections: measures that"
+            + " change, rows that go and come, metadata that changes. Each correction is watched"
+            + " until the aggregates, asked every 10 ms, show it. Then backlogs without and with"
+            + " corrections are drained in turn."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Corrections implements Callable<Integer> {
+    @Mixin private SettingsOptions options = new SettingsOptions();
+
+    @Option(
+        names = "--rate",
+        paramLabel = "N",
+        description = "Fresh rows a second; ${DEFAULT-VALUE} unless given.")
+    private int rate = 1_000;
+
+    @Option(
+        names = "--share",
+        paramLabel = "SHARE",
+        description = "Corrections to a fresh row; ${DEFAULT-VALUE} unless given.")
+    private double share = 0.01;
+
+    @Option(
+        names = "--seconds",
+        paramLabel = "N",
+        description = "For how long times are measured; ${DEFAULT-VALUE} unless given.")
+    private int seconds = 60;
+
+    @Option(
+        names = "--rows",
+        paramLabel = "N",
+        description = "Rows of a backlog; ${DEFAULT-VALUE} unless given.")
+    private long rows = 300_000;
+
+    @Option(
+        names = "--rounds",
+        paramLabel = "N",
+        description = "Backlogs without and with corrections; ${DEFAULT-VALUE} unless given.")
+    private int rounds = 3;
+
+    @Option(names = "--json", description = "Prints one JSON object, and nothing else.")
+    private boolean json;
+
+    @Spec private CommandSpec spec;
+
+    Corrections() {
+      spec = CommandSpec.create();
+    }
+
+    @Override
+    public Integer call() throws InterruptedException, JsonProcessingException {
+      if (rate < 1 || seconds < 1 || rows < 1 || rounds < 0 || !(share > 0 && share <= 1)) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(),
+            "--rate, --seconds and --rows must be 1 or more, --rounds 0 or more, and --share above"
+                + " 0 and at most 1");
+      }
+      Home home = Home.find();
+      Settings.Demo demo = options.read(home).demo();
+      CommandLine line = spec.commandLine();
+      PrintWriter said = json ? line.getErr() : line.getOut();
+      Steps steps = new Steps(said, CommandLine.Help.Ansi.AUTO.enabled());
+      ClosingStack closing = new ClosingStack();
+      try (Shutdown shutdown = new Shutdown(closing::closeAll)) {
+        CorrectionsReport report = measure(home, demo, closing, steps);
+        steps.end();
+        PrintWriter out = line.getOut();
+        out.println(json ? JsonOutput.of(report) : CorrectionsText.of(report));
+        out.flush();
+        return (report.wrong() == 0 ? ExitCode.OK : ExitCode.DIFFERENT).status();
+      } catch (SQLException | IOException e) {
+        throw new ProblemException(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()));
+      }
+    }
+
+    private CorrectionsReport measure(
+        Home home, Settings.Demo demo, ClosingStack closing, Steps steps)
+        throws SQLException, IOException, InterruptedException {
+      Path directory = Directories.emptied(home.path(demo.directory()).resolve("bench"));
+      DevStack stack =
+          closing.add(
+              DevStack.start(
+                  DevStackSettings.onFreePorts(
+                      home.path(demo.directory()).resolve("programs"), directory),
+                  steps));
+      Generator generator =
+          new Generator(
+              GeneratorSettings.withDefaults(stack.postgresJdbcUrl(), stack.postgresUser(), ""));
+      generator.createTables();
+      generator.insertDevices();
+      Settings settings = options.read(home, overrides(stack, directory));
+      Application application =
+          closing.add(
+              new Application(
+                  settings,
+                  home,
+                  Pipelines.read(settings, home, List.of(home.path("topology/power.sql")))));
+      application.start(steps::step);
+      application.awaitRunning();
+      return new CorrectionsBench(
+              new CorrectionsBench.Settings(
+                  stack.postgresJdbcUrl(),
+                  stack.postgresUser(),
+                  stack.clickHouseUrl(),
+                  rate,
+                  share,
+                  seconds,
+                  rows,
+                  rounds),
+              steps::update)
+          .run();
+    }
+
+    private static Map<String, String> overrides(DevStack stack, Path directory) {
+      Map<String, String> keys = new HashMap<>();
+      keys.put("postgres.host", stack.postgresHost());
+      keys.put("postgres.port", Integer.toString(stack.postgresPort()));
+      keys.put("postgres.database", stack.postgresDatabase());
+      keys.put("postgres.user", stack.postgresUser());
+      keys.put("postgres.password", "");
+      keys.put("kafka.bootstrap.servers", stack.kafkaBootstrapServers());
+      keys.put("registry.url", stack.registryUrl());
+      keys.put("registry.user", "");
+      keys.put("clickhouse.url", stack.clickHouseUrl());
+      keys.put("clickhouse.user", "default");
+      keys.put("clickhouse.password", "");
+      keys.put("clickhouse.database", "default");
+      keys.put("state.directory", directory.resolve("state").toString());
+      keys.put("roles", "capture,topology,sink");
+      return keys;
+    }
+  }
+}
