@@ -3,25 +3,32 @@ package dev.prejoin.sink;
 import java.time.Duration;
 
 /**
- * When stale buckets are counted anew. While the sink is behind, more corrections of the same
- * buckets are on their way: each round then waits twice as long as the one before, so that a burst
- * has a bucket counted a few times, whatever its length.
+ * When stale buckets are counted anew: the sooner, the less it takes. While the sink is behind,
+ * more corrections of the same buckets are on their way: each round then waits twice as long as the
+ * one before, so that a burst has a bucket counted a few times, whatever its length.
  */
 final class RoundPace {
   /** A minute, of the usual interval: nobody sees corrections later than that. */
   private static final int MOST = 64;
 
+  /** Rounds take a fourth of the time at most, unless each takes longer than the interval. */
+  private static final int REST = 4;
+
+  private static final int SHORTEST = 5;
+
   private final long interval;
+  private long rest;
   private long wait;
   private long begunAt;
 
   RoundPace(Duration interval) {
     this.interval = interval.toNanos();
+    this.rest = this.interval;
     this.wait = this.interval;
   }
 
   boolean isDue(long now, boolean behind) {
-    return now - begunAt >= (behind ? wait : interval);
+    return now - begunAt >= (behind ? wait : rest);
   }
 
   /**
@@ -31,10 +38,16 @@ final class RoundPace {
    */
   void begun(long now, boolean behind, boolean counts) {
     begunAt = now;
+    rest = interval;
     if (!behind) {
       wait = interval;
     } else if (counts) {
       wait = Math.min(wait * 2, interval * MOST);
     }
+  }
+
+  /** All of the round is counted. */
+  void ended(long now) {
+    rest = Math.min(interval, Math.max(interval / SHORTEST, (now - begunAt) * REST));
   }
 }

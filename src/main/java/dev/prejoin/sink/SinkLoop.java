@@ -302,6 +302,9 @@ final class SinkLoop {
         rounds.remove(round);
       }
     }
+    if (rounds.isEmpty()) {
+      pace.ended(clock.monotonicTime());
+    }
     rebuilding = false;
   }
 

@@ -29,6 +29,23 @@ class RoundPaceTest {
   }
 
   @Test
+  void shouldCountTheSoonerTheLessItTakes() {
+    assertThat(rest(Duration.ofMillis(1))).isEqualTo(Duration.ofMillis(200));
+    assertThat(rest(Duration.ofMillis(100))).isEqualTo(Duration.ofMillis(400));
+    assertThat(rest(Duration.ofSeconds(5))).isEqualTo(SECOND);
+  }
+
+  private Duration rest(Duration round) {
+    pace.begun(now, false, true);
+    pace.ended(now + round.toNanos());
+    long begun = now;
+    while (!pace.isDue(now, false)) {
+      now += Duration.ofMillis(10).toNanos();
+    }
+    return Duration.ofNanos(now - begun);
+  }
+
+  @Test
   void shouldCountABurstAFewTimes() {
     assertThat(rounds(60, true)).isEqualTo(5);
     assertThat(rounds(60, true)).isEqualTo(1);
