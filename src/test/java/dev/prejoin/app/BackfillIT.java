@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.prejoin.app.backfill.Backfill;
 import dev.prejoin.app.backfill.BackfillReport;
+import dev.prejoin.app.status.StatusReader;
+import dev.prejoin.app.status.StatusReport;
 import dev.prejoin.capture.BackfillRange;
 import dev.prejoin.capture.CaptureProgress;
 import dev.prejoin.config.Settings;
@@ -136,6 +138,31 @@ class BackfillIT {
       servers.postgres("UPDATE power_readings SET device_id = 9 WHERE id % 7 = 0");
       assertEqualToTheSource();
     }
+    askedForWhileNobodyCaptures(settings);
+  }
+
+  private void askedForWhileNobodyCaptures(Settings settings) {
+    try (Backfill backfill = Pipelines.read(settings, new Home(home)).backfill(settings)) {
+      Source readings = backfill.source("l1_power_raw");
+      BackfillRange some = BackfillRange.ofKeys(List.of("1"), List.of("10"));
+      BackfillRange others = BackfillRange.ofKeys(List.of("11"), List.of("20"));
+      String id = backfill.begin(readings, some);
+      assertThat(backfill.begin(readings, some)).as("the same is followed").isEqualTo(id);
+      assertThatThrownBy(() -> backfill.begin(readings, others))
+          .isInstanceOf(ProblemException.class)
+          .hasMessageContaining("being read again already (keys 1..10)");
+      try (StatusReader status = Pipelines.read(settings, new Home(home)).status(settings)) {
+        assertThat(status.read().capture().orElseThrow().backfills())
+            .containsExactly(
+                new StatusReport.Range("public.power_readings", "keys 1..10", false, false, 0));
+      }
+      assertThat(backfill.end(readings, true)).contains("keys 1..10, 0 rows read");
+      backfill.begin(readings, others);
+      assertThatThrownBy(() -> backfill.complete(readings, some, id, line -> {}))
+          .as("it waits for nothing that never comes")
+          .isInstanceOf(ProblemException.class)
+          .hasMessageContaining("somebody has ended it, or begun with another range");
+    }
   }
 
   /** All other rows, by their keys. */
@@ -158,7 +185,6 @@ class BackfillIT {
           .isInstanceOf(ProblemException.class)
           .hasMessageContaining("paused");
       assertThat(backfill.begin(readings, all)).isEqualTo(id);
-      await().atMost(SOON).until(() -> !progress().paused());
     }
     assertThat(backfill.complete(readings, all, id, line -> {}).gone()).isPositive();
   }
