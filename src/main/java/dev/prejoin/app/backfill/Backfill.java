@@ -17,6 +17,7 @@ import dev.prejoin.sink.WarehouseException;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.Ghosts;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public final class Backfill implements AutoCloseable {
   private final Set<String> landed;
   private final ClickHouse clickHouse;
   private final CaptureSettings capture;
+  private final Set<String> begunHere = new HashSet<>();
 
   /**
    * Takes the connection as its own, and closes it.
@@ -108,6 +110,7 @@ public final class Backfill implements AutoCloseable {
                       .formatted(source.table(), open.range().text()));
             });
     String id = UUID.randomUUID().toString();
+    begunHere.add(id);
     send(source, id, Wish.BEGIN, Optional.of(range));
     return id;
   }
@@ -142,8 +145,13 @@ public final class Backfill implements AutoCloseable {
    */
   public BackfillReport complete(
       Source source, BackfillRange range, String id, Consumer<String> progress) {
-    CaptureProgress.Backfill read = await(source, id, progress);
     List<String> notes = new ArrayList<>();
+    if (!begunHere.contains(id)
+        && known(source).filter(found -> found.id().equals(id) && found.done()).isPresent()) {
+      notes.add(
+          "it had been read before this command, which ended what is gone; the same command now reads it anew");
+    }
+    CaptureProgress.Backfill read = await(source, id, progress);
     long gone = endGhosts(source, range, read.begun(), notes, progress);
     try (LandingBarrier barrier = new LandingBarrier(settings)) {
       barrier.awaitLanded(progress);
