@@ -23,6 +23,7 @@ public record CaptureProgress(
    * How far a range has come.
    *
    * @param id of the request
+   * @param taken whether the capture has taken it up
    * @param begun where each partition of the topic ended when it began
    * @param rows how many rows were read
    * @param gone how many of the listed ones were not there
@@ -31,6 +32,7 @@ public record CaptureProgress(
   public record Backfill(
       String id,
       String table,
+      boolean taken,
       BackfillRange range,
       Map<Integer, Long> begun,
       long rows,
@@ -86,13 +88,40 @@ public record CaptureProgress(
   public static Optional<CaptureProgress> read(
       Map<String, String> kafka, String topic, String captureName) {
     try {
-      return new StateTopic(kafka, topic).committed(captureName).map(CaptureProgress::of);
+      return new StateTopic(kafka, topic)
+          .committed(captureName)
+          .map(state -> of(state, state.backfills()));
     } catch (UnknownTopicOrPartitionException e) {
       return Optional.empty();
     }
   }
 
-  private static CaptureProgress of(CaptureState state) {
+  /**
+   * Reads it, with what is asked for and not taken up yet: ranges are as they will be when it is.
+   *
+   * @return empty if the capture has never started or the topic does not exist
+   * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
+   */
+  public static Optional<CaptureProgress> readAhead(CaptureSettings settings) {
+    StateTopic topic = new StateTopic(settings.kafka(), settings.offsetsTopic());
+    try {
+      return topic
+          .committed(settings.name())
+          .map(
+              state ->
+                  of(
+                      state,
+                      BackfillAgenda.next(
+                          state.backfills(),
+                          settings.tables(),
+                          topic.asked(settings.name(), state.requestsFrom()).backfills(),
+                          ends -> Map.of())));
+    } catch (UnknownTopicOrPartitionException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static CaptureProgress of(CaptureState state, Map<String, BackfillState> ranges) {
     Map<String, Table> tables = new TreeMap<>();
     state
         .tables()
@@ -110,26 +139,26 @@ public record CaptureProgress(
               }
             });
     Map<String, Backfill> backfills = new TreeMap<>();
-    state
-        .backfills()
-        .forEach(
-            (topic, of) -> {
-              TableState table = state.tables().get(topic);
-              if (table != null) {
-                backfills.put(
-                    topic,
-                    new Backfill(
-                        of.id(),
-                        table.table(),
-                        of.range(),
-                        of.begun(),
-                        of.rows(),
-                        of.gone(),
-                        of.phase() == BackfillState.Phase.DONE,
-                        of.phase() == BackfillState.Phase.PAUSED,
-                        of.failure()));
-              }
-            });
+    ranges.forEach(
+        (topic, of) -> {
+          TableState table = state.tables().get(topic);
+          BackfillState committed = state.backfills().get(topic);
+          if (table != null) {
+            backfills.put(
+                topic,
+                new Backfill(
+                    of.id(),
+                    table.table(),
+                    committed != null && committed.id().equals(of.id()),
+                    of.range(),
+                    of.begun(),
+                    of.rows(),
+                    of.gone(),
+                    of.phase() == BackfillState.Phase.DONE,
+                    of.phase() == BackfillState.Phase.PAUSED,
+                    of.failure()));
+          }
+        });
     return new CaptureProgress(tables, state.changes(), backfills);
   }
 }

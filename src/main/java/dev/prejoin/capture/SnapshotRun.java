@@ -138,7 +138,6 @@ final class SnapshotRun implements AutoCloseable {
       List<String> until = state.until().isEmpty() ? reader.lastKey() : state.until();
       boolean last = false;
       while (!last && !closed) {
-        permits.acquire();
         List<String> from = after;
         Chunk chunk = next(name, () -> reader.read(from, until));
         after = chunk.after();
@@ -148,10 +147,12 @@ final class SnapshotRun implements AutoCloseable {
       if (closed || !isOfTheRange(e)) {
         throw e;
       }
-      Objects.requireNonNull(connection).rollback();
+      Connection jdbc = Objects.requireNonNull(connection);
+      if (!jdbc.getAutoCommit()) {
+        jdbc.rollback();
+      }
       List<String> from = after;
       String why = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
-      permits.acquire();
       Chunk unused = next(name, () -> Chunk.failed(name, from, state.id(), why));
     }
   }
@@ -181,7 +182,6 @@ final class SnapshotRun implements AutoCloseable {
     List<String> after = state.after();
     boolean last = false;
     while (!last && !closed) {
-      permits.acquire();
       List<String> from = after;
       Chunk chunk = next(name, () -> reader.read(from, until, expected));
       after = chunk.after();
@@ -197,19 +197,32 @@ final class SnapshotRun implements AutoCloseable {
   private Chunk next(String topic, Reading reading) throws SQLException, InterruptedException {
     Connection jdbc = Objects.requireNonNull(connection);
     String place = id + "/" + chunks++;
+    permits.acquire();
     jdbc.setAutoCommit(false);
     jdbc.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     while (true) {
       Optional<Window> window = overlap.open(place, topic, Visibility.current(jdbc));
       if (window.isPresent()) {
-        Chunk chunk = reading.read();
-        jdbc.commit();
+        Chunk chunk = read(jdbc, place, reading);
         overlap.read(window.get(), chunk);
         mark(place);
         return chunk;
       }
       jdbc.rollback();
       TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+    }
+  }
+
+  /** What cannot be read has no place in the stream, and nobody waits for it. */
+  private Chunk read(Connection jdbc, String place, Reading reading) throws SQLException {
+    try {
+      Chunk chunk = reading.read();
+      jdbc.commit();
+      return chunk;
+    } catch (SQLException e) {
+      Optional<Window> unused = overlap.close(place);
+      permits.release();
+      throw e;
     }
   }
 

@@ -67,7 +67,19 @@ final class StateTopic {
 
   /** The committed requests to a capture from an offset on. */
   Requests requests(String capture, long from) {
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_committed")) {
+    return requests(capture, from, "read_committed");
+  }
+
+  /**
+   * All requests to a capture from an offset on, also those that a transaction which is open hides
+   * from it for now: none is written within one.
+   */
+  Requests asked(String capture, long from) {
+    return requests(capture, from, "read_uncommitted");
+  }
+
+  private Requests requests(String capture, long from, String isolation) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(isolation)) {
       TopicPartition partition = new TopicPartition(topic, partition());
       long end = end(consumer);
       consumer.seek(partition, Math.min(from, end));

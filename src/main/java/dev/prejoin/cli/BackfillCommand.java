@@ -91,6 +91,9 @@ final class BackfillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
+    if (pause && cancel) {
+      throw new ProblemException(ExitCode.USAGE, "choose one of --pause and --cancel");
+    }
     Home home = Home.find();
     Settings settings = options.read(home);
     PrintWriter out = spec.commandLine().getOut();
@@ -145,8 +148,12 @@ final class BackfillCommand implements Callable<Integer> {
   private BackfillRange times(Source source) {
     List<Column> times =
         source.relation().columns().stream().filter(found -> found.type().isTime()).toList();
-    String name =
-        column.isEmpty() ? times.stream().map(Column::name).findFirst().orElse("") : column;
+    if (times.isEmpty()) {
+      throw new ProblemException(
+          ExitCode.USAGE,
+          "%s has no column of time: use --keys".formatted(source.relation().name()));
+    }
+    String name = column.isEmpty() ? times.get(0).name() : column;
     if (times.stream().noneMatch(found -> found.name().equals(name))) {
       throw new ProblemException(
           ExitCode.USAGE,
@@ -154,11 +161,15 @@ final class BackfillCommand implements Callable<Integer> {
               .formatted(
                   source.relation().name(),
                   name,
-                  times.isEmpty()
-                      ? "none: use --keys"
-                      : String.join(", ", times.stream().map(Column::name).toList())));
+                  String.join(", ", times.stream().map(Column::name).toList())));
     }
-    return BackfillRange.ofTime(name, BackfillTime.of("--from", from), BackfillTime.of("--to", to));
+    List<String> first = BackfillTime.of("--from", from);
+    List<String> end = BackfillTime.of("--to", to);
+    if (!first.isEmpty() && !end.isEmpty() && first.get(0).compareTo(end.get(0)) >= 0) {
+      throw new ProblemException(
+          ExitCode.USAGE, "--from must be before --to: %s is not before %s".formatted(from, to));
+    }
+    return BackfillRange.ofTime(name, first, end);
   }
 
   private BackfillRange keyRange(Source source) {

@@ -5,6 +5,7 @@ import dev.prejoin.app.status.Balance;
 import dev.prejoin.app.status.GroupStanding;
 import dev.prejoin.app.status.StatusReport;
 import dev.prejoin.app.status.StatusReport.Landing;
+import dev.prejoin.app.status.StatusReport.Range;
 import dev.prejoin.capture.SlotStanding;
 import dev.prejoin.sink.clickhouse.Fillings.Filling;
 import java.time.ZoneOffset;
@@ -85,6 +86,15 @@ final class StatusText {
                     : "the first snapshot is not complete",
                 capture.slot().map(StatusText::slot).orElse("no replication slot")));
     counts(capture.changes(), "changes");
+    capture.backfills().forEach(range -> lines.add("  " + text(range)));
+  }
+
+  private static String text(Range range) {
+    String words =
+        !range.taken()
+            ? "asked for; the capture takes it up when it runs"
+            : "%,d rows read%s".formatted(range.rows(), range.paused() ? ", paused" : "");
+    return "backfill of %s, %s: %s".formatted(range.table(), range.range(), words);
   }
 
   private static String slot(SlotStanding slot) {

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.prejoin.app.backfill.Backfill;
 import dev.prejoin.app.backfill.BackfillReport;
+import dev.prejoin.app.status.StatusReader;
+import dev.prejoin.app.status.StatusReport;
 import dev.prejoin.capture.BackfillRange;
 import dev.prejoin.capture.CaptureProgress;
 import dev.prejoin.config.Settings;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BackfillIT {
   private static final Duration SOON = Duration.ofSeconds(120);
   private static final int READINGS = 6_000;
+  private static final String L1 = "l1_power_raw";
   private static final String OLD = "2026-01-01 00:00:00+00";
 
   @TempDir Path home;
@@ -72,7 +75,7 @@ class BackfillIT {
     try (Application application = start(settings);
         Backfill backfill = application.pipelines().backfill(settings)) {
       assertEqualToTheSource();
-      Source readings = backfill.source("l1_power_raw");
+      Source readings = backfill.source(L1);
       unseen(
           """
           UPDATE power_readings SET "power_usage_kWh" = 77 WHERE id % 10 = 1;
@@ -122,10 +125,15 @@ class BackfillIT {
       pausedAndResumed(backfill, readings);
       Source devices = backfill.source("public.device_metadata");
       BackfillRange some = BackfillRange.ofKeys(List.of("1"), List.of("10"));
-      BackfillReport report =
-          backfill.complete(devices, some, backfill.begin(devices, some), line -> {});
-      assertThat(report.rows()).isEqualTo(9);
-      assertThat(report.gone()).isEqualTo(1);
+      String asked = backfill.begin(devices, some);
+      await().atMost(SOON).until(() -> isRead("device_metadata", asked));
+      try (Backfill later = application.pipelines().backfill(settings)) {
+        assertThat(later.begin(devices, some)).isEqualTo(asked);
+        BackfillReport report = later.complete(devices, some, asked, line -> {});
+        assertThat(report.rows()).isEqualTo(9);
+        assertThat(report.gone()).isEqualTo(1);
+        assertThat(report.notes()).singleElement().asString().contains("read before this command");
+      }
       assertEqualToTheSource();
 
       BackfillRange wrong = BackfillRange.ofKeys(List.of("x"), List.of("y"));
@@ -136,6 +144,31 @@ class BackfillIT {
       servers.postgres("UPDATE power_readings SET device_id = 9 WHERE id % 7 = 0");
       assertEqualToTheSource();
     }
+    askedForWhileNobodyCaptures(settings);
+  }
+
+  private void askedForWhileNobodyCaptures(Settings settings) {
+    try (Backfill backfill = Pipelines.read(settings, new Home(home)).backfill(settings)) {
+      Source readings = backfill.source(L1);
+      BackfillRange some = BackfillRange.ofKeys(List.of("1"), List.of("10"));
+      BackfillRange others = BackfillRange.ofKeys(List.of("11"), List.of("20"));
+      String id = backfill.begin(readings, some);
+      assertThat(backfill.begin(readings, some)).as("the same is followed").isEqualTo(id);
+      assertThatThrownBy(() -> backfill.begin(readings, others))
+          .isInstanceOf(ProblemException.class)
+          .hasMessageContaining("being read again already (keys 1..10)");
+      try (StatusReader status = Pipelines.read(settings, new Home(home)).status(settings)) {
+        assertThat(status.read().capture().orElseThrow().backfills())
+            .containsExactly(
+                new StatusReport.Range("public.power_readings", "keys 1..10", false, false, 0));
+      }
+      assertThat(backfill.end(readings, true)).contains("keys 1..10, 0 rows read");
+      backfill.begin(readings, others);
+      assertThatThrownBy(() -> backfill.complete(readings, some, id, line -> {}))
+          .as("it waits for nothing that never comes")
+          .isInstanceOf(ProblemException.class)
+          .hasMessageContaining("somebody has ended it, or begun with another range");
+    }
   }
 
   /** All other rows, by their keys. */
@@ -145,11 +178,11 @@ class BackfillIT {
     await()
         .atMost(SOON)
         .pollInterval(Duration.ofMillis(20))
-        .until(() -> progress().id().equals(id) && progress().rows() > 0);
+        .until(() -> progress(L1).id().equals(id) && progress(L1).rows() > 0);
     assertThat(backfill.begin(readings, all)).as("the same goes on").isEqualTo(id);
     backfill.end(readings, false);
-    await().atMost(SOON).until(() -> progress().paused() || progress().done());
-    if (progress().paused()) {
+    await().atMost(SOON).until(() -> progress(L1).paused() || progress(L1).done());
+    if (progress(L1).paused()) {
       assertThatThrownBy(
               () -> backfill.begin(readings, BackfillRange.ofKeys(List.of("1"), List.of())))
           .isInstanceOf(ProblemException.class)
@@ -158,19 +191,23 @@ class BackfillIT {
           .isInstanceOf(ProblemException.class)
           .hasMessageContaining("paused");
       assertThat(backfill.begin(readings, all)).isEqualTo(id);
-      await().atMost(SOON).until(() -> !progress().paused());
     }
     assertThat(backfill.complete(readings, all, id, line -> {}).gone()).isPositive();
   }
 
-  private CaptureProgress.Backfill progress() {
+  private boolean isRead(String topic, String id) {
+    CaptureProgress.Backfill known = progress(topic);
+    return known != null && known.id().equals(id) && known.done();
+  }
+
+  private CaptureProgress.Backfill progress(String topic) {
     return CaptureProgress.read(
             Map.of("bootstrap.servers", servers.stack().kafkaBootstrapServers()),
             KafkaTopics.CAPTURE_OFFSETS,
             "prejoin")
         .orElseThrow()
         .backfills()
-        .get("l1_power_raw");
+        .get(topic);
   }
 
   /** What is not published is not captured. */

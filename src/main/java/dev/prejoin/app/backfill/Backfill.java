@@ -17,6 +17,7 @@ import dev.prejoin.sink.WarehouseException;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.Ghosts;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public final class Backfill implements AutoCloseable {
   private final Set<String> landed;
   private final ClickHouse clickHouse;
   private final CaptureSettings capture;
+  private final Set<String> begunHere = new HashSet<>();
 
   /**
    * Takes the connection as its own, and closes it.
@@ -108,6 +110,7 @@ public final class Backfill implements AutoCloseable {
                       .formatted(source.table(), open.range().text()));
             });
     String id = UUID.randomUUID().toString();
+    begunHere.add(id);
     send(source, id, Wish.BEGIN, Optional.of(range));
     return id;
   }
@@ -142,8 +145,13 @@ public final class Backfill implements AutoCloseable {
    */
   public BackfillReport complete(
       Source source, BackfillRange range, String id, Consumer<String> progress) {
-    CaptureProgress.Backfill read = await(source, id, progress);
     List<String> notes = new ArrayList<>();
+    if (!begunHere.contains(id)
+        && known(source).filter(found -> found.id().equals(id) && found.done()).isPresent()) {
+      notes.add(
+          "it had been read before this command, which ended what is gone; the same command now reads it anew");
+    }
+    CaptureProgress.Backfill read = await(source, id, progress);
     long gone = endGhosts(source, range, read.begun(), notes, progress);
     try (LandingBarrier barrier = new LandingBarrier(settings)) {
       barrier.awaitLanded(progress);
@@ -186,10 +194,12 @@ public final class Backfill implements AutoCloseable {
       send(source, id, Wish.BEGIN, Optional.of(range.listed(keys)));
       gone += await(source, id, progress).gone();
     }
-    // So that the same command begins anew.
-    String id = UUID.randomUUID().toString();
-    send(source, id, Wish.BEGIN, Optional.of(range.listed(List.of())));
-    await(source, id, progress);
+    if (before.isEmpty()) {
+      // So that the same command begins anew, as it does behind a list of keys.
+      String id = UUID.randomUUID().toString();
+      send(source, id, Wish.BEGIN, Optional.of(range.listed(List.of())));
+      await(source, id, progress);
+    }
     return gone;
   }
 
@@ -223,42 +233,39 @@ public final class Backfill implements AutoCloseable {
   }
 
   private CaptureProgress.Backfill await(Source source, String id, Consumer<String> progress) {
-    boolean met = false;
     while (true) {
-      Optional<CaptureProgress.Backfill> known = known(source);
-      if (known.isPresent() && known.get().id().equals(id)) {
-        met = true;
-        CaptureProgress.Backfill backfill = known.get();
-        if (!backfill.failure().isEmpty()) {
-          throw new ProblemException(
-              ExitCode.CONFIGURATION,
-              "%s of %s cannot be read: %s"
-                  .formatted(backfill.range().text(), source.table(), backfill.failure()));
-        }
-        if (backfill.done()) {
-          return backfill;
-        }
-        if (backfill.paused()) {
-          throw new ProblemException(
-              ExitCode.ENVIRONMENT, "it is paused; the same command goes on with it");
-        }
-        progress.accept(
-            "%s, %s: %,d rows read"
-                .formatted(source.table(), backfill.range().text(), backfill.rows()));
-      } else if (met) {
+      CaptureProgress.Backfill backfill =
+          known(source).filter(found -> found.id().equals(id)).orElse(null);
+      if (backfill == null) {
+        // It was there from the moment on when it was asked for.
         throw new ProblemException(
             ExitCode.ENVIRONMENT,
             "somebody has ended it, or begun with another range; what has come stays");
-      } else {
-        progress.accept("waits for the capture to take it up; ./prejoin status tells if it runs");
       }
+      if (!backfill.failure().isEmpty()) {
+        throw new ProblemException(
+            ExitCode.CONFIGURATION,
+            "%s of %s cannot be read: %s"
+                .formatted(backfill.range().text(), source.table(), backfill.failure()));
+      }
+      if (backfill.done()) {
+        return backfill;
+      }
+      if (backfill.paused()) {
+        throw new ProblemException(
+            ExitCode.ENVIRONMENT, "it is paused; the same command goes on with it");
+      }
+      progress.accept(
+          backfill.taken()
+              ? "%s, %s: %,d rows read"
+                  .formatted(source.table(), backfill.range().text(), backfill.rows())
+              : "waits for the capture to take it up; ./prejoin status tells if it runs");
       pause();
     }
   }
 
   private Optional<CaptureProgress.Backfill> known(Source source) {
-    Optional<CaptureProgress> progress =
-        asked(() -> CaptureProgress.read(settings.kafka(), capture.offsetsTopic(), capture.name()));
+    Optional<CaptureProgress> progress = asked(() -> CaptureProgress.readAhead(capture));
     if (progress.isEmpty()) {
       throw new ProblemException(
           ExitCode.ENVIRONMENT,

@@ -3,6 +3,7 @@ package dev.prejoin.app.status;
 import dev.prejoin.app.definitions.ViewStanding;
 import dev.prejoin.app.status.StatusReport.Capture;
 import dev.prejoin.app.status.StatusReport.Landing;
+import dev.prejoin.app.status.StatusReport.Range;
 import dev.prejoin.capture.CaptureProgress;
 import dev.prejoin.capture.CaptureSettings;
 import dev.prejoin.capture.SlotStanding;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,8 +86,7 @@ public final class StatusReader implements AutoCloseable {
 
   private Capture capture() {
     CaptureSettings source = settings.capture();
-    Optional<CaptureProgress> progress =
-        CaptureProgress.read(settings.kafka(), source.offsetsTopic(), source.name());
+    Optional<CaptureProgress> progress = CaptureProgress.readAhead(source);
     Optional<SlotStanding> slot = Optional.empty();
     try {
       slot = SlotStanding.read(source);
@@ -96,7 +97,19 @@ public final class StatusReader implements AutoCloseable {
         source.name(),
         progress.map(CaptureProgress::snapshotCompleted).orElse(false),
         progress.map(CaptureProgress::changes).orElse(Map.of()),
-        slot);
+        slot,
+        progress.map(StatusReader::backfills).orElse(List.of()));
+  }
+
+  private static List<Range> backfills(CaptureProgress progress) {
+    return progress.backfills().values().stream()
+        .filter(CaptureProgress.Backfill::isOpen)
+        .sorted(Comparator.comparing(CaptureProgress.Backfill::table))
+        .map(
+            open ->
+                new Range(
+                    open.table(), open.range().text(), open.taken(), open.paused(), open.rows()))
+        .toList();
   }
 
   private StatusReport warehouse(

@@ -58,16 +58,29 @@ public record StatusReport(
    *
    * @param changes the records written per topic since the beginning
    * @param slot empty if PostgreSQL was not asked or has none
+   * @param backfills ranges that are being read again, or are to be
    */
   public record Capture(
       String name,
       boolean snapshotCompleted,
       Map<String, Long> changes,
-      Optional<SlotStanding> slot) {
+      Optional<SlotStanding> slot,
+      List<Range> backfills) {
     public Capture {
       changes = new TreeMap<>(changes);
+      backfills = List.copyOf(backfills);
     }
   }
+
+  /**
+   * A range of a table that is read again.
+   *
+   * @param table schema and name
+   * @param range for people
+   * @param taken whether the capture has taken it up
+   * @param rows how many were read
+   */
+  public record Range(String table, String range, boolean taken, boolean paused, long rows) {}
 
   /** A shard of a topic that lands. */
   public record Landing(String topic, int shard, long end, ShardStanding standing) {
