@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       RebuildCommand.class,
       VerifyCommand.class,
+      DriftCommand.class,
       TailCommand.class,
       ChaosCommand.class
     },
