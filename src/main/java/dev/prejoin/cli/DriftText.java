@@ -53,7 +53,7 @@ final class DriftText {
         number(truth.rows()),
         number(peer.rows()),
         signed(peer.rows() - truth.rows()),
-        percent(peer.rows() - truth.rows(), truth.rows()));
+        percent((double) peer.rows() - truth.rows(), (double) truth.rows()));
     sums(drift.unit(), truth, peer);
     line(
         ROW,

@@ -97,7 +97,7 @@ final class SinkMeters {
   /** So many buckets of a table's aggregates were counted anew. */
   void rebuilt(String table, long buckets) {
     if (buckets > 0) {
-      registry.counter("prejoin.sink.rebuilt.buckets", "table", table).increment(buckets);
+      registry.counter("prejoin.sink.rebuilt.buckets", "table", table).increment((double) buckets);
     }
   }
 

@@ -35,7 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DriftIT {
   private static final Duration SOON = Duration.ofSeconds(90);
-  private static final int LOADED = 5_000;
+  private static final Duration OFTEN = Duration.ofMillis(100);
+
+  private static final int DEVICES = 50;
+  private static final int LOADED = 500;
   private static final int LATE = 100;
   private static final double KWH = 1.5;
 
@@ -62,13 +65,20 @@ class DriftIT {
   void shouldTellEachKindOfDriftToTheRowWhilePrejoinStaysEqualToTheSource() throws Exception {
     Generator generator =
         new Generator(
-            GeneratorSettings.withDefaults(
-                servers.stack().postgresJdbcUrl(), servers.stack().postgresUser(), ""));
+            new GeneratorSettings(
+                servers.stack().postgresJdbcUrl(),
+                servers.stack().postgresUser(),
+                "",
+                GeneratorSettings.DEFAULT_SEED,
+                DEVICES,
+                GeneratorSettings.DEFAULT_INVALID_SHARE,
+                GeneratorSettings.DEFAULT_UNKNOWN_DEVICE_SHARE));
     generator.createTables();
     generator.insertDevices();
     Settings settings = settings();
     try (DriftReader reader = new DriftReader(settings, "power")) {
       assertThat(reader.read()).isEqualTo(DriftHistory.OFF);
+      Drift before;
       try (Application application = start(settings)) {
         generator.load(LOADED, Instant.now(), there -> {});
         servers.postgres(
@@ -80,7 +90,7 @@ class DriftIT {
                 .formatted(KWH, LATE));
         Drift same = measuredOf(reader, valid());
         assertThat(same.truth()).isEqualTo(same.peer());
-        assertWrong(same, 0, 0, 0, 0);
+        assertThat(wrong(same)).containsOnly(0L);
         assertThat(same.bucketsOff()).isZero();
         assertThat(same.groups()).hasSize(2).allMatch(group -> group.off() == 0);
 
@@ -93,43 +103,39 @@ class DriftIT {
         assertThat(group(late, "building_type", "Late").peer()).isEqualTo(new Amount(0, 0));
         assertThat(late.truth().sum()).as("but all of it").isEqualTo(late.peer().sum());
 
+        // Different numbers of each kind at once, so that none is taken for another.
         servers.postgres("UPDATE device_metadata SET customer_id = 'C-new' WHERE device_id = 1");
-        long former = count("device_id = 1 AND" + VALID);
-        measured(reader, LATE, former, 0, 0);
-
         servers.postgres(
             "UPDATE power_readings SET \"power_usage_kWh\" = 2.5 WHERE id IN"
                 + " (SELECT id FROM power_readings WHERE device_id = 5000 ORDER BY id LIMIT 50)");
-        Drift twice = measured(reader, LATE - 50, former, 50, 0);
-        assertThat(twice.twice().sum()).as("what was counted before").isEqualTo(50 * KWH);
-        assertThat(twice.peer().rows() - twice.truth().rows()).isEqualTo(50);
-        assertThat(twice.fed().updates()).isEqualTo(50);
-
         servers.postgres(
-            "DELETE FROM power_readings WHERE device_id = 5000 AND \"power_usage_kWh\" = "
-                + KWH
-                + " AND id IN (SELECT id FROM power_readings WHERE device_id = 5000"
-                + " ORDER BY id DESC LIMIT 20)");
-        Drift gone = measured(reader, LATE - 70, former, 50, 20);
-        assertThat(gone.gone().sum()).isEqualTo(20 * KWH);
-        assertThat(gone.fed().deletes()).isEqualTo(20);
-        assertThat(gone.peer().sum() - gone.truth().sum()).isCloseTo(70 * KWH, within(1e-6));
+            "DELETE FROM power_readings WHERE id IN (SELECT id FROM power_readings"
+                + " WHERE device_id = 5000 ORDER BY id DESC LIMIT 20)");
+        long former = count("device_id = 1 AND" + VALID);
+        assertThat(former).isPositive();
+        Drift more = measured(reader, LATE - 70, former, 50, 20);
+        assertThat(more.twice().sum()).as("what was counted before").isEqualTo(50 * KWH);
+        assertThat(more.gone().sum()).isEqualTo(20 * KWH);
+        assertThat(more.fed().updates()).isEqualTo(50);
+        assertThat(more.fed().deletes()).isEqualTo(20);
+        assertThat(more.peer().rows() - more.truth().rows()).isEqualTo(70);
+        assertThat(more.peer().sum() - more.truth().sum()).isCloseTo(70 * KWH, within(1e-6));
 
         servers.postgres("DELETE FROM device_metadata WHERE device_id = 5000");
-        measured(reader, 0, former + 50, 50, 20);
+        before = measured(reader, 0, former + 50, 50, 20);
         assertThat(application.peers()).allMatch(peer -> peer.status().failure() == null);
         PowerOracle.awaitEqual(servers.stack(), home);
       }
-      shouldGoOnAfterARestartAndBeGoneWhenItIsRemoved(settings, reader);
+      shouldGoOnAfterARestartAndBeGoneWhenItIsRemoved(settings, reader, before);
     }
   }
 
   private void shouldGoOnAfterARestartAndBeGoneWhenItIsRemoved(
-      Settings settings, DriftReader reader) throws Exception {
-    Drift before = latest(reader);
+      Settings settings, DriftReader reader, Drift before) throws Exception {
     try (Application again = start(settings)) {
       Drift after = measuredOf(reader, valid());
       assertThat(after.peer()).as("nothing is given twice").isEqualTo(before.peer());
+      assertThat(wrong(after)).isEqualTo(wrong(before));
       servers.postgres(
           "INSERT INTO power_readings (\"timestamp\", device_id, \"power_usage_kWh\")"
               + " VALUES (now(), 1, 1), (now(), 2, NULL), (now(), 3, -1), (now(), 3, 'NaN')");
@@ -158,43 +164,36 @@ class DriftIT {
     return application;
   }
 
-  /** Waits for these numbers of wrong rows, which stay so. */
+  /** Waits for these numbers of wrong rows. */
   private static Drift measured(
       DriftReader reader, long blank, long former, long twice, long gone) {
-    await()
+    return await()
         .atMost(SOON)
-        .pollInterval(Duration.ofMillis(200))
-        .untilAsserted(() -> assertWrong(latest(reader), blank, former, twice, gone));
-    Instant then = latest(reader).at();
-    await().atMost(SOON).until(() -> latest(reader).at().isAfter(then));
-    Drift drift = latest(reader);
-    assertWrong(drift, blank, former, twice, gone);
-    return drift;
+        .pollInterval(OFTEN)
+        .until(
+            () -> latest(reader),
+            drift -> wrong(drift).equals(List.of(blank, former, twice, gone, 0L)));
   }
 
+  /** Waits for what is measured from now on, when prejoin has so many rows. */
   private static Drift measuredOf(DriftReader reader, long rows) {
     Instant begun = Instant.now();
-    await()
+    return await()
         .atMost(SOON)
-        .pollInterval(Duration.ofMillis(200))
+        .pollInterval(OFTEN)
         .until(
-            () -> {
-              Drift drift = reader.read().latest();
-              return drift != null && drift.at().isAfter(begun) && drift.truth().rows() == rows;
-            });
-    return latest(reader);
+            () -> reader.read().latest(),
+            drift -> drift != null && drift.at().isAfter(begun) && drift.truth().rows() == rows);
   }
 
-  private static void assertWrong(Drift drift, long blank, long former, long twice, long gone) {
-    assertThat(
-            List.of(
-                drift.blank().rows(),
-                drift.former().rows(),
-                drift.twice().rows(),
-                drift.gone().rows(),
-                drift.missing().rows()))
-        .as("blank, former, twice, gone, missing in %s", drift)
-        .containsExactly(blank, former, twice, gone, 0L);
+  /** Blank, former, twice, gone, missing. */
+  private static List<Long> wrong(Drift drift) {
+    return List.of(
+        drift.blank().rows(),
+        drift.former().rows(),
+        drift.twice().rows(),
+        drift.gone().rows(),
+        drift.missing().rows());
   }
 
   private static Drift latest(DriftReader reader) {

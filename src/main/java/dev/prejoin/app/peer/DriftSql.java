@@ -3,7 +3,6 @@ package dev.prejoin.app.peer;
 import static dev.prejoin.sink.clickhouse.PlainTables.literal;
 import static dev.prejoin.sink.clickhouse.PlainTables.quoted;
 
-import dev.prejoin.app.peer.PeerFile.Key;
 import dev.prejoin.sink.Version;
 import java.util.List;
 import java.util.Map;
@@ -169,7 +168,7 @@ final class DriftSql {
         file.keys().stream()
             .map(key -> key.expression() + " AS " + quoted(key.name()))
             .collect(Collectors.joining(", "));
-    Key first = file.keys().get(0);
+    PeerFile.Key first = file.keys().get(0);
     return """
     SELECT %1$s, count(%2$s) AS c, sum(toFloat64(%2$s)) AS s, toUInt64(0) AS pc, toFloat64(0) AS ps
     FROM %3$s GROUP BY %4$s
