@@ -7,6 +7,7 @@ import { linked } from "./pipelines.js";
 
 const REFRESH_MILLIS = 3000;
 const OFF_MILLIS = 30_000;
+const SHORT_MILLIS = 600_000;
 const KINDS = [
   { name: "blank", label: "without metadata that is there" },
   { name: "former", label: "with metadata that holds no more" },
@@ -145,6 +146,7 @@ function option(points) {
   const style = getComputedStyle(document.documentElement);
   const color = (name) => style.getPropertyValue(name).trim();
   const font = getComputedStyle(document.body).fontFamily;
+  const short = Date.parse(points.at(-1).at) - Date.parse(points[0].at) < SHORT_MILLIS;
   return {
     animation: false,
     textStyle: { fontFamily: font },
@@ -152,7 +154,8 @@ function option(points) {
     xAxis: {
       type: "time",
       axisLine: { lineStyle: { color: color("--line") } },
-      axisLabel: { color: color("--muted"), hideOverlap: true, formatter: (value) => new Date(value).toISOString().slice(11, 16) },
+      // In a short time, labels of minutes would repeat themselves.
+      axisLabel: { color: color("--muted"), hideOverlap: true, formatter: (value) => new Date(value).toISOString().slice(11, short ? 19 : 16) },
     },
     yAxis: {
       type: "value",

@@ -302,6 +302,11 @@ public final class Application implements AutoCloseable {
     }
   }
 
+  /** Which of the sources' tables were not read whole yet, in words; empty if all were. */
+  public Optional<String> unread() {
+    return unread(pipelines.sources().stream().map(source -> source.relation().name()).toList());
+  }
+
   /**
    * Returns only by an exception: when a part has failed, or the thread is interrupted.
    *
