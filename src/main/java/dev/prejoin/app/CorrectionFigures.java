@@ -4,26 +4,49 @@ import dev.prejoin.console.Corrections;
 import dev.prejoin.console.Corrections.Count;
 import dev.prejoin.plan.Source;
 import dev.prejoin.plan.View;
+import dev.prejoin.sink.clickhouse.ClickHouse;
+import dev.prejoin.sink.clickhouse.Figures;
+import dev.prejoin.sink.clickhouse.Fillings;
+import dev.prejoin.sink.clickhouse.Fillings.Filling;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What the parts of this process count of a pipeline's corrections. */
+/**
+ * What the parts of this process count of a pipeline's corrections, and what ClickHouse knows of
+ * those that take long or are refused.
+ */
 final class CorrectionFigures {
+  private static final Duration ASK_EVERY = Duration.ofSeconds(5);
+
   private static final String CORRECTIONS = "prejoin.sink.corrections";
 
   private final MeterRegistry meters;
   private final Set<String> tables;
   private final Set<String> dimensions;
+  private final Set<String> landed;
+  private final Figures warehouse;
+  private final Fillings aggregates;
   private final RowRates rates = new RowRates();
+  private Instant asked = Instant.MIN;
+  private long refused;
+  private List<Corrections.Filling> fillings = List.of();
 
-  CorrectionFigures(Pipeline pipeline, MeterRegistry meters) {
+  CorrectionFigures(Pipeline pipeline, MeterRegistry meters, ClickHouse clickHouse) {
     this.meters = meters;
+    this.warehouse = new Figures(clickHouse);
+    this.aggregates = new Fillings(clickHouse);
+    this.landed =
+        pipeline.plan().views().stream()
+            .map(view -> view.target().name())
+            .collect(Collectors.toSet());
     // A row goes through each view of a chain: it counts where it is joined last.
     Set<String> read =
         pipeline.plan().views().stream()
@@ -46,7 +69,16 @@ final class CorrectionFigures {
     }
   }
 
+  /**
+   * Those until a moment.
+   *
+   * @throws dev.prejoin.sink.WarehouseException if ClickHouse does not answer
+   */
   Corrections at(Instant now) {
+    if (now.isAfter(asked.plus(ASK_EVERY))) {
+      ask();
+      asked = now;
+    }
     double waiting =
         meters.find("prejoin.restate.waiting.keys").gauges().stream()
             .filter(gauge -> dimensions.contains(tag(gauge, "dimension")))
@@ -57,7 +89,27 @@ final class CorrectionFigures {
         of("removed", now),
         of("restated", now),
         count("buckets", sum("prejoin.sink.rebuilt.buckets", ""), now),
-        (long) waiting);
+        (long) waiting,
+        refused,
+        fillings);
+  }
+
+  private void ask() {
+    refused =
+        warehouse.refusedRows().entrySet().stream()
+            .filter(of -> landed.contains(of.getKey()))
+            .mapToLong(of -> of.getValue())
+            .sum();
+    fillings =
+        aggregates.all().stream()
+            .filter(filling -> !filling.done() && landed.contains(filling.table()))
+            .map(CorrectionFigures::shown)
+            .toList();
+  }
+
+  private static Corrections.Filling shown(Filling filling) {
+    return new Corrections.Filling(
+        filling.aggregate(), filling.rows(), filling.counted(), filling.paused());
   }
 
   private Count of(String kind, Instant now) {

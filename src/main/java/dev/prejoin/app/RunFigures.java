@@ -69,7 +69,7 @@ public final class RunFigures implements PipelineFigures, Charts {
     this.meters = meters;
     this.warehouse = new Figures(clickHouse);
     this.peer = new PeerDatabase(clickHouse, peer);
-    this.corrections = new CorrectionFigures(pipeline, meters);
+    this.corrections = new CorrectionFigures(pipeline, meters, clickHouse);
     this.progress = progress;
     // Before the capture starts, so that what it commits from now on is counted once.
     this.capturedBefore = progress.get().map(CaptureProgress::changes).orElse(Map.of());

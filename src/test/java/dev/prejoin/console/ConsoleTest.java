@@ -218,6 +218,10 @@ class ConsoleTest {
     assertThat(given.get("corrections").get("mended").toString())
         .isEqualTo("{\"all\":0,\"perSecond\":null}");
     assertThat(given.get("corrections").get("waitingKeys").asLong()).isZero();
+    assertThat(given.get("corrections").get("fillings").toString())
+        .isEqualTo(
+            """
+            [{"aggregate":"l4_power_agg_stats__2","rows":200,"counted":50,"paused":true}]""");
   }
 
   @Test
@@ -491,7 +495,14 @@ class ConsoleTest {
               new Layer(
                   "l2_power_cleaned", Layer.Kind.VIEW, 0, Double.NaN, "kept in ClickHouse too")),
           Freshness.UNMEASURED,
-          Corrections.NONE);
+          new Corrections(
+              new Corrections.Count(0, Double.NaN),
+              new Corrections.Count(0, Double.NaN),
+              new Corrections.Count(0, Double.NaN),
+              new Corrections.Count(0, Double.NaN),
+              0,
+              0,
+              List.of(new Corrections.Filling("l4_power_agg_stats__2", 200, 50, true))));
     }
 
     @Override
