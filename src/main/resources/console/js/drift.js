@@ -119,12 +119,16 @@ function totals({ truth, peer, unit }) {
   ];
 }
 
+function mark(kind) {
+  const square = make("span", "kind-mark");
+  square.dataset.kind = kind;
+  square.setAttribute("aria-hidden", "true");
+  return square;
+}
+
 function kindRow({ name, label }, drift) {
-  const mark = make("span", "kind-mark");
-  mark.dataset.kind = name;
-  mark.setAttribute("aria-hidden", "true");
   const { rows, sum } = drift[name];
-  return row([mark, label], count(rows), rows === 0 ? "" : share(rows, drift.truth.rows), rows === 0 ? "" : kWh(sum));
+  return row([mark(name), label], count(rows), rows === 0 ? "" : share(rows, drift.truth.rows), rows === 0 ? "" : kWh(sum));
 }
 
 function showGroups(drift) {
@@ -142,6 +146,11 @@ function showGroups(drift) {
   );
 }
 
+function tip(point) {
+  const texts = KINDS.flatMap(({ name, label }) => [make("span", "", mark(name), label), make("b", "", count(point[name]))]);
+  return make("div", "tip", make("strong", "", `${count(wrongOf(point))} wrong rows at ${time(point.at)}`), ...texts);
+}
+
 function option(points) {
   const style = getComputedStyle(document.documentElement);
   const color = (name) => style.getPropertyValue(name).trim();
@@ -151,6 +160,16 @@ function option(points) {
     animation: false,
     textStyle: { fontFamily: font },
     grid: { left: 12, right: 16, top: 34, bottom: 10, containLabel: true },
+    tooltip: {
+      trigger: "axis",
+      axisPointer: { type: "line", lineStyle: { color: color("--wire") } },
+      backgroundColor: color("--surface"),
+      borderColor: color("--line"),
+      textStyle: { color: color("--text"), fontFamily: font },
+      confine: true,
+      transitionDuration: 0,
+      formatter: ([item]) => tip(points[item.dataIndex]),
+    },
     xAxis: {
       type: "time",
       axisLine: { lineStyle: { color: color("--line") } },
