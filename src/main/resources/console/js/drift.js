@@ -97,7 +97,7 @@ function note(drift) {
   const flight = drift.inFlight > 0 ? ` ${count(drift.inFlight)} rows were corrected meanwhile and may be told wrongly.` : "";
   return (
     `Compared at ${time(drift.at)} with what prejoin has landed, ${scope}, in ${drift.seconds.toFixed(1)} s.${flight}` +
-    " That prejoin's rows are what the SQL says over PostgreSQL, ./prejoin drift and ./prejoin verify compare."
+    " Whether prejoin's own rows are what the SQL says over PostgreSQL, ./prejoin drift and ./prejoin verify tell."
   );
 }
 
@@ -109,7 +109,7 @@ function row(head, ...cells) {
 
 function difference(peer, truth, format) {
   const off = peer - truth;
-  return off === 0 ? "none" : `${signed(off, format)} (${truth > 0 ? signed((100 * off) / truth, (n) => n.toFixed(2)) : "–"} %)`;
+  return off === 0 ? "none" : `${signed(off, format)} (${truth > 0 ? signed((100 * off) / truth, (n) => n.toFixed(2)) : "–"}\u00a0%)`;
 }
 
 function totals({ truth, peer, unit }) {

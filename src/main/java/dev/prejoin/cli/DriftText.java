@@ -79,7 +79,7 @@ final class DriftText {
     line(ROW, "What is wrong in " + PEER, "", "rows", drift.unit(), "of rows");
     kind("  without metadata that is there", drift.blank(), drift);
     kind("  with metadata that holds no more", drift.former(), drift);
-    kind("  counted beside its own update", drift.twice(), drift);
+    kind("  counted beside their own update", drift.twice(), drift);
     kind("  deleted, and still counted", drift.gone(), drift);
     kind("  not there", drift.missing(), drift);
     if (drift.inFlight() > 0) {

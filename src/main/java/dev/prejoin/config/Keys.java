@@ -323,8 +323,8 @@ final class Keys {
             5_000,
             ConfigDef.Range.between(100, 3_600_000),
             LOW,
-            "How often the two are compared, at most. What it takes is a tenth of the time at"
-                + " most.")
+            "How often the two are compared, at most. It rests nine times as long as that took, but"
+                + " never for more than ten of these.")
         .define(
             PEER_ROWS,
             ConfigDef.Type.INT,

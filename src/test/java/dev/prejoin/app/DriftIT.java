@@ -230,7 +230,7 @@ class DriftIT {
     return SettingsReader.read(
         home.resolve("application.properties"),
         Map.of(),
-        servers.settings(Map.of("peer.enabled", "true", "peer.interval.ms", "200")));
+        servers.settings(Map.of("peer.enabled", "true", "peer.interval.ms", "100")));
   }
 
   private void copy(Path directory) throws IOException {

@@ -38,7 +38,7 @@ class DriftTextTest {
             What is wrong in ClickHouse's join                                      rows            kWh   of rows
               without metadata that is there                                          10           15.0    1.00 %
               with metadata that holds no more                                         5            7.5    0.50 %
-              counted beside its own update                                            4            6.0    0.40 %
+              counted beside their own update                                          4            6.0    0.40 %
               deleted, and still counted                                               3            4.5    0.30 %
               not there                                                                0            0.0    0.00 %
 

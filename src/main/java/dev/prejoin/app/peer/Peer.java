@@ -31,8 +31,11 @@ public final class Peer implements Component {
   private static final Duration LAST_BATCH = Duration.ofSeconds(3);
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
-  /** It measures for a tenth of the time at most. */
+  /** It measures for a tenth of the time: so many times what it took, it rests. */
   private static final int REST = 9;
+
+  /** Nobody who looks at it should wait for longer, in intervals. */
+  private static final int MOST_REST = 10;
 
   private final PeerSettings settings;
   private final RowCodecs codecs;
@@ -161,10 +164,14 @@ public final class Peer implements Component {
       if (!behind && System.nanoTime() - next >= 0 && landed()) {
         long begun = System.nanoTime();
         database.record(measure.measure(feed.factPositions(), feed.fed()));
-        long took = System.nanoTime() - begun;
-        next = System.nanoTime() + Math.max(settings.every().toNanos() - took, took * REST);
+        next = System.nanoTime() + rest(System.nanoTime() - begun);
       }
     }
+  }
+
+  private long rest(long took) {
+    long every = settings.every().toNanos();
+    return Math.max(every - took, Math.min(took * REST, every * MOST_REST));
   }
 
   /** Waits until prejoin has what the peer has; returns whether that came about. */
