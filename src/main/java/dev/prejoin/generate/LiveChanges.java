@@ -26,6 +26,9 @@ public final class LiveChanges implements Component {
   private static final double SECONDS_PER_MINUTE = 60;
   private static final long PURPOSE = 4;
 
+  /** So much of its use is in each reading of a late device: enough to be seen where it is missing. */
+  private static final double HOURS_READ = 1 / 60d;
+
   private final GeneratorSettings settings;
   private final ChangeRates rates;
   private final Clock clock;
@@ -166,7 +169,9 @@ public final class LiveChanges implements Component {
     } else if (step instanceof Step.Reads reads) {
       Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
       changes.read(
-          reads.device(), now, Readings.usage(reads.device(), now.getEpochSecond(), 1, random));
+          reads.device(),
+          now,
+          Readings.usage(reads.device(), now.getEpochSecond(), HOURS_READ, random));
     }
   }
 

@@ -152,7 +152,12 @@ class DriftIT {
       servers.postgres(
           "INSERT INTO power_readings (\"timestamp\", device_id, \"power_usage_kWh\")"
               + " VALUES (now(), 1, 1)");
-      PowerOracle.awaitEqual(servers.stack(), home);
+      String rows = Long.toString(valid());
+      await()
+          .atMost(SOON)
+          .pollInterval(OFTEN)
+          .until(
+              () -> servers.clickHouse("SELECT count() FROM l3_power_joined FINAL"), rows::equals);
       again.throwFailure();
     }
   }

@@ -225,6 +225,11 @@ final class PeerFeed implements AutoCloseable {
 
   @Override
   public void close() {
+    // A consumer closes only for who is not interrupted.
+    boolean interrupted = Thread.interrupted();
     consumer.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
