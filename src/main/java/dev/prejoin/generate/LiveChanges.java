@@ -26,7 +26,7 @@ public final class LiveChanges implements Component {
   private static final double SECONDS_PER_MINUTE = 60;
   private static final long PURPOSE = 4;
 
-  /** So much of its use is in each reading of a late device: enough to be seen where it is missing. */
+  /** Of each reading of a late device: so much use that it is seen where it is missing. */
   private static final double HOURS_READ = 1 / 60d;
 
   private final GeneratorSettings settings;
