@@ -25,7 +25,7 @@ export function seconds(n) {
 export function share(part, all) {
   if (!(all > 0)) return "";
   const percent = (100 * part) / all;
-  return part > 0 && percent < 0.01 ? "< 0.01 %" : `${two.format(percent)} %`;
+  return part > 0 && percent < 0.01 ? "< 0.01\u00a0%" : `${two.format(percent)}\u00a0%`;
 }
 
 export const time = (instant) => `${clock.format(new Date(instant))} UTC`;

@@ -1,4 +1,6 @@
+import { CorrectionCards } from "./corrections.js";
 import { byId, write } from "./dom.js";
+import { DriftPanel } from "./drift.js";
 import { Flow } from "./flow.js";
 import { time } from "./format.js";
 import { listen } from "./live.js";
@@ -8,6 +10,7 @@ import { UsageChart } from "./usage.js";
 
 const flow = new Flow(byId("flow"), byId("flow-hint"));
 const valuesOf = (at) => (at ? `showing values of ${time(at)}` : "there are no values yet");
+const corrections = new CorrectionCards(byId("corrections"), byId("corrections-hint"));
 const usage = new UsageChart();
 const CHARTED = "l4_power_agg_stats";
 let shownAt = null;
@@ -38,6 +41,7 @@ listen(
       flow.show(report.figures);
       showChart(report.figures);
       showFreshness(report.figures.freshness);
+      corrections.show(report.figures);
     }
     if (report.problem) {
       usage.pause(report.problem);
@@ -53,5 +57,6 @@ listen(
   },
 );
 
+new DriftPanel().start();
 showPipelines(byId("pipelines"));
 byId("picture").src = linked("/api/picture.svg");

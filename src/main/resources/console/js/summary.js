@@ -5,6 +5,9 @@ import { count, seconds } from "./format.js";
 
 const WORDS = { CREATED: "Starting", RUNNING: "Running", WAITING: "Waiting", STOPPED: "Stopped", FAILED: "Failed" };
 
+const STALE_MILLIS = 15_000;
+let fresh = performance.now();
+
 export function showState(report) {
   write(byId("pipeline"), report.pipeline);
   document.title = `${report.pipeline} · prejoin`;
@@ -24,13 +27,20 @@ function sentence({ state, components }) {
 export function showFreshness({ p50Seconds, p99Seconds, staleBuckets, deadLetters }) {
   write(byId("p50"), seconds(p50Seconds));
   write(byId("p99"), seconds(p99Seconds));
-  showConcern(byId("stale-buckets"), staleBuckets);
-  showConcern(byId("dead-letters"), deadLetters);
+  showConcern(byId("stale-buckets"), staleBuckets, staysStale(staleBuckets));
+  showConcern(byId("dead-letters"), deadLetters, deadLetters > 0);
 }
 
-function showConcern(element, number) {
+/** Every correction makes its buckets stale for a moment: that they stay so is worth a look. */
+function staysStale(buckets) {
+  const now = performance.now();
+  if (buckets === 0) fresh = now;
+  return now - fresh > STALE_MILLIS;
+}
+
+function showConcern(element, number, concerns) {
   write(element, count(number));
-  element.toggleAttribute("data-attention", number > 0);
+  element.toggleAttribute("data-attention", concerns);
 }
 
 function showComponents(components) {

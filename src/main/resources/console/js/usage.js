@@ -1,5 +1,6 @@
 // The hourly usage chart. Its range lives in the address, so that a view can be shared.
 
+import { library } from "./charting.js";
 import { byId, make, write } from "./dom.js";
 import { compact, count, dayOf, hourOf, kWh, shortDayOf, time } from "./format.js";
 
@@ -186,11 +187,6 @@ export class UsageChart {
       ],
     };
   }
-}
-
-function library() {
-  if (window.echarts) return Promise.resolve();
-  return new Promise((resolve) => byId("charting").addEventListener("load", resolve, { once: true }));
 }
 
 /** One bar an hour; an hour without readings has none. */

@@ -1,7 +1,10 @@
 package dev.prejoin.app;
 
+import dev.prejoin.app.peer.Peer;
+import dev.prejoin.app.peer.Peers;
 import dev.prejoin.app.restate.RestateSettings;
 import dev.prejoin.app.restate.Restating;
+import dev.prejoin.app.status.LandingBarrier;
 import dev.prejoin.capture.Capture;
 import dev.prejoin.capture.CaptureProgress;
 import dev.prejoin.capture.CaptureSettings;
@@ -51,6 +54,10 @@ public final class Application implements AutoCloseable {
   private final Pipelines pipelines;
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final List<Component> components = new ArrayList<>();
+
+  /** Beside the run: what becomes of them is nothing to it. */
+  private final List<Peer> peers = new ArrayList<>();
+
   private final List<RowCodecs> codecs = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> resources = new ArrayList<>();
   private Optional<String> instanceId = Optional.empty();
@@ -108,7 +115,11 @@ public final class Application implements AutoCloseable {
               meters));
       components.addAll(Restating.of(restateSettings(), codecs, this::clickHouse, meters));
     }
+    if (settings.peer().enabled() && has("sink")) {
+      pipelines.all().forEach(this::addPeer);
+    }
     components.forEach(Component::start);
+    peers.forEach(Peer::start);
     if (has("console")) {
       Console page =
           new Console(
@@ -124,6 +135,37 @@ public final class Application implements AutoCloseable {
     }
   }
 
+  private void addPeer(Pipeline pipeline) {
+    List<String> dimensions =
+        pipeline.dimensions().stream().map(source -> source.relation().name()).toList();
+    Peers.of(
+            pipeline.plan(),
+            settings,
+            Peers.file(home.path(settings.peer().directory()), pipeline.name()),
+            codecs(),
+            this::clickHouse,
+            () -> unread(dimensions),
+            this::awaitLanding)
+        .ifPresent(peers::add);
+  }
+
+  private Optional<String> unread(List<String> dimensions) {
+    Optional<CaptureProgress> progress = progress();
+    List<String> left =
+        dimensions.stream()
+            .filter(name -> progress.filter(p -> p.isComplete(name)).isEmpty())
+            .toList();
+    return left.isEmpty()
+        ? Optional.empty()
+        : Optional.of("the first snapshot of " + String.join(", ", left));
+  }
+
+  private void awaitLanding() {
+    try (LandingBarrier barrier = pipelines.barrier(settings)) {
+      barrier.await(progress -> {});
+    }
+  }
+
   /** Before the parts are made: what they commit from now on is counted once. */
   private void figures(ClickHouse clickHouse) {
     for (Pipeline pipeline : pipelines.all()) {
@@ -136,6 +178,7 @@ public final class Application implements AutoCloseable {
               components,
               meters,
               clickHouse,
+              Peers.database(settings, pipeline.name()),
               this::progress));
     }
   }
@@ -225,6 +268,11 @@ public final class Application implements AutoCloseable {
     return settings.roles().contains(role);
   }
 
+  /** What runs beside it. */
+  List<Peer> peers() {
+    return peers;
+  }
+
   /** What this run counts. */
   MeterRegistry meters() {
     return meters;
@@ -253,6 +301,11 @@ public final class Application implements AutoCloseable {
       throwFailure();
       Thread.sleep(LOOK_EVERY.toMillis());
     }
+  }
+
+  /** Which of the sources' tables were not read whole yet, in words; empty if all were. */
+  public Optional<String> unread() {
+    return unread(pipelines.sources().stream().map(source -> source.relation().name()).toList());
   }
 
   /**
@@ -287,6 +340,7 @@ public final class Application implements AutoCloseable {
     if (console != null) {
       console.close();
     }
+    peers.forEach(Peer::close);
     codecs.forEach(RowCodecs::close);
     components.forEach(Component::close);
     Collections.reverse(resources);

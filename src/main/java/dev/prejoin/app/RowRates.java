@@ -9,7 +9,8 @@ import java.util.Map;
 
 /**
  * How fast counts grow, over the last seconds: rows come in batches, so that a rate between two
- * looks would jump.
+ * looks would jump. A look in which a count has become smaller, as a merge took more rows away than
+ * came, tells nothing and adds nothing.
  */
 final class RowRates {
   private static final Duration WINDOW = Duration.ofSeconds(5);
@@ -26,10 +27,17 @@ final class RowRates {
       recent.removeFirst();
     }
     recent.addLast(new Count(now, rows));
-    Count first = recent.getFirst();
-    Duration since = Duration.between(first.at, now);
-    return since.compareTo(LEAST) < 0
-        ? Double.NaN
-        : Math.max(0, rows - first.rows) / (since.toNanos() / 1e9);
+    Duration since = Duration.between(recent.getFirst().at, now);
+    return since.compareTo(LEAST) < 0 ? Double.NaN : grown(recent) / (since.toNanos() / 1e9);
+  }
+
+  private static long grown(Deque<Count> recent) {
+    long grown = 0;
+    long before = recent.getFirst().rows;
+    for (Count count : recent) {
+      grown += Math.max(0, count.rows - before);
+      before = count.rows;
+    }
+    return grown;
   }
 }

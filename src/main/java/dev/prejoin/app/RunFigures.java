@@ -1,8 +1,10 @@
 package dev.prejoin.app;
 
+import dev.prejoin.app.peer.PeerDatabase;
 import dev.prejoin.capture.CaptureProgress;
 import dev.prejoin.console.Charts;
 import dev.prejoin.console.ComponentState;
+import dev.prejoin.console.DriftHistory;
 import dev.prejoin.console.FiguresAwayException;
 import dev.prejoin.console.Freshness;
 import dev.prejoin.console.HourlyUsage;
@@ -45,6 +47,8 @@ public final class RunFigures implements PipelineFigures, Charts {
   private final List<Component> components;
   private final MeterRegistry meters;
   private final Figures warehouse;
+  private final PeerDatabase peer;
+  private final CorrectionFigures corrections;
   private final Supplier<Optional<CaptureProgress>> progress;
   private final RowRates rates = new RowRates();
   private final Map<String, Long> capturedBefore;
@@ -56,6 +60,7 @@ public final class RunFigures implements PipelineFigures, Charts {
       List<Component> components,
       MeterRegistry meters,
       ClickHouse clickHouse,
+      String peer,
       Supplier<Optional<CaptureProgress>> progress) {
     this.pipeline = pipeline;
     this.picture = picture;
@@ -63,6 +68,8 @@ public final class RunFigures implements PipelineFigures, Charts {
     this.components = components;
     this.meters = meters;
     this.warehouse = new Figures(clickHouse);
+    this.peer = new PeerDatabase(clickHouse, peer);
+    this.corrections = new CorrectionFigures(pipeline, meters, clickHouse);
     this.progress = progress;
     // Before the capture starts, so that what it commits from now on is counted once.
     this.capturedBefore = progress.get().map(CaptureProgress::changes).orElse(Map.of());
@@ -122,7 +129,16 @@ public final class RunFigures implements PipelineFigures, Charts {
         }
         stale += warehouse.staleBuckets(name);
       }
-      return new Overview(now, layers, freshness(stale));
+      return new Overview(now, layers, freshness(stale), corrections.at(now));
+    } catch (WarehouseException e) {
+      throw new FiguresAwayException("ClickHouse does not answer", e);
+    }
+  }
+
+  @Override
+  public DriftHistory drift() {
+    try {
+      return peer.history();
     } catch (WarehouseException e) {
       throw new FiguresAwayException("ClickHouse does not answer", e);
     }

@@ -5,11 +5,13 @@ import dev.prejoin.app.Home;
 import dev.prejoin.app.Pipelines;
 import dev.prejoin.config.Settings;
 import dev.prejoin.devstack.DevStack;
+import dev.prejoin.generate.ChangeRates;
 import dev.prejoin.generate.Generator;
 import dev.prejoin.generate.GeneratorSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -28,8 +30,11 @@ import picocli.CommandLine.Spec;
       "",
       "Starts PostgreSQL, Kafka, a schema registry and ClickHouse on 127.0.0.1 (fetched the first"
           + " time), creates the tables, starts prejoin, and generates power readings, until"
-          + " Ctrl-C. What they hold is kept in .prejoin and found again. Ports are those of the"
-          + " demo.….port keys; --set changes one.",
+          + " Ctrl-C. Some are mended or removed later, devices move, and some come before their"
+          + " metadata: the demo.….per.minute keys say how many. The same changes go through"
+          + " ClickHouse's own join, too, for prejoin drift, unless demo.peer is false. What the"
+          + " servers hold is kept in .prejoin and found again. Ports are those of the demo.….port"
+          + " keys; --set changes one.",
       "",
       "With --once it loads readings through PostgreSQL, waits until the aggregates have them,"
           + " compares all with what the pipeline's own SQL says over the source, and ends: with"
@@ -76,7 +81,7 @@ final class DemoCommand implements Callable<Integer> {
     checkOptions();
     Home home = Home.find();
     Settings.Demo demo = options.read(home).demo();
-    Settings settings = options.read(home, DemoServers.overrides(demo));
+    Settings settings = options.read(home, overrides(demo));
     CommandLine line = spec.commandLine();
     PrintWriter said = json ? line.getErr() : line.getOut();
     Steps steps = new Steps(said, CommandLine.Help.Ansi.AUTO.enabled());
@@ -113,9 +118,28 @@ final class DemoCommand implements Callable<Integer> {
         return report.exitCode().status();
       }
       new LiveDemo(closing.add(application), pipeline, steps)
-          .run(generator, closing, readings, rate == null ? demo.rate() : rate);
+          .run(
+              generator,
+              closing,
+              readings,
+              rate == null ? demo.rate() : rate,
+              changes(settings.demoChanges()));
       return 0;
     }
+  }
+
+  /** What is measured is prejoin alone. */
+  private Map<String, String> overrides(Settings.Demo demo) {
+    Map<String, String> keys = DemoServers.overrides(demo);
+    if (once) {
+      keys.put("peer.enabled", "false");
+    }
+    return keys;
+  }
+
+  private static ChangeRates changes(Settings.DemoChanges demo) {
+    return new ChangeRates(
+        demo.updates(), demo.deletes(), demo.metadataChanges(), demo.lateDevices());
   }
 
   private void checkOptions() {

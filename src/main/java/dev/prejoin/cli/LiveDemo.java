@@ -5,9 +5,12 @@ import dev.prejoin.app.RunFigures;
 import dev.prejoin.console.FiguresAwayException;
 import dev.prejoin.console.Layer;
 import dev.prejoin.console.Overview;
+import dev.prejoin.generate.ChangeRates;
 import dev.prejoin.generate.Generator;
 import dev.prejoin.generate.GeneratorSettings;
+import dev.prejoin.generate.LiveChanges;
 import dev.prejoin.generate.LiveGenerator;
+import dev.prejoin.runtime.Component;
 import dev.prejoin.runtime.ProblemException;
 import java.time.Instant;
 import java.util.Locale;
@@ -30,7 +33,12 @@ final class LiveDemo {
     this.steps = steps;
   }
 
-  void run(Generator generator, ClosingStack closing, GeneratorSettings readings, int rate)
+  void run(
+      Generator generator,
+      ClosingStack closing,
+      GeneratorSettings readings,
+      int rate,
+      ChangeRates rates)
       throws InterruptedException {
     long history = (long) readings.devices() * HISTORY_HOURS;
     long added = generator.load(history, Instant.now(), there -> {});
@@ -38,19 +46,41 @@ final class LiveDemo {
       steps.step("Loaded %,d readings of the last %d hours".formatted(added, HISTORY_HOURS));
     }
     application.start(steps::step);
+    // A row that streams while its table is read comes twice, the second time as an update: the
+    // page would show a correction that nobody has made.
+    while (!closing.closed() && application.unread().isPresent()) {
+      look(closing);
+    }
     LiveGenerator live = closing.add(new LiveGenerator(readings, rate));
     live.start();
+    LiveChanges changes = closing.add(new LiveChanges(readings, rates));
+    if (!rates.none()) {
+      changes.start();
+      steps.step(
+          "In a minute, %,d readings are mended, %,d removed, %,d devices move and %,d come before their metadata"
+              .formatted(
+                  rates.updates(), rates.deletes(), rates.metadataChanges(), rates.lateDevices()));
+    }
     steps.step("Generating %,d readings a second; Ctrl-C ends all".formatted(rate));
     while (!closing.closed()) {
-      Thread.sleep(LINE_EVERY_MS);
-      application.throwFailure();
-      RuntimeException failure = live.status().failure();
-      if (failure instanceof ProblemException problem) {
-        throw problem;
-      }
-      if (!closing.closed()) {
-        show(application.figures(pipeline.pipeline()));
-      }
+      look(closing);
+      throwProblem(live);
+      throwProblem(changes);
+    }
+  }
+
+  private void look(ClosingStack closing) throws InterruptedException {
+    Thread.sleep(LINE_EVERY_MS);
+    application.throwFailure();
+    if (!closing.closed()) {
+      show(application.figures(pipeline.pipeline()));
+    }
+  }
+
+  private static void throwProblem(Component writer) {
+    RuntimeException failure = writer.status().failure();
+    if (failure instanceof ProblemException problem) {
+      throw problem;
     }
   }
 
@@ -79,12 +109,13 @@ final class LiveDemo {
                 overview.freshness().p99Seconds());
     return String.format(
         Locale.ROOT,
-        "%,.0f rows/s  freshness %s  %s %,d rows  rejects %,d  stale buckets %,d",
+        "%,.0f rows/s  freshness %s  %s %,d rows  rejects %,d  corrected %,d  stale buckets %,d",
         Double.isNaN(last.rowsPerSecond()) ? 0 : last.rowsPerSecond(),
         freshness,
         last.name(),
         last.rows(),
         rejects,
+        overview.corrections().rows(),
         overview.freshness().staleBuckets());
   }
 

@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
       RebuildCommand.class,
       RestateCommand.class,
       VerifyCommand.class,
+      DriftCommand.class,
       TailCommand.class,
       ChaosCommand.class,
       BenchCommand.class

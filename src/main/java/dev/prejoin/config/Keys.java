@@ -49,6 +49,11 @@ final class Keys {
   static final String SINK_RESTATE_ROWS_PER_SECOND = "sink.restate.rows.per.second";
   static final String CONSOLE_HOST = "console.host";
   static final String CONSOLE_PORT = "console.port";
+  static final String PEER_ENABLED = "peer.enabled";
+  static final String PEER_DATABASE = "peer.database";
+  static final String PEER_DIRECTORY = "peer.directory";
+  static final String PEER_INTERVAL_MS = "peer.interval.ms";
+  static final String PEER_ROWS = "peer.rows";
   static final String DEMO_DIRECTORY = "demo.directory";
   static final String DEMO_POSTGRES_PORT = "demo.postgres.port";
   static final String DEMO_KAFKA_PORT = "demo.kafka.port";
@@ -58,6 +63,11 @@ final class Keys {
   static final String DEMO_RATE = "demo.rate";
   static final String DEMO_DEVICES = "demo.devices";
   static final String DEMO_SEED = "demo.seed";
+  static final String DEMO_UPDATES = "demo.updates.per.minute";
+  static final String DEMO_DELETES = "demo.deletes.per.minute";
+  static final String DEMO_METADATA_CHANGES = "demo.metadata.changes.per.minute";
+  static final String DEMO_LATE_DEVICES = "demo.late.devices.per.minute";
+  static final String DEMO_PEER = "demo.peer";
 
   private static final Password NO_PASSWORD = new Password("");
 
@@ -71,7 +81,9 @@ final class Keys {
     topology(keys);
     clickHouse(keys);
     console(keys);
+    peer(keys);
     demo(keys);
+    demoChanges(keys);
     return keys;
   }
 
@@ -281,6 +293,88 @@ final class Keys {
             MEDIUM,
             "Where the console listens: loopback only, as it asks for no password.")
         .define(CONSOLE_PORT, ConfigDef.Type.INT, 3000, port(), MEDIUM, "The console's port.");
+  }
+
+  private static void peer(ConfigDef keys) {
+    keys.define(
+            PEER_ENABLED,
+            ConfigDef.Type.BOOLEAN,
+            false,
+            LOW,
+            "Whether the same changes also go through ClickHouse's own join, in a database of its"
+                + " own, so that ./prejoin drift can say how far that is from the truth. It takes"
+                + " about what the join takes; in one process only. The demo has demo.peer.")
+        .define(
+            PEER_DIRECTORY,
+            ConfigDef.Type.STRING,
+            "clickhouse/peer",
+            LOW,
+            "Where a pipeline is written as one builds it in ClickHouse alone: a file per"
+                + " pipeline. One without a file has no peer.")
+        .define(
+            PEER_DATABASE,
+            ConfigDef.Type.STRING,
+            "prejoin_peer",
+            new ConfigDef.NonEmptyString(),
+            LOW,
+            "The database of that join; _ and the pipeline's name follow.")
+        .define(
+            PEER_INTERVAL_MS,
+            ConfigDef.Type.INT,
+            5_000,
+            ConfigDef.Range.between(100, 3_600_000),
+            LOW,
+            "How often the two are compared, at most. It rests nine times as long as that took, but"
+                + " never for more than ten of these.")
+        .define(
+            PEER_ROWS,
+            ConfigDef.Type.INT,
+            2_000_000,
+            ConfigDef.Range.between(1, 1_000_000_000),
+            LOW,
+            "So many joined rows are compared at most: those of the newest hours.");
+  }
+
+  private static void demoChanges(ConfigDef keys) {
+    keys.define(
+            DEMO_UPDATES,
+            ConfigDef.Type.INT,
+            120,
+            perMinute(),
+            LOW,
+            "Readings whose measure the demo mends in a minute, old ones and new ones alike.")
+        .define(
+            DEMO_DELETES,
+            ConfigDef.Type.INT,
+            30,
+            perMinute(),
+            LOW,
+            "Readings that the demo removes in a minute, old ones and new ones alike.")
+        .define(
+            DEMO_METADATA_CHANGES,
+            ConfigDef.Type.INT,
+            6,
+            perMinute(),
+            LOW,
+            "Devices that get another customer, building type or place in a minute.")
+        .define(
+            DEMO_LATE_DEVICES,
+            ConfigDef.Type.INT,
+            3,
+            perMinute(),
+            LOW,
+            "Devices that begin to send readings in a minute, with metadata only twenty seconds"
+                + " later.")
+        .define(
+            DEMO_PEER,
+            ConfigDef.Type.BOOLEAN,
+            true,
+            LOW,
+            "Whether the demo shows ClickHouse's own join beside prejoin, for ./prejoin drift.");
+  }
+
+  private static ConfigDef.Validator perMinute() {
+    return ConfigDef.Range.between(0, 60_000);
   }
 
   private static void demo(ConfigDef keys) {

@@ -52,7 +52,15 @@ public final class Settings {
       int clickHousePort,
       int rate,
       int devices,
-      long seed) {}
+      long seed,
+      boolean peer) {}
+
+  /** What the demo changes, in a minute each. */
+  public record DemoChanges(int updates, int deletes, int metadataChanges, int lateDevices) {}
+
+  /** ClickHouse's own join beside prejoin. */
+  public record Peer(
+      boolean enabled, String directory, String database, int intervalMs, int rows) {}
 
   /** Files, or directories of them. */
   public List<String> pipelines() {
@@ -148,7 +156,25 @@ public final class Settings {
         integer(Keys.DEMO_CLICKHOUSE_PORT),
         integer(Keys.DEMO_RATE),
         integer(Keys.DEMO_DEVICES),
-        (Long) value(Keys.DEMO_SEED));
+        (Long) value(Keys.DEMO_SEED),
+        (Boolean) value(Keys.DEMO_PEER));
+  }
+
+  public DemoChanges demoChanges() {
+    return new DemoChanges(
+        integer(Keys.DEMO_UPDATES),
+        integer(Keys.DEMO_DELETES),
+        integer(Keys.DEMO_METADATA_CHANGES),
+        integer(Keys.DEMO_LATE_DEVICES));
+  }
+
+  public Peer peer() {
+    return new Peer(
+        (Boolean) value(Keys.PEER_ENABLED),
+        string(Keys.PEER_DIRECTORY),
+        string(Keys.PEER_DATABASE),
+        integer(Keys.PEER_INTERVAL_MS),
+        integer(Keys.PEER_ROWS));
   }
 
   /** What every Kafka client gets, {@code bootstrap.servers} among it. */

@@ -30,6 +30,10 @@ final class Feed implements AutoCloseable {
     return figures.report();
   }
 
+  DriftHistory drift() {
+    return source.drift();
+  }
+
   EventStream events() {
     return events;
   }

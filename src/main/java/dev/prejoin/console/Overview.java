@@ -8,8 +8,10 @@ import java.util.List;
  *
  * @param layers in the order of the flow: sources, views, aggregates; rejects and dimensions
  *     anywhere
+ * @param corrections what was changed in history
  */
-public record Overview(Instant at, List<Layer> layers, Freshness freshness) {
+public record Overview(
+    Instant at, List<Layer> layers, Freshness freshness, Corrections corrections) {
   public Overview {
     layers = List.copyOf(layers);
   }

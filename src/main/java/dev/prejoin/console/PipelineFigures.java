@@ -23,4 +23,12 @@ public interface PipelineFigures {
    * @throws FiguresAwayException when a server does not answer
    */
   Overview overview();
+
+  /**
+   * How far ClickHouse's own join is from this pipeline, where one runs beside it; asked for each
+   * page every few seconds.
+   *
+   * @throws FiguresAwayException when a server does not answer
+   */
+  DriftHistory drift();
 }

@@ -24,7 +24,8 @@ public final class Generator {
       building_type text NOT NULL,
       latitude      double precision NOT NULL,
       longitude     double precision NOT NULL
-    )""",
+    )\
+    """,
     // The measure may be NULL: bad data exists, and the pipeline is to meet it.
     """
     CREATE TABLE IF NOT EXISTS public.power_readings (
@@ -32,7 +33,8 @@ public final class Generator {
       "timestamp"       timestamptz(0) NOT NULL,
       device_id         bigint NOT NULL CHECK (device_id BETWEEN 0 AND 4294967295),
       "power_usage_kWh" double precision
-    )"""
+    )\
+    """
   };
   private static final String DEVICE =
       "INSERT INTO public.device_metadata"
@@ -118,7 +120,7 @@ public final class Generator {
     return new Readings(settings).unknownAmong(0, rows);
   }
 
-  private static void bind(Device device, PreparedStatement insert) throws SQLException {
+  static void bind(Device device, PreparedStatement insert) throws SQLException {
     insert.setLong(1, device.id());
     insert.setString(2, device.customerId());
     insert.setString(3, device.buildingType().label());

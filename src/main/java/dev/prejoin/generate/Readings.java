@@ -97,8 +97,8 @@ final class Readings {
     };
   }
 
-  private static double usage(
-      Device device, long epochSecond, double hours, SplittableRandom random) {
+  /** kWh of a device in some hours. */
+  static double usage(Device device, long epochSecond, double hours, SplittableRandom random) {
     LocalDateTime local =
         LocalDateTime.ofEpochSecond(
             epochSecond + device.hoursAheadOfUtc() * SECONDS_PER_HOUR, 0, ZoneOffset.UTC);

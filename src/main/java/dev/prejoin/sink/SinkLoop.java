@@ -299,6 +299,7 @@ final class SinkLoop {
       boolean last = round.step();
       meters.stale(round.relation().name(), last ? 0 : round.buckets());
       if (last) {
+        meters.rebuilt(round.relation().name(), round.buckets());
         rounds.remove(round);
       }
     }

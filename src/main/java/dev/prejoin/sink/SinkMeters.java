@@ -17,6 +17,7 @@ final class SinkMeters {
   private static final double P99 = 0.99;
   private static final int SAMPLES_PER_BATCH = 500;
   private static final char SNAPSHOT_READ = 'r';
+  private static final char UPDATE = 'u';
 
   private final MeterRegistry registry;
   private final Map<String, Timer> freshness = new ConcurrentHashMap<>();
@@ -46,6 +47,7 @@ final class SinkMeters {
   /** The rows of a shard's range are there; the times are the source's commits, in ms. */
   void landed(String table, List<Change> changes, long now) {
     rows(table, changes.size());
+    corrected(table, changes);
     Timer timer =
         freshness.computeIfAbsent(
             table,
@@ -64,6 +66,38 @@ final class SinkMeters {
       if (change.origin().op() != SNAPSHOT_READ && !change.origin().isRestated()) {
         timer.record(Duration.ofMillis(Math.max(0, now - change.committedAt())));
       }
+    }
+  }
+
+  /** Of rows that may have landed before: what has become of them. */
+  private void corrected(String table, List<Change> changes) {
+    int mended = 0;
+    int removed = 0;
+    int restated = 0;
+    for (Change change : changes) {
+      if (change.origin().isRestated()) {
+        restated++;
+      } else if (change.row() == null) {
+        removed++;
+      } else if (change.origin().op() == UPDATE) {
+        mended++;
+      }
+    }
+    corrected(table, "mended", mended);
+    corrected(table, "removed", removed);
+    corrected(table, "restated", restated);
+  }
+
+  private void corrected(String table, String kind, int rows) {
+    if (rows > 0) {
+      registry.counter("prejoin.sink.corrections", "table", table, "kind", kind).increment(rows);
+    }
+  }
+
+  /** So many buckets of a table's aggregates were counted anew. */
+  void rebuilt(String table, long buckets) {
+    if (buckets > 0) {
+      registry.counter("prejoin.sink.rebuilt.buckets", "table", table).increment((double) buckets);
     }
   }
 

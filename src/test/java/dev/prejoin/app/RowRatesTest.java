@@ -40,6 +40,14 @@ class RowRatesTest {
   }
 
   @Test
+  void shouldGoOnWhenAMergeTakesRowsAway() {
+    after(0, 1_000);
+    after(1_000, 1_200);
+    assertThat(after(2_000, 900)).isEqualTo(100);
+    assertThat(after(4_000, 1_300)).isEqualTo(150);
+  }
+
+  @Test
   void shouldNotCountRowsThatAreTakenAwayByAMerge() {
     after(0, 100);
     assertThat(after(1_000, 60)).isZero();

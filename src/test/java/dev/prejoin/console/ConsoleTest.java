@@ -23,8 +23,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +99,29 @@ class ConsoleTest {
           .as(path)
           .containsAnyOf("javascript", "css", "svg");
     }
+  }
+
+  @Test
+  void shouldHaveEveryModuleAndElementThatAModuleNames() throws Exception {
+    String page = get("/").body();
+    Set<String> seen = new TreeSet<>();
+    Deque<String> left = new ArrayDeque<>(List.of("main.js"));
+    while (!left.isEmpty()) {
+      String module = left.pop();
+      if (seen.add(module)) {
+        HttpResponse<String> file = get("/js/" + module);
+        assertThat(file.statusCode()).as(module).isEqualTo(200);
+        all("from \"\\./([a-z]+\\.js)\"", file.body()).forEach(left::push);
+        assertThat(all("byId\\(\"([a-z0-9-]+)\"\\)", file.body()))
+            .as(module)
+            .allMatch(id -> page.contains("id=\"" + id + "\""));
+      }
+    }
+    assertThat(seen).contains("corrections.js", "drift.js", "flow.js", "usage.js");
+  }
+
+  private static List<String> all(String pattern, String text) {
+    return Pattern.compile(pattern).matcher(text).results().map(found -> found.group(1)).toList();
   }
 
   @Test
@@ -187,6 +215,13 @@ class ConsoleTest {
     assertThat(given.get("layers").get(1).get("rowsPerSecond").isNull()).isTrue();
     assertThat(given.get("freshness").get("p50Seconds").isNull()).isTrue();
     assertThat(given.get("freshness").get("p99Seconds").isNull()).isTrue();
+    assertThat(given.get("corrections").get("mended").toString())
+        .isEqualTo("{\"all\":0,\"perSecond\":null}");
+    assertThat(given.get("corrections").get("waitingKeys").asLong()).isZero();
+    assertThat(given.get("corrections").get("fillings").toString())
+        .isEqualTo(
+            """
+            [{"aggregate":"l4_power_agg_stats__2","rows":200,"counted":50,"paused":true}]""");
   }
 
   @Test
@@ -231,6 +266,25 @@ class ConsoleTest {
   void shouldSayWhichHoursAreAllowed(String hours) throws Exception {
     JsonNode refusal = json(get("/api/charts/hourly-usage?hours=" + hours), 400);
     assertThat(refusal.get("error").asText()).contains("hours", "1 to 744");
+  }
+
+  @Test
+  void shouldTellHowFarTheJoinInClickHouseHasDrifted() throws Exception {
+    assertThat(json(get("/api/drift"), 200).toString())
+        .isEqualTo("{\"on\":false,\"latest\":null,\"points\":[]}");
+    figures.drift =
+        new DriftHistory(
+            true,
+            null,
+            List.of(
+                new DriftHistory.Point(Instant.parse("2026-03-01T11:00:00Z"), 1, 2, 3, 4, 5, 6)));
+    assertThat(json(get("/api/drift?pipeline=power"), 200).path("points").get(0).toString())
+        .isEqualTo(
+            "{\"at\":\"2026-03-01T11:00:00Z\",\"blank\":1,\"former\":2,\"twice\":3,\"gone\":4,"
+                + "\"missing\":5,\"truth\":6}");
+    figures.failure = new FiguresAwayException("ClickHouse does not answer");
+    assertThat(json(get("/api/drift"), 503).get("error").asText())
+        .isEqualTo("ClickHouse does not answer");
   }
 
   @Test
@@ -402,6 +456,7 @@ class ConsoleTest {
     volatile RuntimeException failure;
     volatile List<ComponentState> components =
         List.of(new ComponentState("sink", State.RUNNING, "3 shards"));
+    volatile DriftHistory drift = DriftHistory.OFF;
     volatile int asked;
     volatile Instant from;
     volatile Instant to;
@@ -439,7 +494,21 @@ class ConsoleTest {
               new Layer("l1_power_raw", Layer.Kind.SOURCE, 9_007_199_254_740_991L, 200.5, null),
               new Layer(
                   "l2_power_cleaned", Layer.Kind.VIEW, 0, Double.NaN, "kept in ClickHouse too")),
-          Freshness.UNMEASURED);
+          Freshness.UNMEASURED,
+          new Corrections(
+              new Corrections.Count(0, Double.NaN),
+              new Corrections.Count(0, Double.NaN),
+              new Corrections.Count(0, Double.NaN),
+              new Corrections.Count(0, Double.NaN),
+              0,
+              0,
+              List.of(new Corrections.Filling("l4_power_agg_stats__2", 200, 50, true))));
+    }
+
+    @Override
+    public DriftHistory drift() {
+      failIfTold();
+      return drift;
     }
 
     @Override

@@ -112,6 +112,72 @@ class GeneratorIT {
   }
 
   @Test
+  void shouldMendAndRemoveReadingsMoveDevicesAndLetSomeComeBeforeTheirMetadata() {
+    Generator generator = new Generator(settings(servers.jdbcUrl()));
+    generator.insertDevices();
+    generator.load(5_000, UNTIL, rows -> {});
+    servers.postgres("CREATE TABLE were AS SELECT * FROM device_metadata");
+    servers.postgres("CREATE TABLE read AS SELECT * FROM power_readings");
+    LiveChanges live =
+        new LiveChanges(settings(servers.jdbcUrl()), new ChangeRates(6_000, 1_200, 600, 60));
+    try {
+      live.start();
+      await()
+          .atMost(PATIENCE.multipliedBy(4))
+          .until(
+              () -> {
+                LiveChanges.ChangeCounts counts = live.counts();
+                return counts.mended() >= 500 && counts.removed() >= 100 && counts.late() >= 2;
+              });
+    } finally {
+      live.close();
+    }
+    LiveChanges.ChangeCounts counts = live.counts();
+    assertThat(
+            Long.parseLong(
+                servers.ask(
+                    "SELECT count(*) FROM read"
+                        + " LEFT JOIN power_readings AS r USING (id) WHERE r.id IS NULL")))
+        .as("some of those that were removed came later")
+        .isBetween(counts.removed() / 2, counts.removed());
+    assertThat(
+            Long.parseLong(
+                servers.ask(
+                    "SELECT count(*) FROM read JOIN power_readings AS r USING (id)"
+                        + " WHERE read.\"power_usage_kWh\" <> r.\"power_usage_kWh\"")))
+        .as("one may be mended twice, or removed then")
+        .isBetween(counts.mended() / 2, counts.mended());
+    assertThat(
+            servers.ask(
+                "SELECT count(*) FROM power_readings WHERE \"power_usage_kWh\" <> 'NaN'"
+                    + " AND \"power_usage_kWh\" * 1024 <> floor(\"power_usage_kWh\" * 1024)"))
+        .as("sums stay exact")
+        .isEqualTo("0");
+    assertThat(
+            servers.ask(
+                "SELECT count(*) FROM power_readings WHERE \"power_usage_kWh\" IS NULL"
+                    + " OR NOT (\"power_usage_kWh\" >= 0 AND \"power_usage_kWh\" < 100)"))
+        .as("no reading becomes good or bad")
+        .isEqualTo(String.valueOf(generator.invalidAmongFirst(5_000)));
+    assertThat(
+            Long.parseLong(
+                servers.ask(
+                    "SELECT count(*) FROM were JOIN device_metadata AS m USING (device_id)"
+                        + " WHERE ROW(were.*) <> ROW(m.*)")))
+        .isBetween(1L, counts.moved());
+    assertThat(servers.ask("SELECT count(*) FROM device_metadata WHERE device_id > 1005"))
+        .isEqualTo(String.valueOf(counts.late()));
+    assertThat(
+            Long.parseLong(
+                servers.ask(
+                    "SELECT count(*) FROM power_readings WHERE device_id > 1005 AND device_id NOT"
+                        + " IN (SELECT device_id FROM device_metadata)")))
+        .as("readings of devices that nobody knows yet")
+        .isPositive();
+    servers.postgres("DROP TABLE were, read");
+  }
+
+  @Test
   void shouldFailWithWhatToDoWhenATableIsMissing() {
     servers.postgres("DROP TABLE power_readings");
     try (LiveGenerator live = new LiveGenerator(settings(servers.jdbcUrl()), 10)) {

@@ -1,0 +1,52 @@
+package dev.prejoin.app.peer;
+
+import dev.prejoin.config.Settings;
+import dev.prejoin.console.DriftHistory;
+import dev.prejoin.sink.clickhouse.ClickHouse;
+import dev.prejoin.sink.clickhouse.ClickHouseSettings;
+
+/** What a peer's database tells, for those who do not run it. */
+public final class DriftReader implements AutoCloseable {
+  private final ClickHouse clickHouse;
+  private final String name;
+  private final PeerDatabase database;
+
+  /** The peer of a pipeline; its database need not be there. */
+  public DriftReader(Settings settings, String pipeline) {
+    Settings.ClickHouse server = settings.clickHouse();
+    clickHouse =
+        new ClickHouse(
+            new ClickHouseSettings(
+                server.url(),
+                server.user(),
+                server.password().reveal(),
+                server.database(),
+                server.options()));
+    name = Peers.database(settings, pipeline);
+    database = new PeerDatabase(clickHouse, name);
+  }
+
+  /** The name of its database. */
+  public String database() {
+    return name;
+  }
+
+  /**
+   * What was measured.
+   *
+   * @throws dev.prejoin.sink.WarehouseException if ClickHouse does not answer
+   */
+  public DriftHistory read() {
+    return database.history();
+  }
+
+  /** Drops its database; returns whether it was there. */
+  public boolean remove() {
+    return database.drop();
+  }
+
+  @Override
+  public void close() {
+    clickHouse.close();
+  }
+}

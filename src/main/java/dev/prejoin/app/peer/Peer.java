@@ -1,0 +1,219 @@
+package dev.prejoin.app.peer;
+
+import dev.prejoin.runtime.Component;
+import dev.prejoin.runtime.ExitCode;
+import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.runtime.Status;
+import dev.prejoin.runtime.StoppedException;
+import dev.prejoin.schema.RowCodecs;
+import dev.prejoin.sink.WarehouseException;
+import dev.prejoin.sink.clickhouse.ClickHouse;
+import dev.prejoin.sink.clickhouse.ClickHouseSettings;
+import dev.prejoin.sink.clickhouse.PlainTables;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Feeds ClickHouse's own join the changes that prejoin gets, and measures how far it drifts. It is
+ * beside a run: whatever happens to it, the run goes on. It is fed by one process, the one that
+ * started last.
+ */
+public final class Peer implements Component {
+  private static final Duration BATCH_EVERY = Duration.ofSeconds(1);
+  private static final Duration RETRY = Duration.ofSeconds(5);
+  private static final Duration LAST_BATCH = Duration.ofSeconds(3);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+  /** It measures for a tenth of the time: so many times what it took, it rests. */
+  private static final int REST = 9;
+
+  /** Nobody who looks at it should wait for longer, in intervals. */
+  private static final int MOST_REST = 10;
+
+  private final PeerSettings settings;
+  private final RowCodecs codecs;
+  private final ClickHouse clickHouse;
+  private final Supplier<Optional<String>> missing;
+  private final Runnable awaitLanding;
+  private final Status status;
+  private final String owner = UUID.randomUUID().toString();
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private @Nullable Thread thread;
+
+  /**
+   * One that is not started.
+   *
+   * @param clickHouse a connection to prejoin's database, which it takes as its own, and closes
+   * @param missing what must be there before it begins, in words; empty if all is
+   * @param awaitLanding returns when prejoin has landed what its source has committed by now
+   */
+  Peer(
+      PeerSettings settings,
+      RowCodecs codecs,
+      ClickHouse clickHouse,
+      Supplier<Optional<String>> missing,
+      Runnable awaitLanding) {
+    this.settings = settings;
+    this.codecs = codecs;
+    this.clickHouse = clickHouse;
+    this.missing = missing;
+    this.awaitLanding = awaitLanding;
+    this.status = new Status("peer " + settings.pipeline());
+  }
+
+  @Override
+  public Status status() {
+    return status;
+  }
+
+  @Override
+  public synchronized void start() {
+    if (thread == null) {
+      thread = new Thread(this::run, "peer-" + settings.pipeline());
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  private void run() {
+    try {
+      PeerDatabase database = new PeerDatabase(clickHouse, settings.database());
+      boolean made = false;
+      do {
+        try {
+          awaitWhatIsMissing();
+          if (!made) {
+            database.create();
+            made = true;
+          }
+          feedAndMeasure(database);
+        } catch (KafkaException | WarehouseException e) {
+          if (e instanceof InterruptException) {
+            break;
+          }
+          status.waiting(String.valueOf(e.getMessage()));
+          if (made && e instanceof WarehouseException refused && wasRemoved(database, refused)) {
+            throw new ProblemException(
+                ExitCode.ENVIRONMENT,
+                "the database "
+                    + settings.database()
+                    + " was removed; the next start makes it anew");
+          }
+        }
+      } while (!stop.await(RETRY.toMillis(), TimeUnit.MILLISECONDS));
+      status.stopped();
+    } catch (InterruptedException | StoppedException e) {
+      status.stopped();
+    } catch (RuntimeException e) {
+      status.failed(e);
+    }
+  }
+
+  private static boolean wasRemoved(PeerDatabase database, WarehouseException refused) {
+    try {
+      return refused.kind() == WarehouseException.Kind.REFUSED && !database.exists();
+    } catch (WarehouseException e) {
+      return false;
+    }
+  }
+
+  private void awaitWhatIsMissing() throws InterruptedException {
+    Optional<String> awaited = missing.get();
+    while (awaited.isPresent() && !stop.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+      status.waiting(awaited.get());
+      awaited = missing.get();
+    }
+  }
+
+  private void feedAndMeasure(PeerDatabase database) throws InterruptedException {
+    ClickHouseSettings server = clickHouse.settings();
+    try (ClickHouse inside =
+        new ClickHouse(
+            new ClickHouseSettings(
+                server.url(),
+                server.user(),
+                server.password(),
+                settings.database(),
+                server.options()))) {
+      PeerDatabase.makeTables(inside, settings.file());
+      PlainTables tables = new PlainTables(inside);
+      DriftMeasure measure =
+          new DriftMeasure(
+              settings.file(), tables, settings.truth(), settings.database(), settings.mostRows());
+      try (PeerFeed feed = new PeerFeed(settings, codecs, tables, database, owner)) {
+        status.running("feeds " + settings.database());
+        feedAndMeasure(feed, measure, database);
+      }
+    }
+  }
+
+  private void feedAndMeasure(PeerFeed feed, DriftMeasure measure, PeerDatabase database)
+      throws InterruptedException {
+    long next = System.nanoTime();
+    boolean behind = false;
+    while (!stop.await(behind ? 0 : BATCH_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+      feed.feed();
+      behind = !feed.upToDate();
+      if (!behind && System.nanoTime() - next >= 0 && landed()) {
+        long begun = System.nanoTime();
+        database.record(measure.measure(feed.factPositions(), feed.fed()));
+        next = System.nanoTime() + rest(System.nanoTime() - begun);
+      }
+    }
+  }
+
+  private long rest(long took) {
+    long every = settings.every().toNanos();
+    return Math.max(every - took, Math.min(took * REST, every * MOST_REST));
+  }
+
+  /** Waits until prejoin has what the peer has; returns whether that came about. */
+  private boolean landed() {
+    try {
+      awaitLanding.run();
+      return true;
+    } catch (ProblemException e) {
+      // The part that does not move on says so itself, and there is nothing to compare with.
+      status.progress("prejoin has not landed what " + settings.database() + " has");
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    stop.countDown();
+    Thread running;
+    synchronized (this) {
+      running = thread;
+    }
+    if (running == null) {
+      status.stopped();
+    } else {
+      join(running, LAST_BATCH);
+      running.interrupt();
+      join(running, Duration.ZERO);
+    }
+    clickHouse.close();
+  }
+
+  /**
+   * Waits for its end.
+   *
+   * @param most zero for ever
+   */
+  private static void join(Thread running, Duration most) {
+    try {
+      running.join(most.toMillis());
+    } catch (InterruptedException e) {
+      running.interrupt();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package dev.prejoin.generate;
+
+import dev.prejoin.generate.LateDevices.Step;
+import dev.prejoin.runtime.Component;
+import dev.prejoin.runtime.ProblemException;
+import dev.prejoin.runtime.Status;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mends and removes readings, moves devices, and lets some send readings before their metadata
+ * comes, at even rates. While PostgreSQL is away it waits and then goes on.
+ */
+public final class LiveChanges implements Component {
+  private static final long TICK_MILLIS = 100;
+  private static final long RETRY_MILLIS = 500;
+  private static final long CLOSE_MILLIS = 10_000;
+  private static final double SECONDS_PER_MINUTE = 60;
+  private static final long PURPOSE = 4;
+
+  /** Of each reading of a late device: so much use that it is seen where it is missing. */
+  private static final double HOURS_READ = 1 / 60d;
+
+  private final GeneratorSettings settings;
+  private final ChangeRates rates;
+  private final Clock clock;
+  private final Devices devices;
+  private final SplittableRandom random;
+  private final Status status = new Status("changes");
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final AtomicLong mended = new AtomicLong();
+  private final AtomicLong removed = new AtomicLong();
+  private final AtomicLong moved = new AtomicLong();
+  private final AtomicLong late = new AtomicLong();
+  private @Nullable Thread thread;
+
+  /** Changes of what a generator with the same settings writes. */
+  public LiveChanges(GeneratorSettings settings, ChangeRates rates) {
+    this(settings, rates, Clock.systemUTC());
+  }
+
+  LiveChanges(GeneratorSettings settings, ChangeRates rates, Clock clock) {
+    this.settings = settings;
+    this.rates = rates;
+    this.clock = clock;
+    devices = new Devices(settings.seed(), settings.devices());
+    // Not the same changes at each start: those of before have been made.
+    random = Chance.of(settings.seed(), PURPOSE, clock.millis());
+  }
+
+  @Override
+  public Status status() {
+    return status;
+  }
+
+  /** What this run has changed: readings, readings, devices, and devices with late metadata. */
+  public ChangeCounts counts() {
+    return new ChangeCounts(mended.get(), removed.get(), moved.get(), late.get());
+  }
+
+  /** How much was changed. */
+  public record ChangeCounts(long mended, long removed, long moved, long late) {}
+
+  @Override
+  public synchronized void start() {
+    if (thread != null) {
+      throw new IllegalStateException("started before");
+    }
+    thread = new Thread(this::run, "changes");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public synchronized void close() {
+    stop.countDown();
+    if (thread != null) {
+      try {
+        // A server that hangs must not keep the process from ending.
+        thread.join(CLOSE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    status.stopped();
+  }
+
+  private void run() {
+    try {
+      do {
+        changeUntilItBreaks();
+      } while (!stop.await(RETRY_MILLIS, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      status.failed(e);
+    }
+  }
+
+  private void changeUntilItBreaks() throws InterruptedException {
+    try (Changes changes = new Changes(settings)) {
+      int firstLate = devices.count() + Readings.UNKNOWN_DEVICES;
+      LateDevices lateDevices = new LateDevices(devices, firstLate, changes.knownAbove(firstLate));
+      Due updates = new Due(rates.updates());
+      Due deletes = new Due(rates.deletes());
+      Due moves = new Due(rates.metadataChanges());
+      Due begins = new Due(rates.lateDevices());
+      status.running(
+          String.format(
+              Locale.ROOT,
+              "%d mended, %d removed, %d moved, %d late in a minute",
+              rates.updates(),
+              rates.deletes(),
+              rates.metadataChanges(),
+              rates.lateDevices()));
+      while (!stop.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+        mend(changes, updates.now());
+        remove(changes, deletes.now());
+        move(changes, moves.now());
+        for (Step step : lateDevices.steps(begins.now(), clock.instant().getEpochSecond())) {
+          take(changes, step);
+        }
+      }
+    } catch (SQLException e) {
+      ProblemException problem = PostgresErrors.problem(settings, e);
+      if (!PostgresErrors.isAway(e)) {
+        throw problem;
+      }
+      status.waiting(String.valueOf(problem.getMessage()));
+    }
+  }
+
+  private void mend(Changes changes, int due) throws SQLException {
+    if (due > 0) {
+      double factor =
+          random.nextBoolean() ? random.nextDouble(0.5, 0.95) : random.nextDouble(1.05, 1.5);
+      mended.addAndGet(changes.mend(changes.some(due, random), factor));
+    }
+  }
+
+  private void remove(Changes changes, int due) throws SQLException {
+    if (due > 0) {
+      removed.addAndGet(changes.remove(changes.some(due, random)));
+    }
+  }
+
+  private void move(Changes changes, int due) throws SQLException {
+    for (int i = 0; i < due; i++) {
+      // Like one that there is not, so that it is another customer in most cases.
+      Device like = devices.device(random.nextInt(Integer.MAX_VALUE));
+      changes.move(random.nextLong(devices.count()) + 1, like, (int) moved.getAndIncrement());
+    }
+  }
+
+  private void take(Changes changes, Step step) throws SQLException {
+    if (step instanceof Step.Begins begins) {
+      changes.forget(begins.device());
+    } else if (step instanceof Step.Arrives arrives) {
+      changes.know(arrives.device());
+      late.incrementAndGet();
+    } else if (step instanceof Step.Reads reads) {
+      Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+      changes.read(
+          reads.device(),
+          now,
+          Readings.usage(reads.device(), now.getEpochSecond(), HOURS_READ, random));
+    }
+  }
+
+  /** How much of a rate is due. */
+  private static final class Due {
+    private final Pace pace;
+
+    Due(int perMinute) {
+      pace = new Pace(perMinute / SECONDS_PER_MINUTE, System.nanoTime());
+    }
+
+    int now() {
+      return pace.due(System.nanoTime());
+    }
+  }
+}
