@@ -169,6 +169,9 @@ class FunctionsIT {
   /** Whether type and values agree, asked in one query; what differs if not, is asked for then. */
   private static boolean agreeAtOnce(
       String text, Evaluation ours, Object[] values, Set<Integer> failed) {
+    if (failed.size() == ROWS) {
+      return false; // No row would tell the type.
+    }
     try {
       List<Object[]> theirs =
           read(
