@@ -70,6 +70,7 @@ public final class DevStack implements AutoCloseable {
 
   private void startAll(Programs programs, Progress progress) {
     Path directory = settings.directory().toAbsolutePath();
+    Path archives = settings.programs().toAbsolutePath();
     List<CompletableFuture<Void>> starts = new ArrayList<>();
     // Kafka takes longest, so it begins first.
     starts.add(
@@ -79,6 +80,7 @@ public final class DevStack implements AutoCloseable {
             kafkaBootstrapServers(),
             () ->
                 new KafkaServer(
+                    archives,
                     directory,
                     settings.kafkaPort(),
                     settings.kafkaControllerPort(),
@@ -88,7 +90,9 @@ public final class DevStack implements AutoCloseable {
             progress,
             Server.REGISTRY,
             registryUrl(),
-            () -> new RegistryServer(programs.registryJar(), directory, settings.registryPort())));
+            () ->
+                new RegistryServer(
+                    programs.registryJar(), archives, directory, settings.registryPort())));
     starts.add(
         begin(
             progress,

@@ -1,14 +1,18 @@
 package dev.prejoin.devstack;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -17,12 +21,19 @@ import org.apache.kafka.common.Uuid;
 /** One Kafka broker that is its own controller. */
 final class KafkaServer extends ServerProcess {
   private final Path data;
+  private final Path archives;
   private final int port;
   private final int controllerPort;
   private final List<KafkaDoor> doors;
 
-  KafkaServer(Path directory, int port, int controllerPort, List<KafkaDoor> doors) {
+  /**
+   * A broker that is not started.
+   *
+   * @param archives the directory in which its classes are archived
+   */
+  KafkaServer(Path archives, Path directory, int port, int controllerPort, List<KafkaDoor> doors) {
     super(Server.KAFKA, directory);
+    this.archives = archives;
     this.data = directory.resolve("data").resolve("kafka");
     this.port = port;
     this.controllerPort = controllerPort;
@@ -36,24 +47,39 @@ final class KafkaServer extends ServerProcess {
     try (Writer writer = Files.newBufferedWriter(config)) {
       properties().store(writer, null);
     }
-    if (!Files.exists(data.resolve("log/meta.properties"))) {
-      format(config, log);
+    String libraries = SharedClasses.libraries();
+    SharedClasses classes = SharedClasses.of(archives, "kafka", libraries);
+    Path logback = data.resolve("logback.xml");
+    try (InputStream in = KafkaServer.class.getResourceAsStream("/" + JavaChild.LOGBACK)) {
+      Files.copy(Objects.requireNonNull(in), logback, StandardCopyOption.REPLACE_EXISTING);
     }
+    if (!Files.exists(data.resolve("log/meta.properties"))) {
+      List<String> options =
+          new ArrayList<>(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+      options.addAll(classes.used());
+      format(options, logback.toString(), libraries, config, log);
+    }
+    List<String> options =
+        new ArrayList<>(
+            List.of("-Xms128m", "-Xmx384m", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError"));
+    options.addAll(classes.usedOrMade());
     return Children.start(
         JavaChild.command(
-            List.of("-Xms128m", "-Xmx384m", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError"),
-            "kafka.Kafka",
-            List.of(config.toString())),
+            options, logback.toString(), libraries, "kafka.Kafka", List.of(config.toString())),
         "TERM",
         false,
         log);
   }
 
-  private static void format(Path config, Path log) throws IOException, InterruptedException {
+  private static void format(
+      List<String> options, String logback, String libraries, Path config, Path log)
+      throws IOException, InterruptedException {
     int status =
         Children.start(
                 JavaChild.command(
-                    List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+                    options,
+                    logback,
+                    libraries,
                     "kafka.tools.StorageTool",
                     List.of(
                         "format",

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Apicurio Registry, which speaks Confluent's REST API; its schemas are in a file of H2. */
@@ -20,12 +21,19 @@ final class RegistryServer extends ServerProcess {
           .build();
 
   private final Path jar;
+  private final Path archives;
   private final Path data;
   private final int port;
 
-  RegistryServer(Path jar, Path directory, int port) {
+  /**
+   * A registry that is not started.
+   *
+   * @param archives the directory in which its classes are archived
+   */
+  RegistryServer(Path jar, Path archives, Path directory, int port) {
     super(Server.REGISTRY, directory);
     this.jar = jar;
+    this.archives = archives;
     this.data = directory.resolve("data").resolve("registry");
     this.port = port;
   }
@@ -37,9 +45,11 @@ final class RegistryServer extends ServerProcess {
   @Override
   Process launch(Path log) throws IOException {
     Files.createDirectories(data);
-    return Children.start(
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(SharedClasses.of(archives, "registry", jar.toString()).usedOrMade());
+    command.addAll(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx192m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
@@ -52,10 +62,8 @@ final class RegistryServer extends ServerProcess {
                 + data.resolve("schemas")
                 + ";WRITE_DELAY=0",
             "-jar",
-            jar.toString()),
-        "TERM",
-        false,
-        log);
+            jar.toString()));
+    return Children.start(command, "TERM", false, log);
   }
 
   /** Confluent's default compatibility is BACKWARD; Apicurio's is none. */

@@ -11,7 +11,6 @@ import dev.prejoin.schema.Origin;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.sink.clickhouse.ClickHouse;
-import dev.prejoin.sink.clickhouse.ClickHouseWarehouse;
 import dev.prejoin.sink.clickhouse.Ddl;
 import dev.prejoin.sink.clickhouse.DdlOutline;
 import dev.prejoin.sink.clickhouse.Described;
@@ -26,28 +25,21 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,16 +48,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Aggregates of many shapes on one table: after any changes each says what its own statement says
  * over the rows that are there.
  */
-class AggregatesIT {
+class AggregatesIT extends TopicFixture {
   private static final Duration LIMIT = Duration.ofSeconds(60);
-
-  /** Whenever there is a base, and in several slices. */
-  private static final FoldLimits FOLDS =
-      new FoldLimits(1, 1_000_000, 400, Duration.ofMillis(300), Duration.ofSeconds(1));
-
-  private static final long DAY = 86_400_000L;
-  private static final long BEGIN = 1_767_571_200_000L; // 2026-01-05T00:00:00Z
-  private static final int SHARDS = 2;
 
   private static final List<Column> COLUMNS =
       List.of(
@@ -173,9 +157,6 @@ class AggregatesIT {
 
   @TempDir private Path directory;
 
-  private final String name = "t" + UUID.randomUUID().toString().replace("-", "");
-  private final Map<String, String> kafka = Map.of("bootstrap.servers", TestServers.kafka());
-  private final List<AutoCloseable> open = new ArrayList<>();
   private final Relation relation =
       new Relation("sales", COLUMNS, List.of(new Column("id", ColumnType.of(Kind.INT64))));
   private final JsonRowCodec keys = new JsonRowCodec(relation.key());
@@ -183,38 +164,13 @@ class AggregatesIT {
   private final TreeMap<Long, Object[]> expected = new TreeMap<>();
   private final Random random = new Random(5);
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private KafkaProducer<byte[], byte[]> producer;
   private ClickHouse clickHouse;
-  private long position;
   private long nextId;
 
   @BeforeEach
-  void begin() throws Exception {
+  void makeDatabase() {
     clickHouse = TestServers.newDatabase(name);
     open.add(clickHouse);
-    try (Admin admin = Admin.create(Map.<String, Object>copyOf(kafka))) {
-      admin
-          .createTopics(List.of(new NewTopic(name, Optional.of(SHARDS), Optional.empty())))
-          .all()
-          .get();
-    }
-    producer =
-        new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                TestServers.kafka(),
-                "max.in.flight.requests.per.connection",
-                1),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
-    open.add(producer);
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    for (int i = open.size() - 1; i >= 0; i--) {
-      open.get(i).close();
-    }
   }
 
   /** As {@code plan --ddl} makes them. */
@@ -250,30 +206,18 @@ class AggregatesIT {
   }
 
   private Sink sink() {
-    Sink sink =
+    return started(
         new Sink(
-            SinkSettings.of(name, kafka),
+            settings(name, kafka),
             List.of(new Landing(name, relation, keys, values, Landing.Kind.FACT)),
             RowCodecs.json(),
-            new ClickHouseWarehouse(
-                new ClickHouse(TestServers.clickHouse(TestServers.clickHousePort(), name))),
+            warehouse(TestServers.clickHousePort()),
             meters,
-            FOLDS);
-    open.add(sink);
-    sink.start();
-    return sink;
+            FOLDS));
   }
 
   private void send(char op, long id, Object[] row) {
-    ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(
-            name,
-            (int) (id % SHARDS),
-            System.currentTimeMillis(),
-            keys.encode(new Object[] {id}),
-            row == null ? null : values.encode(row));
-    record.headers().add(Origin.HEADER, Origin.captured(op, 1).at(position++).toBytes());
-    producer.send(record);
+    send(Origin.captured(op, 1), keys, id, row == null ? null : values.encode(row));
     if (row == null) {
       expected.remove(id);
     } else {
@@ -286,7 +230,7 @@ class AggregatesIT {
     Double[] ratios = {null, 0.5, 1.25, Double.NaN, -2.0, Double.POSITIVE_INFINITY};
     String[] tags = {"", "a", "a,b", "b,c,a", "a,a"};
     return new Object[] {
-      BEGIN + random.nextInt(70) * DAY + random.nextInt(24 * 60) * 60_000L,
+      MONDAY + random.nextInt(70) * DAY + random.nextInt(24 * 60) * 60_000L,
       (long) random.nextInt(6),
       countries[random.nextInt(countries.length)],
       new String[] {"House", "house", "b", "Flat"}[random.nextInt(4)],
@@ -338,30 +282,34 @@ class AggregatesIT {
                   .containsExactlyInAnyOrder(
                       Integer.toString(expected.size()),
                       Long.toString(expected.values().stream().mapToLong(r -> (Long) r[5]).sum()));
-              CASES.keySet().forEach(this::assertClean);
+              assertClean();
             });
     CASES.values().forEach(this::assertExact);
   }
 
   /** The views of stale buckets know topics that go by the table's name only. */
-  private void assertClean(String aggregate) {
+  private void assertClean() {
+    String each =
+        """
+        SELECT '%1$s' AS aggregate, count() AS n FROM %1$s_dirty AS d
+        INNER JOIN
+        (
+            SELECT _shard, max(p._clean) AS clean FROM prejoin_done AS p
+            WHERE topic = '%2$s' GROUP BY _shard
+        ) AS c ON d._shard = c._shard
+        WHERE d._seg >= c.clean
+        """;
     assertThat(
-            clickHouse
-                .rows(
-                    """
-                    SELECT count() AS n FROM %s_dirty AS d
-                    INNER JOIN
-                    (
-                        SELECT _shard, max(p._clean) AS clean FROM prejoin_done AS p
-                        WHERE topic = '%s' GROUP BY _shard
-                    ) AS c ON d._shard = c._shard
-                    WHERE d._seg >= c.clean
-                    """
-                        .formatted(aggregate, name))
-                .get(0)
-                .getLong("n"))
-        .as("stale buckets of " + aggregate)
-        .isZero();
+            clickHouse.rows(
+                "SELECT aggregate, n FROM ("
+                    + CASES.keySet().stream()
+                        .map(aggregate -> each.formatted(aggregate, name))
+                        .collect(Collectors.joining(" UNION ALL "))
+                    + ")"))
+        .as("stale buckets")
+        .hasSize(CASES.size())
+        .allSatisfy(
+            found -> assertThat(found.getLong("n")).as(found.getString("aggregate")).isZero());
   }
 
   private void assertExact(Case one) {
@@ -581,16 +529,13 @@ class AggregatesIT {
                 + " (timestamp, x) too",
             "every cannot be kept exact by now: it gives another time when the bucket is counted"
                 + " anew; compare with the time when the aggregate is read");
-    Sink sink =
+    started(
         new Sink(
-            SinkSettings.of(name, kafka),
+            settings(name, kafka),
             List.of(landing),
             RowCodecs.json(),
-            new ClickHouseWarehouse(
-                new ClickHouse(TestServers.clickHouse(TestServers.clickHousePort(), name))),
-            new SimpleMeterRegistry());
-    open.add(sink);
-    sink.start();
+            warehouse(TestServers.clickHousePort()),
+            new SimpleMeterRegistry()));
     long count = 0;
     long sum = 0;
     for (long id = 0; id < 100; id++) {

@@ -12,7 +12,6 @@ import dev.prejoin.schema.Origin;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.sink.clickhouse.ClickHouse;
-import dev.prejoin.sink.clickhouse.ClickHouseWarehouse;
 import dev.prejoin.sink.clickhouse.Ddl;
 import dev.prejoin.sink.clickhouse.DdlOutline.WantedAggregate;
 import dev.prejoin.sink.clickhouse.Described;
@@ -29,41 +28,20 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.UUID;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Aggregates that are made over rows that are there, made anew, and counted anew. */
-class FillIT {
+class FillIT extends TopicFixture {
   private static final Duration LIMIT = Duration.ofSeconds(90);
-  private static final long DAY = 86_400_000L;
-  private static final long BEGIN = 1_767_571_200_000L; // 2026-01-05T00:00:00Z
-  private static final int SHARDS = 2;
-
-  /** Whatever is not being filled is folded, too. */
-  private static final FoldLimits FOLDS =
-      new FoldLimits(1, 1_000_000, 400, Duration.ofMillis(300), Duration.ofSeconds(1));
 
   @TempDir private Path directory;
 
-  /** Of the topic, the table and the database. */
-  private final String name = "t" + UUID.randomUUID().toString().replace("-", "");
-
-  private final Map<String, String> kafka = Map.of("bootstrap.servers", TestServers.kafka());
-  private final List<AutoCloseable> open = new ArrayList<>();
   private final Relation relation =
       new Relation(
           name,
@@ -78,43 +56,18 @@ class FillIT {
   private final JsonRowCodec values = new JsonRowCodec(relation.columns());
   private final TreeMap<Long, Object[]> expected = new TreeMap<>();
   private final Random random = new Random(7);
-  private KafkaProducer<byte[], byte[]> producer;
   private ClickHouse clickHouse;
   private Fillings fillings;
-  private long position;
   private long nextId;
   private int files;
 
   @BeforeEach
-  void begin() throws Exception {
+  void makeDatabase() throws Exception {
     clickHouse = TestServers.newDatabase(name);
     open.add(clickHouse);
     fillings = new Fillings(clickHouse);
-    try (Admin admin = Admin.create(Map.<String, Object>copyOf(kafka))) {
-      admin
-          .createTopics(List.of(new NewTopic(name, Optional.of(SHARDS), Optional.empty())))
-          .all()
-          .get();
-    }
-    producer =
-        new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                TestServers.kafka(),
-                "max.in.flight.requests.per.connection",
-                1),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
-    open.add(producer);
     new Ddl(clickHouse).apply(Path.of("clickhouse/ddl/prejoin"));
     apply("rows", LandingDdl.text(table));
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    for (int i = open.size() - 1; i >= 0; i--) {
-      open.get(i).close();
-    }
   }
 
   private void apply(String what, String text) throws Exception {
@@ -150,17 +103,14 @@ class FillIT {
   }
 
   private Sink sink(int port) {
-    Sink sink =
+    return started(
         new Sink(
-            SinkSettings.of(name, kafka),
+            settings(name, kafka),
             List.of(new Landing(name, relation, keys, values, Landing.Kind.FACT)),
             RowCodecs.json(),
-            new ClickHouseWarehouse(new ClickHouse(TestServers.clickHouse(port, name))),
+            warehouse(port),
             new SimpleMeterRegistry(),
-            FOLDS);
-    open.add(sink);
-    sink.start();
-    return sink;
+            FOLDS));
   }
 
   private Sink sink() {
@@ -168,15 +118,7 @@ class FillIT {
   }
 
   private void send(char op, long id, Object[] row) {
-    ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(
-            name,
-            (int) (id % SHARDS),
-            System.currentTimeMillis(),
-            keys.encode(new Object[] {id}),
-            row == null ? null : values.encode(row));
-    record.headers().add(Origin.HEADER, Origin.captured(op, 1).at(position++).toBytes());
-    producer.send(record);
+    send(Origin.captured(op, 1), keys, id, row == null ? null : values.encode(row));
     if (row == null) {
       expected.remove(id);
     } else {
@@ -186,7 +128,7 @@ class FillIT {
 
   private Object[] row() {
     return new Object[] {
-      BEGIN + random.nextInt(100) * DAY + random.nextInt(24) * 3_600_000L,
+      MONDAY + random.nextInt(100) * DAY + random.nextInt(24) * 3_600_000L,
       (long) random.nextInt(6),
       (long) random.nextInt(60)
     };

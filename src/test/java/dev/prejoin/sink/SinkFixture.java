@@ -9,46 +9,30 @@ import dev.prejoin.schema.Origin;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.sink.clickhouse.ClickHouse;
-import dev.prejoin.sink.clickhouse.ClickHouseWarehouse;
 import dev.prejoin.sink.clickhouse.Figures;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A topic of the power pipeline's joined rows, tables for them, and sinks between the two. */
-abstract class SinkFixture {
+abstract class SinkFixture extends TopicFixture {
   static final Duration LIMIT = Duration.ofSeconds(40);
-  static final long HOUR = 3_600_000L;
-  static final long MONDAY = 1_767_571_200_000L; // 2026-01-05T00:00:00Z
 
-  final String name = "t" + UUID.randomUUID().toString().replace("-", "");
-  final Map<String, String> kafka = Map.of("bootstrap.servers", TestServers.kafka());
-  final List<AutoCloseable> open = new ArrayList<>();
   final Map<Long, Object[]> expected = new HashMap<>();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   Relation relation;
   JsonRowCodec keys;
   private JsonRowCodec rows;
-  private long position;
-  KafkaProducer<byte[], byte[]> producer;
   ClickHouse clickHouse;
 
   @BeforeEach
-  void begin() throws Exception {
+  void makeTables() {
     AvroSchemas schemas = AvroSchemas.read(Path.of("schemas/avro"));
     relation =
         new Relation(
@@ -59,27 +43,6 @@ abstract class SinkFixture {
     rows = new JsonRowCodec(relation.columns());
     clickHouse = TestServers.newTables(name);
     open.add(clickHouse);
-    try (Admin admin = Admin.create(Map.<String, Object>copyOf(kafka))) {
-      admin.createTopics(List.of(new NewTopic(name, Optional.of(2), Optional.empty()))).all().get();
-    }
-    producer =
-        new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                TestServers.kafka(),
-                // As in DeadLetters: the topic is new.
-                "max.in.flight.requests.per.connection",
-                1),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
-    open.add(producer);
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    for (int i = open.size() - 1; i >= 0; i--) {
-      open.get(i).close();
-    }
   }
 
   final Sink sink(int port) {
@@ -94,17 +57,14 @@ abstract class SinkFixture {
   private Sink sink(int port, Map<String, String> more, FoldLimits folds) {
     Map<String, String> properties = new HashMap<>(kafka);
     properties.putAll(more);
-    Sink sink =
+    return started(
         new Sink(
-            SinkSettings.of(name, properties),
+            settings(name, properties),
             List.of(new Landing(name, relation, keys, rows, Landing.Kind.FACT)),
             RowCodecs.json(),
-            new ClickHouseWarehouse(new ClickHouse(TestServers.clickHouse(port, name))),
+            warehouse(port),
             meters,
-            folds);
-    open.add(sink);
-    sink.start();
-    return sink;
+            folds));
   }
 
   final Sink sink() {
@@ -113,10 +73,7 @@ abstract class SinkFixture {
 
   /** One that folds bases as soon as there are any. */
   final Sink foldingSink() {
-    return sink(
-        TestServers.clickHousePort(),
-        Map.of(),
-        new FoldLimits(1, 1_000_000, 400, Duration.ofMillis(300), Duration.ofSeconds(1)));
+    return sink(TestServers.clickHousePort(), Map.of(), FOLDS);
   }
 
   final void send(char op, long id, Object[] row) {
@@ -124,15 +81,7 @@ abstract class SinkFixture {
   }
 
   final void send(Origin origin, long id, Object[] row) {
-    ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(
-            name,
-            (int) (id % 2),
-            System.currentTimeMillis(),
-            keys.encode(new Object[] {id}),
-            row == null ? null : rows.encode(row));
-    record.headers().add(Origin.HEADER, origin.at(position++).toBytes());
-    producer.send(record);
+    send(origin, keys, id, row == null ? null : rows.encode(row));
     if (row == null) {
       expected.remove(id);
     } else {
@@ -141,7 +90,7 @@ abstract class SinkFixture {
   }
 
   final void mark(Origin origin) {
-    for (int shard = 0; shard < 2; shard++) {
+    for (int shard = 0; shard < SHARDS; shard++) {
       producer.send(marker(shard, origin.at(position++)));
     }
   }
@@ -167,7 +116,7 @@ abstract class SinkFixture {
 
   final void sendNew(int from, int to) {
     for (int id = from; id < to; id++) {
-      send('c', id, reading(MONDAY + id * 1000L % (24 * HOUR), id % 7, id % 9));
+      send('c', id, reading(MONDAY + id * 1000L % DAY, id % 7, id % 9));
     }
     producer.flush();
   }

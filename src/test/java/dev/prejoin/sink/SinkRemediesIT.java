@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.prejoin.runtime.Status;
 import dev.prejoin.sink.clickhouse.ClickHouse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,14 +55,14 @@ class SinkRemediesIT extends SinkFixture {
   void shouldGoOnWhenTheGroupGaveItUpWhileClickHouseWasAway() throws Exception {
     int port = TestServers.clickHousePort();
     try (Wire wire = new Wire(port)) {
-      Sink sink = sink(wire.port(), Map.of("max.poll.interval.ms", "6000"));
+      Sink sink = sink(wire.port(), Map.of("max.poll.interval.ms", "3000"));
       sendNew(0, 500);
       awaitExact();
       wire.cut();
       sendNew(500, 1000);
       await().atMost(LIMIT).until(() -> sink.status().state() == Status.State.WAITING);
       // Longer than a member may be silent: it must go on polling while it waits.
-      Thread.sleep(Duration.ofSeconds(9).toMillis());
+      Thread.sleep(4_500);
       wire.mend();
       sendNew(1000, 1200);
       awaitExact();

@@ -1,0 +1,58 @@
+package dev.prejoin.devstack;
+
+import java.io.File;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+
+/**
+ * The classes that a server in Java loads as a file, which its next start maps into its memory
+ * instead of reading and checking them one by one (class data sharing). The first process that ends
+ * in order leaves it. A JVM passes over one that does not fit it, or was cut off.
+ */
+final class SharedClasses {
+  private final Path file;
+
+  private SharedClasses(Path file) {
+    this.file = file;
+  }
+
+  /** Those of a program on a class path, whose jars do not change, in this version of Java. */
+  static SharedClasses of(Path directory, String program, String classPath) {
+    CRC32 sum = new CRC32();
+    sum.update((Runtime.version() + classPath).getBytes(StandardCharsets.UTF_8));
+    return new SharedClasses(directory.resolve("%s-%08x.jsa".formatted(program, sum.getValue())));
+  }
+
+  /** The option with which they are used, if they are there. */
+  List<String> used() {
+    return Files.exists(file) ? List.of("-XX:SharedArchiveFile=" + file) : List.of();
+  }
+
+  /** The same, or the one with which they are archived. */
+  List<String> usedOrMade() {
+    return Files.exists(file) ? used() : List.of("-XX:ArchiveClassesAtExit=" + file);
+  }
+
+  /**
+   * This JVM's class path without prejoin, which changes with each build, and without directories,
+   * whose classes no JVM archives.
+   */
+  static String libraries() {
+    Optional<URI> own =
+        Optional.ofNullable(SharedClasses.class.getProtectionDomain().getCodeSource())
+            .map(CodeSource::getLocation)
+            .map(location -> URI.create(location.toString()));
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> entry.endsWith(".jar"))
+        .filter(entry -> !own.equals(Optional.of(Path.of(entry).toUri())))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+}
