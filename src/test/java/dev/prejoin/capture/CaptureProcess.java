@@ -70,6 +70,8 @@ final class CaptureProcess {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Duser.timezone=UTC",
+            // Short lives.
+            "-XX:TieredStopAtLevel=1",
             "-Xmx384m",
             "-cp",
             System.getProperty("java.class.path"),

@@ -11,6 +11,7 @@ import dev.prejoin.schema.Origin;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.sink.clickhouse.ClickHouse;
+import dev.prejoin.sink.clickhouse.ClickHouseWarehouse;
 import dev.prejoin.sink.clickhouse.Ddl;
 import dev.prejoin.sink.clickhouse.DdlOutline;
 import dev.prejoin.sink.clickhouse.Described;
@@ -35,6 +36,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -282,9 +284,21 @@ class AggregatesIT extends TopicFixture {
                   .containsExactlyInAnyOrder(
                       Integer.toString(expected.size()),
                       Long.toString(expected.values().stream().mapToLong(r -> (Long) r[5]).sum()));
+              assertDone();
               assertClean();
             });
     CASES.values().forEach(this::assertExact);
+  }
+
+  /** Before that, rows may be there that are not yet in the aggregates. */
+  private void assertDone() {
+    List<ShardName> shards =
+        IntStream.range(0, SHARDS).mapToObj(shard -> new ShardName(name, shard)).toList();
+    assertThat(
+            new ClickHouseWarehouse(clickHouse)
+                .done(shards).stream().mapToLong(Done::position).sum())
+        .as("records that have landed")
+        .isEqualTo(position);
   }
 
   /** The views of stale buckets know topics that go by the table's name only. */
