@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,6 +120,27 @@ public record Pipelines(List<Pipeline> all, AvroSchemas schemas) {
 
   List<Plan> plans() {
     return all.stream().map(Pipeline::plan).toList();
+  }
+
+  /**
+   * A source by its topic or table; no server is asked.
+   *
+   * @throws ProblemException if there is none
+   */
+  public Source source(String name) {
+    return sources().stream()
+        .filter(source -> source.relation().name().equals(name) || source.table().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    ExitCode.USAGE,
+                    "no table %s is captured; those that are: %s"
+                        .formatted(
+                            name,
+                            sources().stream()
+                                .map(source -> source.relation().name())
+                                .collect(Collectors.joining(", ")))));
   }
 
   /** All sources, each once. */

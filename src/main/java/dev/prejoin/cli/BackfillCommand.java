@@ -96,26 +96,28 @@ final class BackfillCommand implements Callable<Integer> {
     }
     Home home = Home.find();
     Settings settings = options.read(home);
+    Pipelines pipelines = Pipelines.read(settings, home);
+    Source source = pipelines.source(table);
+    // Before any server is asked, which may be away.
+    Optional<BackfillRange> range = pause || cancel ? Optional.empty() : Optional.of(range(source));
     PrintWriter out = spec.commandLine().getOut();
-    try (Backfill backfill = Pipelines.read(settings, home).backfill(settings)) {
-      Source source = backfill.source(table);
-      if (pause || cancel) {
+    try (Backfill backfill = pipelines.backfill(settings)) {
+      if (range.isEmpty()) {
         Optional<String> ended = backfill.end(source, cancel);
         out.println(
             ended
                 .map(words -> (cancel ? "Ended: " : "Paused: ") + words)
                 .orElse("Nothing of %s is under way".formatted(source.table())));
       } else {
-        begin(backfill, source, out);
+        begin(backfill, source, range.get(), out);
       }
     }
     out.flush();
     return ExitCode.OK.status();
   }
 
-  private void begin(Backfill backfill, Source source, PrintWriter out)
+  private void begin(Backfill backfill, Source source, BackfillRange range, PrintWriter out)
       throws JsonProcessingException {
-    BackfillRange range = range(source);
     String id = backfill.begin(source, range);
     if (noWait) {
       out.println("Asked capture to read %s of %s again".formatted(range.text(), source.table()));

@@ -75,7 +75,8 @@ class BackfillIT {
     try (Application application = start(settings);
         Backfill backfill = application.pipelines().backfill(settings)) {
       assertEqualToTheSource();
-      Source readings = backfill.source(L1);
+      Pipelines pipelines = application.pipelines();
+      Source readings = pipelines.source(L1);
       unseen(
           """
           UPDATE power_readings SET "power_usage_kWh" = 77 WHERE id % 10 = 1;
@@ -123,7 +124,7 @@ class BackfillIT {
       assertThat(landed("timestamp >= '2026-01-03' AND power_usage_kWh = 77")).isZero();
 
       pausedAndResumed(backfill, readings);
-      Source devices = backfill.source("public.device_metadata");
+      Source devices = pipelines.source("public.device_metadata");
       BackfillRange some = BackfillRange.ofKeys(List.of("1"), List.of("10"));
       String asked = backfill.begin(devices, some);
       await().atMost(SOON).until(() -> isRead("device_metadata", asked));
@@ -148,8 +149,9 @@ class BackfillIT {
   }
 
   private void askedForWhileNobodyCaptures(Settings settings) {
-    try (Backfill backfill = Pipelines.read(settings, new Home(home)).backfill(settings)) {
-      Source readings = backfill.source(L1);
+    Pipelines pipelines = Pipelines.read(settings, new Home(home));
+    try (Backfill backfill = pipelines.backfill(settings)) {
+      Source readings = pipelines.source(L1);
       BackfillRange some = BackfillRange.ofKeys(List.of("1"), List.of("10"));
       BackfillRange others = BackfillRange.ofKeys(List.of("11"), List.of("20"));
       String id = backfill.begin(readings, some);
@@ -157,7 +159,7 @@ class BackfillIT {
       assertThatThrownBy(() -> backfill.begin(readings, others))
           .isInstanceOf(ProblemException.class)
           .hasMessageContaining("being read again already (keys 1..10)");
-      try (StatusReader status = Pipelines.read(settings, new Home(home)).status(settings)) {
+      try (StatusReader status = pipelines.status(settings)) {
         assertThat(status.read().capture().orElseThrow().backfills())
             .containsExactly(
                 new StatusReport.Range("public.power_readings", "keys 1..10", false, false, 0));

@@ -26,7 +26,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
@@ -57,29 +56,6 @@ public final class Backfill implements AutoCloseable {
     this.landed = Set.copyOf(landed);
     this.clickHouse = clickHouse;
     this.capture = settings.capture();
-  }
-
-  /**
-   * A source by its topic or table.
-   *
-   * @throws ProblemException if there is none
-   */
-  public Source source(String name) {
-    List<Source> all =
-        settings.plans().stream().flatMap(plan -> plan.sources().stream()).distinct().toList();
-    return all.stream()
-        .filter(source -> source.relation().name().equals(name) || source.table().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    ExitCode.USAGE,
-                    "no table %s is captured; those that are: %s"
-                        .formatted(
-                            name,
-                            all.stream()
-                                .map(source -> source.relation().name())
-                                .collect(Collectors.joining(", ")))));
   }
 
   /**

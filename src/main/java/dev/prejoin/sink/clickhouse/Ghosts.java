@@ -64,15 +64,19 @@ public final class Ghosts {
   private String literal(List<String> values) {
     List<String> parts =
         IntStream.range(0, key.size())
-            .mapToObj(
-                i -> {
-                  ColumnType type = key.get(i).type();
-                  return type.kind() == ColumnType.Kind.TIMESTAMP
-                      ? time(values.get(i))
-                      : "CAST(%s AS %s)".formatted(text(values.get(i)), type.clickHouse());
-                })
+            .mapToObj(i -> literal(key.get(i).type(), values.get(i)))
             .toList();
     return parts.size() == 1 ? parts.get(0) : "tuple(" + String.join(", ", parts) + ")";
+  }
+
+  private static String literal(ColumnType type, String value) {
+    return switch (type.kind()) {
+      case TIMESTAMP -> time(value);
+      // As PostgreSQL writes them, two digits each.
+      case BYTES ->
+          value.startsWith("\\x") ? "unhex(%s)".formatted(text(value.substring(2))) : text(value);
+      default -> "CAST(%s AS %s)".formatted(text(value), type.clickHouse());
+    };
   }
 
   private List<List<String>> keys(List<String> conditions, int most) {
