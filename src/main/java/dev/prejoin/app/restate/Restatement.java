@@ -144,11 +144,17 @@ final class Restatement {
     if (!barriers.isEmpty()) {
       return Optional.of("rows to land that look up " + dimension.name());
     }
-    return landed <= position
-        ? Optional.empty()
-        : Optional.of(
-            "the topology, which has not read %s up to offset %d"
-                .formatted(dimension.name(), landed - 1));
+    if (landed <= position) {
+      return Optional.empty();
+    }
+    if (means.history().lastChange(dimension.relation(), position, landed, most).isEmpty()) {
+      // The mark at a transaction's end, or rows that were written once more: nobody tells of it.
+      reached(landed);
+      return Optional.empty();
+    }
+    return Optional.of(
+        "the topology, which has not read %s up to offset %d"
+            .formatted(dimension.name(), landed - 1));
   }
 
   private void reached(long offset) {
