@@ -41,6 +41,15 @@ final class KafkaServer extends ServerProcess {
   }
 
   @Override
+  void ended() throws IOException {
+    classes().keep();
+  }
+
+  private SharedClasses classes() {
+    return SharedClasses.of(archives, "kafka", SharedClasses.libraries());
+  }
+
+  @Override
   Process launch(Path log) throws IOException, InterruptedException {
     Files.createDirectories(data);
     Path config = data.resolve("server.properties");
@@ -48,7 +57,7 @@ final class KafkaServer extends ServerProcess {
       properties().store(writer, null);
     }
     String libraries = SharedClasses.libraries();
-    SharedClasses classes = SharedClasses.of(archives, "kafka", libraries);
+    SharedClasses classes = classes();
     Path logback = data.resolve("logback.xml");
     try (InputStream in = KafkaServer.class.getResourceAsStream("/" + JavaChild.LOGBACK)) {
       Files.copy(Objects.requireNonNull(in), logback, StandardCopyOption.REPLACE_EXISTING);

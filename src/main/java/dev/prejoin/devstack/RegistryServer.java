@@ -43,11 +43,20 @@ final class RegistryServer extends ServerProcess {
   }
 
   @Override
+  void ended() throws IOException {
+    classes().keep();
+  }
+
+  private SharedClasses classes() {
+    return SharedClasses.of(archives, "registry", jar.toString());
+  }
+
+  @Override
   Process launch(Path log) throws IOException {
     Files.createDirectories(data);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(SharedClasses.of(archives, "registry", jar.toString()).usedOrMade());
+    command.addAll(classes().usedOrMade());
     command.addAll(
         List.of(
             "-Xmx192m",

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ abstract class ServerProcess {
   private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
   private static final long POLL_MS = 40;
   private static final int TRIES = 3;
+
+  /** By itself, or by a signal that Java has heeded. */
+  private static final Set<Integer> IN_ORDER = Set.of(0, 128 + 15);
 
   private final Server server;
   private final Path log;
@@ -34,6 +38,9 @@ abstract class ServerProcess {
 
   /** Whether it does its work; an exception is a no. */
   abstract boolean answers() throws Exception;
+
+  /** The process has ended as it was asked to. */
+  void ended() throws IOException {}
 
   /** Asks the process to end. */
   void end(Process running) throws IOException {
@@ -101,6 +108,8 @@ abstract class ServerProcess {
       end(running);
       if (!running.waitFor(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
         kill();
+      } else if (IN_ORDER.contains(running.exitValue())) {
+        ended();
       }
     } catch (IOException e) {
       kill();

@@ -1,10 +1,12 @@
 package dev.prejoin.devstack;
 
 import java.io.File;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.CodeSource;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +17,7 @@ import java.util.zip.CRC32;
 /**
  * The classes that a server in Java loads as a file, which its next start maps into its memory
  * instead of reading and checking them one by one (class data sharing). The first process that ends
- * in order leaves it. A JVM passes over one that does not fit it, or was cut off.
+ * in order leaves it. A JVM passes over one that does not fit it.
  */
 final class SharedClasses {
   private final Path file;
@@ -24,10 +26,14 @@ final class SharedClasses {
     this.file = file;
   }
 
-  /** Those of a program on a class path, whose jars do not change, in this version of Java. */
+  /** Those of a program on a class path of jars, in this version of Java. */
   static SharedClasses of(Path directory, String program, String classPath) {
     CRC32 sum = new CRC32();
     sum.update((Runtime.version() + classPath).getBytes(StandardCharsets.UTF_8));
+    for (String jar : classPath.split(File.pathSeparator, -1)) {
+      File file = new File(jar);
+      sum.update((file.length() + " " + file.lastModified()).getBytes(StandardCharsets.UTF_8));
+    }
     return new SharedClasses(directory.resolve("%s-%08x.jsa".formatted(program, sum.getValue())));
   }
 
@@ -38,7 +44,18 @@ final class SharedClasses {
 
   /** The same, or the one with which they are archived. */
   List<String> usedOrMade() {
-    return Files.exists(file) ? used() : List.of("-XX:ArchiveClassesAtExit=" + file);
+    return Files.exists(file) ? used() : List.of("-XX:ArchiveClassesAtExit=" + part());
+  }
+
+  /** The process has ended in order: what it has written is whole. */
+  void keep() throws IOException {
+    if (Files.exists(part())) {
+      Files.move(part(), file, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  private Path part() {
+    return file.resolveSibling(file.getFileName() + ".part");
   }
 
   /**

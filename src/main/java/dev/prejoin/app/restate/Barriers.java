@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Barriers {
   /** What is noted later stands for what comes meanwhile, too. */
-  private static final int MOST = 16;
+  private static final int MOST = 8;
 
   /**
    * A barrier.
@@ -47,7 +47,7 @@ final class Barriers {
     this.positions = positions;
   }
 
-  /** Whether something is noted that has not been passed. */
+  /** Whether nothing is noted that has not been passed. */
   boolean isEmpty() {
     return noted.isEmpty() && unread == null;
   }

@@ -109,7 +109,8 @@ final class Restatement {
     }
     Optional<String> missing = barriers.note(position);
     if (phase == null) {
-      return missing.isPresent() && barriers.isEmpty() ? missing : begin(landed);
+      Optional<String> more = begin(landed);
+      return phase == null ? missing.or(() -> more) : more;
     }
     return switch (phase) {
       case FOUND -> find();
@@ -129,6 +130,7 @@ final class Restatement {
         means.history().lastChange(dimension.relation(), position, barrier.to(), most);
     if (last.isEmpty()) {
       reached(barrier.to());
+      means.meters().waiting(dimension.name(), 0);
       return Optional.empty();
     }
     waiting();
@@ -161,7 +163,6 @@ final class Restatement {
     position = offset;
     barriers.passed(position);
     phase = null;
-    waiting();
   }
 
   private void waiting() {
@@ -242,6 +243,7 @@ final class Restatement {
     } else {
       most = Math.min(CHANGES, most * 2);
       reached(to);
+      waiting();
     }
   }
 

@@ -10,9 +10,11 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +38,7 @@ public final class CorrectionsBench {
   private static final long WARM_MS = 5_000;
   private static final long REST_WITHIN_MS = 60_000;
   private static final long DRAINED_WITHIN_MS = 600_000;
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
   private static final int BATCH = 10_000;
   private static final double MILLIS = 1_000;
   private static final String LOOK =
@@ -190,8 +193,11 @@ public final class CorrectionsBench {
     List<String> values = new ArrayList<>();
     for (long i = 1; i < rows; i++) {
       values.add(
-          "(now(), %d, %.10f)"
-              .formatted(1 + random.nextInt(OTHERS), random.nextInt(100 * 1_024) / 1_024d));
+          String.format(
+              Locale.ROOT,
+              "(now(), %d, %.10f)",
+              1 + random.nextInt(OTHERS),
+              random.nextInt(100 * 1_024) / 1_024d));
     }
     synchronized (probes) {
       values.add("(to_timestamp(%d), %d, 1)".formatted(PROBE_START + probes.size(), PROBE));
@@ -224,7 +230,7 @@ public final class CorrectionsBench {
         fresh.add(answered - probes.get(probesSeen));
       }
     }
-    watched.look(asked, seen);
+    watched.look(asked, answered, seen);
   }
 
   /**
@@ -287,6 +293,7 @@ public final class CorrectionsBench {
     HttpResponse<String> answer =
         http.send(
             HttpRequest.newBuilder(URI.create(settings.clickHouseUrl()))
+                .timeout(ANSWERS_WITHIN)
                 .POST(HttpRequest.BodyPublishers.ofString(query))
                 .build(),
             HttpResponse.BodyHandlers.ofString());

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -157,8 +158,11 @@ final class Watched {
         double measure = measure();
         execute(
             connection,
-            "UPDATE public.power_readings SET \"power_usage_kWh\" = %.10f WHERE id = %d"
-                .formatted(measure, reading));
+            String.format(
+                Locale.ROOT,
+                "UPDATE public.power_readings SET \"power_usage_kWh\" = %.10f WHERE id = %d",
+                measure,
+                reading));
         device.readings.put(reading, measure);
       }
       case REMOVAL -> {
@@ -182,9 +186,10 @@ final class Watched {
    * Takes a look at the aggregates.
    *
    * @param asked when the look began, by {@link System#nanoTime}
+   * @param answered when it ended
    * @param seen what they say, by device; several if its readings are in several buckets
    */
-  synchronized void look(long asked, Map<Long, List<Seen>> seen) {
+  synchronized void look(long asked, long answered, Map<Long, List<Seen>> seen) {
     devices.forEach(
         (id, device) -> {
           List<Seen> says = seen.getOrDefault(id, List.of());
@@ -196,7 +201,7 @@ final class Watched {
           } else if (now) {
             latencies
                 .computeIfAbsent(kind, k -> new ArrayList<>())
-                .add(Math.max(0, System.nanoTime() - device.committed));
+                .add(Math.max(0, answered - device.committed));
             device.pending = null;
           } else if (!says.equals(List.of(device.before))) {
             between.merge(kind, 1, Integer::sum);
