@@ -38,6 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is there, on real servers: before anything is made, when all is, and when it is unfit. */
 class NeedsIT {
+  private static final Set<String> SHARED =
+      Set.of("prejoin.capture", TopicNames.LOOKUPS, TopicNames.DEFINITIONS);
+
   private static ProofServers servers;
 
   @TempDir private Path directory;
@@ -126,7 +129,7 @@ class NeedsIT {
   private static Stream<Standing> standings(List<Needs> all) {
     return all.stream()
         .flatMap(needs -> needs.needs().stream())
-        .filter(need -> !Set.of("prejoin.capture", TopicNames.LOOKUPS).contains(need.name()))
+        .filter(need -> !SHARED.contains(need.name()))
         .map(Need::standing);
   }
 

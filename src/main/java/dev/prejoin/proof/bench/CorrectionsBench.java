@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -111,6 +112,7 @@ public final class CorrectionsBench {
       }
       Map<String, Latencies> corrections = new HashMap<>();
       watched.latencies().forEach((kind, times) -> corrections.put(kind.name(), times));
+      corrections.put(CorrectionsReport.ALL, watched.all());
       Map<String, Integer> between = new HashMap<>();
       for (Watched.Kind kind : Watched.Kind.values()) {
         between.put(kind.name(), watched.between(kind));
@@ -250,15 +252,7 @@ public final class CorrectionsBench {
           FROM generate_series(1, %d) AS n"""
               .formatted(OTHERS - 1, rows));
       if (share > 0) {
-        // Of rows of any age.
-        execute(
-            connection,
-            """
-            UPDATE public.power_readings SET "power_usage_kWh" = (random() * 99 * 1024)::int / 1024.0
-            WHERE device_id < %d AND id IN (
-              SELECT (random() * (SELECT max(id) FROM public.power_readings))::bigint
-              FROM generate_series(1, %d))"""
-                .formatted(PROBE, Math.round(rows * share)));
+        update(connection, Math.round(rows * share));
       }
     }
     String[] wanted = one(connection);
@@ -272,6 +266,28 @@ public final class CorrectionsBench {
         throw new IOException("a backlog did not reach the aggregates within ten minutes");
       }
       Thread.sleep(100);
+    }
+  }
+
+  /** Of rows of any age, which are found by their keys. */
+  private void update(Connection connection, long rows) throws SQLException {
+    long last;
+    try (Statement statement = connection.createStatement();
+        ResultSet max = statement.executeQuery("SELECT max(id) FROM public.power_readings")) {
+      max.next();
+      last = max.getLong(1);
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            UPDATE public.power_readings SET "power_usage_kWh" = (random() * 99 * 1024)::int / 1024.0
+            WHERE device_id < ? AND id = ANY(?)""")) {
+      statement.setLong(1, PROBE);
+      statement.setArray(
+          2,
+          connection.createArrayOf(
+              "bigint", random.longs(rows, 1, last + 1).boxed().toArray(Long[]::new)));
+      statement.executeUpdate();
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param rate fresh rows a second while the times were measured
  * @param share corrections to a fresh row
  * @param fresh from a fresh row's commit to its being in the aggregates
- * @param corrections the same of each kind of correction
+ * @param corrections the same of each kind of correction, and of {@link #ALL} of them
  * @param between looks at a device that showed neither what held before nor what holds now, by kind
  * @param wrong looks at a device at rest that showed something else
  * @param looks how often the aggregates were asked
@@ -24,6 +24,8 @@ public record CorrectionsReport(
     int wrong,
     int looks,
     List<Round> rounds) {
+  static final String ALL = "ALL";
+
   public CorrectionsReport {
     corrections = Map.copyOf(corrections);
     between = Map.copyOf(between);

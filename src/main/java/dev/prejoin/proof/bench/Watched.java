@@ -231,6 +231,10 @@ final class Watched {
     return all;
   }
 
+  synchronized Latencies all() {
+    return Latencies.of(latencies.values().stream().flatMap(List::stream).toList());
+  }
+
   /** Looks at a device that showed neither what held before nor what holds now. */
   synchronized int between(Kind kind) {
     return between.getOrDefault(kind, 0);
