@@ -15,8 +15,11 @@ public interface ReadBefore {
    */
   long upTo(String source, int partition);
 
-  /** Whether a topic of results has had any record, ever. */
-  default boolean hasResults(String target) {
+  /**
+   * Whether a partition of a topic of results has had any record, ever: one of a transaction that
+   * was aborted counts, one of a transaction that is open does not.
+   */
+  default boolean hasResults(String target, int partition) {
     return false;
   }
 

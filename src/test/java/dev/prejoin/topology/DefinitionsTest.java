@@ -59,8 +59,8 @@ class DefinitionsTest {
           }
 
           @Override
-          public boolean hasResults(String target) {
-            return hasResults;
+          public boolean hasResults(String target, int partition) {
+            return hasResults && partition == context.taskId().partition();
           }
         };
     Progress progress = new Progress("trips", readBefore);
@@ -135,6 +135,27 @@ class DefinitionsTest {
 
     assertThat(told.since()).isZero();
     assertThat(told.isNew()).isFalse();
+  }
+
+  @Test
+  void shouldTellAViewAsNewBesideKnownOnesThoughItsTopicHasRecords() {
+    run(100, view("made", WIDE));
+    hasResults = true;
+
+    Map<String, RunningDefinition> told = run(200, view("made", WIDE), view("later", WIDE));
+
+    assertThat(told.get("made").isNew()).isFalse();
+    assertThat(told.get("later").since()).isEqualTo(ahead(100));
+    assertThat(told.get("later").isNew()).as("another task was quicker, or a crash").isTrue();
+  }
+
+  @Test
+  void shouldTellAViewAsNewBesideOnesThatWereTakenOut() {
+    run(100, view("made", WIDE));
+    run(200);
+    hasResults = true;
+
+    assertThat(run(5_000, view("later", WIDE)).get("later").isNew()).isTrue();
   }
 
   @Test
