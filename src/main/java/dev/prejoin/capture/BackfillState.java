@@ -49,8 +49,7 @@ record BackfillState(
   static BackfillState refused(String id, BackfillRange range, String why) {
     BackfillRange rest =
         new BackfillRange(range.kind(), range.column(), List.of(), List.of(), List.of());
-    return new BackfillState(
-        id, rest, Map.of(), List.of(), List.of(), 0, 0, Phase.FAILED, why);
+    return new BackfillState(id, rest, Map.of(), List.of(), List.of(), 0, 0, Phase.FAILED, why);
   }
 
   boolean isRead() {

@@ -73,8 +73,7 @@ final class Definitions {
             // A store that knows of other views would know of this one, had its rows been made.
             boolean assumed =
                 before == null
-                    && (read == 0
-                        || (known.isEmpty() && readBefore.hasResults(target, partition)));
+                    && (read == 0 || (known.isEmpty() && readBefore.hasResults(target, partition)));
             stores.put(RUNNING + target, fingerprint);
             stores.put(SINCE + target, assumed ? 0 : read);
             stores.put(

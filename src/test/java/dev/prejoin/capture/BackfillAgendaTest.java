@@ -71,7 +71,8 @@ class BackfillAgendaTest {
 
     assertThat(read.after()).containsExactly("4");
     assertThat(read.isRead()).isTrue();
-    assertThat(read.with(Chunk.ofBackfill("a", List.of(), List.of("9"), List.of("9"), "one", true), 0))
+    assertThat(
+            read.with(Chunk.ofBackfill("a", List.of(), List.of("9"), List.of("9"), "one", true), 0))
         .matches(state -> state.phase() == BackfillState.Phase.DONE);
     assertThat(read.with(Chunk.failed("a", List.of("4"), "one", "no such type"), 0))
         .matches(state -> state.phase() == BackfillState.Phase.FAILED)
@@ -80,8 +81,7 @@ class BackfillAgendaTest {
 
   @Test
   void shouldRefuseAloneWhatTheStateCannotHold() {
-    BackfillRange large =
-        RANGE.listed(Collections.nCopies(3_000, List.of("\"".repeat(100))));
+    BackfillRange large = RANGE.listed(Collections.nCopies(3_000, List.of("\"".repeat(100))));
     BackfillRequest request =
         new BackfillRequest("large", "public.a", Wish.BEGIN, Optional.of(large));
 
