@@ -64,16 +64,18 @@ final class Definitions {
     untold.clear();
     int partition = context.taskId().partition();
     long read = Progress.readUpTo(opened, readBefore, source, partition);
+    // A store that knows of other views would know of this one, had its rows been made.
     Map<String, Long> known = known(opened);
+    boolean anew = known.isEmpty() && read > 0 && readBefore.willReadAll(source, partition);
     definitions.forEach(
         (target, definition) -> {
           long fingerprint = definition.fingerprint();
           Long before = known.get(target);
           if (before == null || before != fingerprint) {
-            // A store that knows of other views would know of this one, had its rows been made.
             boolean assumed =
                 before == null
-                    && (read == 0 || (known.isEmpty() && readBefore.hasResults(target, partition)));
+                    && (read == 0
+                        || (known.isEmpty() && (anew || readBefore.hasResults(target, partition))));
             stores.put(RUNNING + target, fingerprint);
             stores.put(SINCE + target, assumed ? 0 : read);
             stores.put(

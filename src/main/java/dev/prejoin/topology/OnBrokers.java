@@ -73,20 +73,33 @@ final class OnBrokers implements ReadBefore {
   public long beginsAnewAt(String source, int partition) {
     TopicPartition at = new TopicPartition(source, partition);
     try (Admin admin = Admin.create(new HashMap<>(kafka))) {
-      boolean known =
-          KafkaAnswer.of(
-                      admin
-                          .listConsumerGroupOffsets(
-                              Map.of(
-                                  applicationId,
-                                  new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(at))))
-                          .partitionsToOffsetAndMetadata(applicationId))
-                  .get(at)
-              != null;
-      return known
-          ? 0
-          : KafkaAnswer.of(admin.listOffsets(Map.of(at, OffsetSpec.earliest())).partitionResult(at))
-              .offset();
+      return hasPosition(admin, at) ? 0 : beginning(admin, at);
     }
+  }
+
+  @Override
+  public boolean willReadAll(String source, int partition) {
+    TopicPartition at = new TopicPartition(source, partition);
+    try (Admin admin = Admin.create(new HashMap<>(kafka))) {
+      return !hasPosition(admin, at) && beginning(admin, at) == 0;
+    }
+  }
+
+  private boolean hasPosition(Admin admin, TopicPartition at) {
+    return KafkaAnswer.of(
+                admin
+                    .listConsumerGroupOffsets(
+                        Map.of(
+                            applicationId,
+                            new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(at))))
+                    .partitionsToOffsetAndMetadata(applicationId))
+            .get(at)
+        != null;
+  }
+
+  private static long beginning(Admin admin, TopicPartition at) {
+    return KafkaAnswer.of(
+            admin.listOffsets(Map.of(at, OffsetSpec.earliest())).partitionResult(at))
+        .offset();
   }
 }

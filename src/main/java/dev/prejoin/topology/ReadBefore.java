@@ -23,6 +23,14 @@ public interface ReadBefore {
     return false;
   }
 
+  /**
+   * Whether the application's consumers have no position in the source's partition, and find all
+   * that it ever had.
+   */
+  default boolean willReadAll(String source, int partition) {
+    return false;
+  }
+
   /** Kafka's id of the source's topic as it is now: another one if it was made anew. */
   default Optional<Uuid> topicId(String source) {
     return Optional.empty();

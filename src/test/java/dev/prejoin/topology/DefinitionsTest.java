@@ -23,6 +23,8 @@ class DefinitionsTest {
 
   private final MockProcessorContext<byte[], Outcome> context = context();
   private boolean hasResults;
+  private boolean willReadAll;
+  private long mayBeRead;
 
   @BeforeEach
   void openStore() {
@@ -55,7 +57,12 @@ class DefinitionsTest {
         new ReadBefore() {
           @Override
           public long upTo(String source, int partition) {
-            return 0;
+            return mayBeRead;
+          }
+
+          @Override
+          public boolean willReadAll(String source, int partition) {
+            return willReadAll;
           }
 
           @Override
@@ -132,6 +139,27 @@ class DefinitionsTest {
     hasResults = true;
 
     RunningDefinition told = run(200, view("made", WIDE)).get("made");
+
+    assertThat(told.since()).isZero();
+    assertThat(told.isNew()).isFalse();
+  }
+
+  @Test
+  void shouldTellAViewWithoutResultsAsNewIfNobodyHasKeptItsDefinition() {
+    mayBeRead = 50;
+
+    RunningDefinition told = run(0, view("made", WIDE)).get("made");
+
+    assertThat(told.since()).isEqualTo(50);
+    assertThat(told.isNew()).isTrue();
+  }
+
+  @Test
+  void shouldMakeAllRowsByTheFirstDefinitionThoughAnotherTaskWasQuicker() {
+    mayBeRead = 50;
+    willReadAll = true;
+
+    RunningDefinition told = run(0, view("made", WIDE)).get("made");
 
     assertThat(told.since()).isZero();
     assertThat(told.isNew()).isFalse();
