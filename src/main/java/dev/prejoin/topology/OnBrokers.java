@@ -98,8 +98,7 @@ final class OnBrokers implements ReadBefore {
   }
 
   private static long beginning(Admin admin, TopicPartition at) {
-    return KafkaAnswer.of(
-            admin.listOffsets(Map.of(at, OffsetSpec.earliest())).partitionResult(at))
+    return KafkaAnswer.of(admin.listOffsets(Map.of(at, OffsetSpec.earliest())).partitionResult(at))
         .offset();
   }
 }
