@@ -8,6 +8,9 @@ import java.util.function.Function;
 
 /** Which ranges are to be read again, as follows from what was and from what was asked for. */
 final class BackfillAgenda {
+  /** All ranges together: a record has at most 1 MB unless Kafka is told otherwise. */
+  private static final long MOST_BYTES = 500_000;
+
   private BackfillAgenda() {}
 
   /**
@@ -45,9 +48,7 @@ final class BackfillAgenda {
       if (!same) {
         request
             .range()
-            .ifPresent(
-                range ->
-                    next.put(topic, BackfillState.due(request.id(), range, ends.apply(topic))));
+            .ifPresent(range -> next.put(topic, begun(next, topic, request.id(), range, ends)));
       }
     } else if (known != null && same && known.isOpen()) {
       switch (request.wish()) {
@@ -56,5 +57,26 @@ final class BackfillAgenda {
         default -> next.remove(topic);
       }
     }
+  }
+
+  private static BackfillState begun(
+      Map<String, BackfillState> next,
+      String topic,
+      String id,
+      BackfillRange range,
+      Function<String, Map<Integer, Long>> ends) {
+    long own = BackfillJson.bytes(range);
+    long others =
+        next.entrySet().stream()
+            .filter(other -> !other.getKey().equals(topic))
+            .mapToLong(other -> BackfillJson.bytes(other.getValue().range()))
+            .sum();
+    return own + others <= MOST_BYTES
+        ? BackfillState.due(id, range, ends.apply(topic))
+        : BackfillState.refused(
+            id,
+            range,
+            "it is too large, with %,d bytes of keys and %,d of other tables that are read again; %,d are taken in all: choose fewer keys, or wait"
+                .formatted(own, others, MOST_BYTES));
   }
 }

@@ -3,6 +3,7 @@ package dev.prejoin.capture;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,11 @@ final class BackfillJson {
     json.set("to", JSON.valueToTree(range.to()));
     json.set("keys", JSON.valueToTree(range.keys()));
     return json;
+  }
+
+  /** How many bytes it takes in a record. */
+  static long bytes(BackfillRange range) {
+    return of(range).toString().getBytes(StandardCharsets.UTF_8).length;
   }
 
   static BackfillRange range(JsonNode json) {

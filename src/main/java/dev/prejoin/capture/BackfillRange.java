@@ -14,6 +14,9 @@ import java.util.List;
  */
 public record BackfillRange(
     Kind kind, String column, List<String> from, List<String> to, List<List<String>> keys) {
+  /** A record has at most 1 MB unless Kafka is told otherwise; the state is one, of all tables. */
+  private static final long LISTED_BYTES = 100_000;
+
   /** By what rows are chosen. */
   public enum Kind {
     TIME,
@@ -36,6 +39,20 @@ public record BackfillRange(
   /** Rows whose key is in {@code [from, to]}; either may be empty. */
   public static BackfillRange ofKeys(List<String> from, List<String> to) {
     return new BackfillRange(Kind.KEYS, "", from, to, List.of());
+  }
+
+  /** The first of some keys, as many as the capture's state takes; at least one. */
+  public static List<List<String>> fitting(List<List<String>> keys) {
+    long bytes = 0;
+    int most = 0;
+    while (most < keys.size()) {
+      bytes += BackfillJson.bytes(ofKeys(keys.get(most), List.of()));
+      if (most > 0 && bytes > LISTED_BYTES) {
+        break;
+      }
+      most++;
+    }
+    return keys.subList(0, most);
   }
 
   /** Rows of these keys, there or not, as some that were found in this range. */

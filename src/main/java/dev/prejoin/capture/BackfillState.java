@@ -14,7 +14,7 @@ import java.util.TreeMap;
  *     listed keys were; empty at first
  * @param until the last key of the range when it began, in the same form; empty before that
  * @param rows how many rows were read
- * @param gone how many of the listed were not there
+ * @param gone how many of the listed were not there, and did not come since
  * @param failure why it failed; else empty
  */
 record BackfillState(
@@ -45,6 +45,13 @@ record BackfillState(
     return new BackfillState(id, range, begun, List.of(), List.of(), 0, 0, Phase.READING, "");
   }
 
+  /** One that cannot be begun; what would be read is left out. */
+  static BackfillState refused(String id, BackfillRange range, String why) {
+    BackfillRange rest =
+        new BackfillRange(range.kind(), range.column(), List.of(), List.of(), List.of());
+    return new BackfillState(id, rest, Map.of(), List.of(), List.of(), 0, 0, Phase.FAILED, why);
+  }
+
   boolean isRead() {
     return phase == Phase.READING;
   }
@@ -57,21 +64,26 @@ record BackfillState(
     return new BackfillState(id, range, begun, after, until, rows, gone, next, failure);
   }
 
-  BackfillState with(Chunk chunk) {
+  /**
+   * One chunk further.
+   *
+   * @param ended how many of its listed rows are gone
+   */
+  BackfillState with(Chunk chunk, long ended) {
     Phase next =
         !chunk.failure().isEmpty() ? Phase.FAILED : chunk.last() ? Phase.DONE : Phase.READING;
     BackfillRange left =
         next == Phase.DONE && range.kind() == BackfillRange.Kind.LISTED
             ? range.listed(List.of())
             : range;
-    long ended = chunk.rows().stream().filter(row -> row.value() == null).count();
+    long ends = chunk.rows().stream().filter(row -> row.value() == null).count();
     return new BackfillState(
         id,
         left,
         begun,
         chunk.after(),
         chunk.until(),
-        rows + chunk.rows().size() - ended,
+        rows + chunk.rows().size() - ends,
         gone + ended,
         next,
         chunk.failure());

@@ -146,13 +146,20 @@ final class SnapshotWriter {
   /** Rows of a range, each of which may be there already. */
   private void placeAgain(
       Window window, Chunk chunk, Consumer<ProducerRecord<byte[], byte[]>> writing) {
+    long ended = 0;
+    boolean aside = false;
     for (ProducerRecord<byte[], byte[]> row : chunk.rows()) {
+      // The end behind a row that was put aside is that of its earlier version: it is there.
+      boolean isEnd = row.value() == null && !aside;
+      aside = !row.topic().equals(chunk.topic());
       if (row.key() == null || window.isCurrent(row.key())) {
         writing.accept(row);
+        ended += isEnd ? 1 : 0;
       }
     }
+    long gone = ended;
     backfills.computeIfPresent(
         chunk.topic(),
-        (topic, known) -> known.id().equals(chunk.backfill()) ? known.with(chunk) : known);
+        (topic, known) -> known.id().equals(chunk.backfill()) ? known.with(chunk, gone) : known);
   }
 }

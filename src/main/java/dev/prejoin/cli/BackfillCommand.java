@@ -156,17 +156,21 @@ final class BackfillCommand implements Callable<Integer> {
           "%s has no column of time: use --keys".formatted(source.relation().name()));
     }
     String name = column.isEmpty() ? times.get(0).name() : column;
-    if (times.stream().noneMatch(found -> found.name().equals(name))) {
-      throw new ProblemException(
-          ExitCode.USAGE,
-          "%s has no column of time %s; it has %s"
-              .formatted(
-                  source.relation().name(),
-                  name,
-                  String.join(", ", times.stream().map(Column::name).toList())));
-    }
-    List<String> first = BackfillTime.of("--from", from);
-    List<String> end = BackfillTime.of("--to", to);
+    Column time =
+        times.stream()
+            .filter(found -> found.name().equals(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        ExitCode.USAGE,
+                        "%s has no column of time %s; it has %s"
+                            .formatted(
+                                source.relation().name(),
+                                name,
+                                String.join(", ", times.stream().map(Column::name).toList()))));
+    List<String> first = BackfillTime.of("--from", from, time);
+    List<String> end = BackfillTime.of("--to", to, time);
     if (!first.isEmpty() && !end.isEmpty() && first.get(0).compareTo(end.get(0)) >= 0) {
       throw new ProblemException(
           ExitCode.USAGE, "--from must be before --to: %s is not before %s".formatted(from, to));

@@ -5,11 +5,9 @@ import dev.prejoin.plan.View;
 import dev.prejoin.schema.RunningDefinition;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -66,12 +64,18 @@ final class Definitions {
     untold.clear();
     int partition = context.taskId().partition();
     long read = Progress.readUpTo(opened, readBefore, source, partition);
+    // A store that knows of other views would know of this one, had its rows been made.
+    Map<String, Long> known = known(opened);
+    boolean anew = known.isEmpty() && read > 0 && readBefore.willReadAll(source, partition);
     definitions.forEach(
         (target, definition) -> {
           long fingerprint = definition.fingerprint();
-          Long before = opened.get(RUNNING + target);
+          Long before = known.get(target);
           if (before == null || before != fingerprint) {
-            boolean assumed = before == null && (read == 0 || readBefore.hasResults(target));
+            boolean assumed =
+                before == null
+                    && (read == 0
+                        || (known.isEmpty() && (anew || readBefore.hasResults(target, partition))));
             stores.put(RUNNING + target, fingerprint);
             stores.put(SINCE + target, assumed ? 0 : read);
             stores.put(
@@ -87,7 +91,13 @@ final class Definitions {
                   stored(opened, NEW + target) == 1,
                   definition.text()));
         });
-    takenOut(opened).forEach(target -> stores.put(RUNNING + target, AWAY));
+    // Should they come back, they have missed what came meanwhile.
+    known.forEach(
+        (target, fingerprint) -> {
+          if (!definitions.containsKey(target) && fingerprint != AWAY) {
+            stores.put(RUNNING + target, AWAY);
+          }
+        });
     atLatest =
         context.schedule(
             AT_LATEST, PunctuationType.WALL_CLOCK_TIME, timestamp -> tell(context, timestamp));
@@ -99,19 +109,18 @@ final class Definitions {
     return found == null ? 0 : found;
   }
 
-  /** Should they come back, they have missed what came meanwhile. */
-  private Set<String> takenOut(KeyValueStore<String, Long> opened) {
-    Set<String> targets = new HashSet<>();
+  /** By target, of all views that were ever told; empty in a store of a version that told none. */
+  private static Map<String, Long> known(KeyValueStore<String, Long> opened) {
+    Map<String, Long> fingerprints = new LinkedHashMap<>();
     try (KeyValueIterator<String, Long> all = opened.all()) {
       while (all.hasNext()) {
         KeyValue<String, Long> next = all.next();
-        if (next.key.startsWith(RUNNING) && next.value != AWAY) {
-          targets.add(next.key.substring(RUNNING.length()));
+        if (next.key.startsWith(RUNNING)) {
+          fingerprints.put(next.key.substring(RUNNING.length()), next.value);
         }
       }
     }
-    targets.removeAll(definitions.keySet());
-    return targets;
+    return fingerprints;
   }
 
   /** Once, before anything is made by them. */

@@ -8,7 +8,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
@@ -35,16 +37,24 @@ final class OnBrokers implements ReadBefore {
   }
 
   @Override
-  public boolean hasResults(String target) {
+  public boolean hasResults(String target, int partition) {
+    TopicPartition at = new TopicPartition(target, partition);
     try (Admin admin = Admin.create(new HashMap<>(kafka))) {
-      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-      KafkaAnswer.of(
-              Objects.requireNonNull(
-                  admin.describeTopics(List.of(target)).topicNameValues().get(target)))
-          .partitions()
-          .forEach(p -> latest.put(new TopicPartition(target, p.partition()), OffsetSpec.latest()));
-      return KafkaAnswer.of(admin.listOffsets(latest).all()).values().stream()
-          .anyMatch(end -> end.offset() > 0);
+      // Kafka would be asked for long for a partition that is not there.
+      return KafkaAnswer.of(
+                  Objects.requireNonNull(
+                      admin.describeTopics(List.of(target)).topicNameValues().get(target)))
+              .partitions()
+              .stream()
+              .anyMatch(found -> found.partition() == partition)
+          && KafkaAnswer.of(
+                      admin
+                          .listOffsets(
+                              Map.of(at, OffsetSpec.latest()),
+                              new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                          .partitionResult(at))
+                  .offset()
+              > 0;
     }
   }
 
@@ -63,20 +73,32 @@ final class OnBrokers implements ReadBefore {
   public long beginsAnewAt(String source, int partition) {
     TopicPartition at = new TopicPartition(source, partition);
     try (Admin admin = Admin.create(new HashMap<>(kafka))) {
-      boolean known =
-          KafkaAnswer.of(
-                      admin
-                          .listConsumerGroupOffsets(
-                              Map.of(
-                                  applicationId,
-                                  new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(at))))
-                          .partitionsToOffsetAndMetadata(applicationId))
-                  .get(at)
-              != null;
-      return known
-          ? 0
-          : KafkaAnswer.of(admin.listOffsets(Map.of(at, OffsetSpec.earliest())).partitionResult(at))
-              .offset();
+      return hasPosition(admin, at) ? 0 : beginning(admin, at);
     }
+  }
+
+  @Override
+  public boolean willReadAll(String source, int partition) {
+    TopicPartition at = new TopicPartition(source, partition);
+    try (Admin admin = Admin.create(new HashMap<>(kafka))) {
+      return !hasPosition(admin, at) && beginning(admin, at) == 0;
+    }
+  }
+
+  private boolean hasPosition(Admin admin, TopicPartition at) {
+    return KafkaAnswer.of(
+                admin
+                    .listConsumerGroupOffsets(
+                        Map.of(
+                            applicationId,
+                            new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(at))))
+                    .partitionsToOffsetAndMetadata(applicationId))
+            .get(at)
+        != null;
+  }
+
+  private static long beginning(Admin admin, TopicPartition at) {
+    return KafkaAnswer.of(admin.listOffsets(Map.of(at, OffsetSpec.earliest())).partitionResult(at))
+        .offset();
   }
 }

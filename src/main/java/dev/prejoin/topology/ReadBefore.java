@@ -15,8 +15,19 @@ public interface ReadBefore {
    */
   long upTo(String source, int partition);
 
-  /** Whether a topic of results has had any record, ever. */
-  default boolean hasResults(String target) {
+  /**
+   * Whether a partition of a topic of results has had any record, ever: one of a transaction that
+   * was aborted counts, one of a transaction that is open does not.
+   */
+  default boolean hasResults(String target, int partition) {
+    return false;
+  }
+
+  /**
+   * Whether the application's consumers have no position in the source's partition, and find all
+   * that it ever had.
+   */
+  default boolean willReadAll(String source, int partition) {
     return false;
   }
 

@@ -7,6 +7,7 @@ import dev.prejoin.schema.Column;
 import dev.prejoin.schema.ColumnType;
 import dev.prejoin.schema.Relation;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,15 +67,45 @@ class BackfillAgendaTest {
   @Test
   void shouldKeepItsPlaceThroughChunksAndEndWithTheLast() {
     Chunk some = Chunk.ofBackfill("a", List.of(), List.of("4"), List.of("9"), "one", false);
-    BackfillState read = DUE.with(some);
+    BackfillState read = DUE.with(some, 0);
 
     assertThat(read.after()).containsExactly("4");
     assertThat(read.isRead()).isTrue();
-    assertThat(read.with(Chunk.ofBackfill("a", List.of(), List.of("9"), List.of("9"), "one", true)))
+    assertThat(
+            read.with(Chunk.ofBackfill("a", List.of(), List.of("9"), List.of("9"), "one", true), 0))
         .matches(state -> state.phase() == BackfillState.Phase.DONE);
-    assertThat(read.with(Chunk.failed("a", List.of("4"), "one", "no such type")))
+    assertThat(read.with(Chunk.failed("a", List.of("4"), "one", "no such type"), 0))
         .matches(state -> state.phase() == BackfillState.Phase.FAILED)
         .matches(state -> state.failure().equals("no such type"));
+  }
+
+  @Test
+  void shouldRefuseAloneWhatTheStateCannotHold() {
+    BackfillRange large = RANGE.listed(Collections.nCopies(3_000, List.of("\"".repeat(100))));
+    BackfillRequest request =
+        new BackfillRequest("large", "public.a", Wish.BEGIN, Optional.of(large));
+
+    BackfillState refused = next(Map.of(), request).get("a");
+
+    assertThat(refused.phase()).isEqualTo(BackfillState.Phase.FAILED);
+    assertThat(refused.failure()).contains("too large", "500,000");
+    assertThat(BackfillJson.of(refused).toString()).hasSizeLessThan(1_000);
+    assertThat(next(Map.of("a", refused), request("one", Wish.BEGIN)))
+        .as("what is asked for next is taken")
+        .isEqualTo(Map.of("a", DUE));
+  }
+
+  @Test
+  void shouldListOnlyKeysThatTheStateHolds() {
+    List<List<String>> keys = Collections.nCopies(5_000, List.of("\u0001".repeat(50)));
+
+    List<List<String>> some = BackfillRange.fitting(keys);
+
+    assertThat(some).hasSizeBetween(100, 1_000);
+    assertThat(BackfillJson.of(RANGE.listed(some)).toString()).hasSizeLessThan(110_000);
+    assertThat(BackfillRange.fitting(keys.subList(0, 100))).hasSize(100);
+    assertThat(BackfillRange.fitting(List.of(List.of("x".repeat(200_000))))).hasSize(1);
+    assertThat(BackfillRange.fitting(List.of())).isEmpty();
   }
 
   @Test

@@ -23,6 +23,8 @@ class DefinitionsTest {
 
   private final MockProcessorContext<byte[], Outcome> context = context();
   private boolean hasResults;
+  private boolean willReadAll;
+  private long mayBeRead;
 
   @BeforeEach
   void openStore() {
@@ -55,12 +57,17 @@ class DefinitionsTest {
         new ReadBefore() {
           @Override
           public long upTo(String source, int partition) {
-            return 0;
+            return mayBeRead;
           }
 
           @Override
-          public boolean hasResults(String target) {
-            return hasResults;
+          public boolean willReadAll(String source, int partition) {
+            return willReadAll;
+          }
+
+          @Override
+          public boolean hasResults(String target, int partition) {
+            return hasResults && partition == context.taskId().partition();
           }
         };
     Progress progress = new Progress("trips", readBefore);
@@ -135,6 +142,48 @@ class DefinitionsTest {
 
     assertThat(told.since()).isZero();
     assertThat(told.isNew()).isFalse();
+  }
+
+  @Test
+  void shouldTellAViewWithoutResultsAsNewIfNobodyHasKeptItsDefinition() {
+    mayBeRead = 50;
+
+    RunningDefinition told = run(0, view("made", WIDE)).get("made");
+
+    assertThat(told.since()).isEqualTo(50);
+    assertThat(told.isNew()).isTrue();
+  }
+
+  @Test
+  void shouldMakeAllRowsByTheFirstDefinitionThoughAnotherTaskWasQuicker() {
+    mayBeRead = 50;
+    willReadAll = true;
+
+    RunningDefinition told = run(0, view("made", WIDE)).get("made");
+
+    assertThat(told.since()).isZero();
+    assertThat(told.isNew()).isFalse();
+  }
+
+  @Test
+  void shouldTellAViewAsNewBesideKnownOnesThoughItsTopicHasRecords() {
+    run(100, view("made", WIDE));
+    hasResults = true;
+
+    Map<String, RunningDefinition> told = run(200, view("made", WIDE), view("later", WIDE));
+
+    assertThat(told.get("made").isNew()).isFalse();
+    assertThat(told.get("later").since()).isEqualTo(ahead(100));
+    assertThat(told.get("later").isNew()).as("another task was quicker, or a crash").isTrue();
+  }
+
+  @Test
+  void shouldTellAViewAsNewBesideOnesThatWereTakenOut() {
+    run(100, view("made", WIDE));
+    run(200);
+    hasResults = true;
+
+    assertThat(run(5_000, view("later", WIDE)).get("later").isNew()).isTrue();
   }
 
   @Test

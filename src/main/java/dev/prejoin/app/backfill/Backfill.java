@@ -26,6 +26,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
@@ -37,8 +38,11 @@ import org.apache.kafka.common.errors.InterruptException;
 public final class Backfill implements AutoCloseable {
   private static final long LOOK_AGAIN_MS = 300;
 
-  /** So many keys are looked up at a time, as the capture's state holds them. */
+  /** So many keys are looked up at a time, or fewer if the capture's state cannot hold them. */
   private static final int LISTED = 5_000;
+
+  /** So many keys are named to people. */
+  private static final int NAMED = 5;
 
   private final StatusSettings settings;
   private final Set<String> landed;
@@ -142,8 +146,6 @@ public final class Backfill implements AutoCloseable {
       List<String> notes,
       Consumer<String> progress) {
     List<Relation> tables = tables(source, range);
-    long gone = 0;
-    List<List<String>> before = List.of();
     if (source.ignoresDeletes()) {
       notes.add("rows that are gone stay, as the source says deletes = 'ignore'");
     } else if (tables.isEmpty()) {
@@ -151,40 +153,79 @@ public final class Backfill implements AutoCloseable {
           "rows of %s do not land (sink.land.l1=false), so what is gone from this range is not known: ./prejoin snapshot %s ends it, or a range of --keys"
               .formatted(source.relation().name(), source.relation().name()));
     }
-    while (!source.ignoresDeletes() && !tables.isEmpty()) {
-      try (LandingBarrier barrier = new LandingBarrier(settings)) {
-        barrier.awaitLanded(progress);
-      }
-      List<List<String>> keys = asked(() -> ghosts(source, range, tables, begun));
-      if (keys.isEmpty()) {
+    boolean known = !source.ignoresDeletes() && !tables.isEmpty();
+    long gone = 0;
+    boolean listed = false;
+    List<String> behind = List.of();
+    while (known) {
+      List<List<String>> page = landedGhosts(source, range, tables, begun, behind, progress);
+      List<List<String>> keys = BackfillRange.fitting(page);
+      if (keys.isEmpty() || keys.get(keys.size() - 1).equals(behind)) {
         break;
       }
-      if (keys.equals(before)) {
-        notes.add(
-            "%,d rows came, and not as rows: ./prejoin status counts dead letters"
-                .formatted(keys.size()));
+      gone += look(source, range, keys, progress);
+      listed = true;
+      behind = keys.get(keys.size() - 1);
+      if (page.size() < LISTED && keys.size() == page.size()) {
         break;
       }
-      before = keys;
-      String id = UUID.randomUUID().toString();
-      send(source, id, Wish.BEGIN, Optional.of(range.listed(keys)));
-      gone += await(source, id, progress).gone();
     }
-    if (before.isEmpty()) {
+    if (listed) {
+      left(landedGhosts(source, range, tables, begun, List.of(), progress)).ifPresent(notes::add);
+    } else {
       // So that the same command begins anew, as it does behind a list of keys.
-      String id = UUID.randomUUID().toString();
-      send(source, id, Wish.BEGIN, Optional.of(range.listed(List.of())));
-      await(source, id, progress);
+      look(source, range, List.of(), progress);
     }
     return gone;
   }
 
+  /** Has keys looked up, and those ended that are not there; how many these are. */
+  private long look(
+      Source source, BackfillRange range, List<List<String>> keys, Consumer<String> progress) {
+    String id = UUID.randomUUID().toString();
+    send(source, id, Wish.BEGIN, Optional.of(range.listed(keys)));
+    return await(source, id, progress).gone();
+  }
+
+  /** What is told of rows that were looked up and did not end. */
+  static Optional<String> left(List<List<String>> keys) {
+    return keys.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%s%,d rows that landed are as they were (%s%s): they came, and not as rows, or could not be ended, as they are older than their table keeps; ./prejoin status counts dead letters and refused rows"
+                .formatted(
+                    keys.size() < LISTED ? "" : "at least ",
+                    keys.size(),
+                    keys.stream()
+                        .limit(NAMED)
+                        .map(key -> String.join(",", key))
+                        .collect(Collectors.joining("; ")),
+                    keys.size() > NAMED ? "; …" : ""));
+  }
+
+  private List<List<String>> landedGhosts(
+      Source source,
+      BackfillRange range,
+      List<Relation> tables,
+      Map<Integer, Long> begun,
+      List<String> behind,
+      Consumer<String> progress) {
+    try (LandingBarrier barrier = new LandingBarrier(settings)) {
+      barrier.awaitLanded(progress);
+    }
+    return asked(() -> ghosts(source, range, tables, begun, behind));
+  }
+
   private List<List<String>> ghosts(
-      Source source, BackfillRange range, List<Relation> tables, Map<Integer, Long> begun) {
+      Source source,
+      BackfillRange range,
+      List<Relation> tables,
+      Map<Integer, Long> begun,
+      List<String> behind) {
     Ghosts ghosts = new Ghosts(clickHouse, source.relation(), tables, begun);
     return range.kind() == BackfillRange.Kind.TIME
-        ? ghosts.ofTime(range.column(), range.from(), range.to(), LISTED)
-        : ghosts.ofKeys(range.from(), range.to(), LISTED);
+        ? ghosts.ofTime(range.column(), range.from(), range.to(), behind, LISTED)
+        : ghosts.ofKeys(range.from(), range.to(), behind, LISTED);
   }
 
   /** Where rows of a source have landed that a range can be looked for in. */

@@ -29,16 +29,21 @@ public final class DefinitionWriter implements AutoCloseable {
     write(DefinitionRecords.made(target, made));
   }
 
-  public void request(String source, RestateRequest request) {
-    write(DefinitionRecords.request(source, request));
+  /**
+   * Replaces what was asked for before.
+   *
+   * @return the offset of its record
+   */
+  public long request(String source, RestateRequest request) {
+    return write(DefinitionRecords.request(source, request));
   }
 
   public void work(String source, RestateWork work) {
     write(DefinitionRecords.work(source, work));
   }
 
-  private void write(ProducerRecord<byte[], byte[]> record) {
-    KafkaAnswer.of(producer.send(record));
+  private long write(ProducerRecord<byte[], byte[]> record) {
+    return KafkaAnswer.of(producer.send(record)).offset();
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.prejoin.schema.TopicNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -17,21 +18,34 @@ final class DefinitionLog implements AutoCloseable {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final DefinitionState state = new DefinitionState();
-  private final long begun;
 
+  private long position;
+
+  /** Where it ended when it was first read. */
+  private OptionalLong begun = OptionalLong.empty();
+
+  /** Kafka is not asked before it is first read: whoever has made it can close it. */
   DefinitionLog(Map<String, String> kafka) {
     consumer =
         new KafkaConsumer<>(
             KafkaReading.toAnEnd(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     consumer.assign(List.of(ONLY));
     consumer.seekToBeginning(List.of(ONLY));
-    begun = consumer.endOffsets(List.of(ONLY)).getOrDefault(ONLY, 0L);
   }
 
   /** Takes what is new; whether all is known that was there when it began. */
   boolean read() {
+    if (begun.isEmpty()) {
+      begun = OptionalLong.of(consumer.endOffsets(List.of(ONLY)).getOrDefault(ONLY, 0L));
+    }
     consumer.poll(POLL).forEach(state::take);
-    return consumer.position(ONLY) >= begun;
+    position = consumer.position(ONLY);
+    return position >= begun.getAsLong();
+  }
+
+  /** All records before this offset are taken. */
+  long position() {
+    return position;
   }
 
   DefinitionState state() {

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +61,10 @@ final class ViewRestateLoop implements ConsumerRebalanceListener, Membership.Wor
   private final ViewRestatement.Means means;
   private final Map<String, ViewRestatement> bySource = new LinkedHashMap<>();
   private final Map<String, Sender<Restated>> senders = new HashMap<>();
-  private final Set<String> filled = new HashSet<>();
+
+  /** By source: where it was last asked that its new views be filled. */
+  private final Map<String, Long> asked = new HashMap<>();
+
   private boolean owner;
   private long nextLook = System.nanoTime();
 
@@ -204,9 +206,12 @@ final class ViewRestateLoop implements ConsumerRebalanceListener, Membership.Wor
             .filter(history -> history.state() == ViewHistory.State.NEW)
             .map(history -> history.view().target().name())
             .collect(Collectors.toCollection(TreeSet::new));
-    // It is asked for once, though what is written is read a little later.
-    if (!isNew.isEmpty() && filled.add(source + isNew)) {
-      writer.request(source, new RestateRequest(UUID.randomUUID().toString(), isNew, false));
+    // What is written is read a little later. If it is read, and nothing is open though the views
+    // are still new, then somebody has asked for something else at the same time.
+    if (!isNew.isEmpty() && asked.getOrDefault(source, -1L) < log.position()) {
+      asked.put(
+          source,
+          writer.request(source, new RestateRequest(UUID.randomUUID().toString(), isNew, false)));
     }
   }
 

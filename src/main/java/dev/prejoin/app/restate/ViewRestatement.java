@@ -82,6 +82,9 @@ final class ViewRestatement {
   /** What {@link #after} was when the page was sought. */
   private Optional<List<Object>> pageAfter = Optional.empty();
 
+  /** What {@link #sent} was then. */
+  private long pageSent;
+
   private List<List<Object>> keys = List.of();
   private int done;
   private boolean lastPage;
@@ -288,6 +291,7 @@ final class ViewRestatement {
   private Optional<String> find() {
     keys = means.landed().keys(source.relation(), inputs, before, after, PAGE);
     pageAfter = after;
+    pageSent = sent;
     lastPage = keys.size() < PAGE;
     done = 0;
     phase = Phase.SENT;
@@ -333,6 +337,7 @@ final class ViewRestatement {
     if (!means.positions().hasLanded(ends)) {
       // A backup was restored meanwhile: rows may have been there again that were not found.
       after = pageAfter;
+      sent = pageSent;
       phase = Phase.LANDED;
     } else if (lastPage) {
       finish(state);
@@ -349,7 +354,7 @@ final class ViewRestatement {
     }
     phase = Phase.DONE;
     total = Math.max(total, sent);
-    means.writer().work(name, work(""));
+    keep(work(""));
     means.meters().waitingForViews(name, 0);
   }
 }

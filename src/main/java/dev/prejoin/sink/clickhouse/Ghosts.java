@@ -37,17 +37,27 @@ public final class Ghosts {
     this.begun = Map.copyOf(begun);
   }
 
-  /** The keys of those whose column is in {@code [from, to)}; either may be empty. */
-  public List<List<String>> ofTime(String column, List<String> from, List<String> to, int most) {
-    List<String> conditions = new ArrayList<>();
+  /**
+   * The keys of those whose column is in {@code [from, to)}; either may be empty.
+   *
+   * @param behind only keys behind this one, in ClickHouse's order; empty for all
+   */
+  public List<List<String>> ofTime(
+      String column, List<String> from, List<String> to, List<String> behind, int most) {
+    List<String> conditions = behind(behind);
     from.forEach(time -> conditions.add(name(column) + " >= " + time(time)));
     to.forEach(time -> conditions.add(name(column) + " < " + time(time)));
     return keys(conditions, most);
   }
 
-  /** The keys of those whose key is in {@code [from, to]}; either may be empty. */
-  public List<List<String>> ofKeys(List<String> from, List<String> to, int most) {
-    List<String> conditions = new ArrayList<>();
+  /**
+   * The keys of those whose key is in {@code [from, to]}; either may be empty.
+   *
+   * @param behind as above
+   */
+  public List<List<String>> ofKeys(
+      List<String> from, List<String> to, List<String> behind, int most) {
+    List<String> conditions = behind(behind);
     if (!from.isEmpty()) {
       conditions.add("_key >= " + literal(from));
     }
@@ -55,6 +65,10 @@ public final class Ghosts {
       conditions.add("_key <= " + literal(to));
     }
     return keys(conditions, most);
+  }
+
+  private List<String> behind(List<String> key) {
+    return new ArrayList<>(key.isEmpty() ? List.of() : List.of("_key > " + literal(key)));
   }
 
   private static String time(String time) {
