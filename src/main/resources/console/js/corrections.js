@@ -92,7 +92,7 @@ class WaitingCard {
   #spark = new Sparkline();
 
   constructor() {
-    this.element = cardOf("Waiting keys", "of metadata, whose rows do not all tell so yet", this.#keys, "", this.#state, this.#spark);
+    this.element = cardOf("Waiting keys", "of metadata, whose rows are not restated yet", this.#keys, "", this.#state, this.#spark);
   }
 
   show(keys, millis) {

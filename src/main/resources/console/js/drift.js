@@ -2,7 +2,7 @@
 
 import { library } from "./charting.js";
 import { byId, make, write } from "./dom.js";
-import { compact, count, kWh, share, time } from "./format.js";
+import { compact, count, dateTime, kWh, share, time } from "./format.js";
 import { linked } from "./pipelines.js";
 
 const REFRESH_MILLIS = 3000;
@@ -10,11 +10,13 @@ const OFF_MILLIS = 30_000;
 const SHORT_MILLIS = 600_000;
 const KINDS = [
   { name: "blank", label: "without metadata that is there" },
-  { name: "former", label: "with metadata that holds no more" },
-  { name: "twice", label: "counted beside their own update" },
+  { name: "former", label: "with outdated metadata" },
+  { name: "twice", label: "old version still counted" },
   { name: "gone", label: "deleted, and still counted" },
   { name: "missing", label: "not there" },
 ];
+const AWAY =
+  "The run that feeds ClickHouse's join is away or waits: its log says for what. These are values of the last comparison.";
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
 export class DriftPanel {
@@ -52,17 +54,26 @@ export class DriftPanel {
     if (this.#shown) write(byId("drift-note"), `${reason}; these are values of ${time(this.#shown)}.`);
   }
 
-  #show({ on, latest, points }) {
+  #show({ on, latest, current, points }) {
     byId("drift-section").hidden = !on;
-    if (!latest) return;
+    byId("drift-body").hidden = !latest;
+    byId("drift-details").hidden = !latest;
+    if (!latest) {
+      this.#shown = undefined;
+      this.#points = [];
+      write(byId("drift-said"), "Comparing for the first time");
+      write(byId("drift-note"), "");
+      return;
+    }
+    write(byId("drift-said"), current ? sentence(latest) : `Not compared since ${dateTime(latest.at)}`);
+    write(byId("drift-note"), current ? note(latest) : AWAY);
+    // What nobody measured anew stays as it is: a selection, and where the page was scrolled to.
+    if (this.#shown === latest.at) return;
     this.#shown = latest.at;
-    write(byId("drift-said"), sentence(latest));
-    byId("drift-body").hidden = false;
     write(byId("drift-unit"), latest.unit);
     byId("drift-rows").replaceChildren(...totals(latest));
     byId("drift-kinds").replaceChildren(...KINDS.map((kind) => kindRow(kind, latest)));
     showGroups(latest);
-    write(byId("drift-note"), note(latest));
     this.#points = points;
     this.#draw();
   }
@@ -97,7 +108,7 @@ function note(drift) {
   const flight = drift.inFlight > 0 ? ` ${count(drift.inFlight)} rows were corrected meanwhile and may be told wrongly.` : "";
   return (
     `Compared at ${time(drift.at)} with what prejoin has landed, ${scope}, in ${drift.seconds.toFixed(1)} s.${flight}` +
-    " Whether prejoin's own rows are what the SQL says over PostgreSQL, ./prejoin drift and ./prejoin verify tell."
+    " Whether prejoin's own rows are what the SQL says over PostgreSQL, ./prejoin drift tells (for the demo ./prejoin drift --demo)."
   );
 }
 
@@ -132,7 +143,6 @@ function kindRow({ name, label }, drift) {
 }
 
 function showGroups(drift) {
-  byId("drift-details").hidden = false;
   byId("drift-groups").replaceChildren(
     ...drift.groups.map(({ column, values, off, furthest }) => {
       const titles = [`${column}: ${count(off)} of ${count(values)} off`, `prejoin, ${drift.unit}`, "ClickHouse's join", "Difference"];

@@ -13,6 +13,9 @@ const KINDS = {
   DIMENSION: "Dimension",
 };
 
+// Parts as they are: what ClickHouse has not merged yet counts, too, and a deleted row until then.
+const STORED = new Set(["VIEW", "DIMENSION", "AGGREGATE"]);
+
 export class Flow {
   #root;
   #hint;
@@ -97,7 +100,7 @@ class Card {
     this.#branch = layer.kind === "REJECTS" || layer.kind === "DIMENSION";
     const kind = KINDS[layer.kind] ?? "";
     const name = make("h3", "name", ...breakable(layer.name));
-    const rows = make("p", "rows", this.#rows, make("small", "", " rows"), this.#share);
+    const rows = make("p", "rows", this.#rows, make("small", "", STORED.has(layer.kind) ? " versions" : " rows"), this.#share);
     this.element = make("article", "card");
     if (this.#branch) {
       const top = make("div", "card-top", make("span", "tag", kind), rows);

@@ -29,6 +29,7 @@ export function share(part, all) {
 }
 
 export const time = (instant) => `${clock.format(new Date(instant))} UTC`;
+export const dateTime = (instant) => `${new Date(instant).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 export const dayOf = (date) => day.format(date).replace(",", "");
 export const shortDayOf = (date) => shortDay.format(date);
 export const hourOf = (date) => `${String(date.getUTCHours()).padStart(2, "0")}:00`;

@@ -135,18 +135,24 @@ public final class Application implements AutoCloseable {
     }
   }
 
+  /** A file that is wrong keeps the peer from being there, and the run from nothing. */
   private void addPeer(Pipeline pipeline) {
     List<String> dimensions =
         pipeline.dimensions().stream().map(source -> source.relation().name()).toList();
-    Peers.of(
-            pipeline.plan(),
-            settings,
-            Peers.file(home.path(settings.peer().directory()), pipeline.name()),
-            codecs(),
-            this::clickHouse,
-            () -> unread(dimensions),
-            this::awaitLanding)
-        .ifPresent(peers::add);
+    try {
+      Peers.of(
+              pipeline.plan(),
+              settings,
+              Peers.file(home.path(settings.peer().directory()), pipeline.name()),
+              codecs(),
+              this::clickHouse,
+              () -> unread(dimensions),
+              this::awaitLanding)
+          .ifPresent(peers::add);
+    } catch (ProblemException e) {
+      LOG.error(
+          "ClickHouse's own join does not run beside {}: {}", pipeline.name(), e.getMessage());
+    }
   }
 
   private Optional<String> unread(List<String> dimensions) {
@@ -179,6 +185,7 @@ public final class Application implements AutoCloseable {
               meters,
               clickHouse,
               Peers.database(settings, pipeline.name()),
+              Peers.patience(settings),
               this::progress));
     }
   }
@@ -337,6 +344,7 @@ public final class Application implements AutoCloseable {
   /** Stops the parts against the way of the data: what is captured still has a place to go. */
   @Override
   public void close() {
+    peers.forEach(Peer::signalStop);
     if (console != null) {
       console.close();
     }

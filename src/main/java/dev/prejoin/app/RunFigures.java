@@ -21,6 +21,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.ValueAtPercentile;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,6 +49,7 @@ public final class RunFigures implements PipelineFigures, Charts {
   private final MeterRegistry meters;
   private final Figures warehouse;
   private final PeerDatabase peer;
+  private final Duration peerPatience;
   private final CorrectionFigures corrections;
   private final Supplier<Optional<CaptureProgress>> progress;
   private final RowRates rates = new RowRates();
@@ -61,6 +63,7 @@ public final class RunFigures implements PipelineFigures, Charts {
       MeterRegistry meters,
       ClickHouse clickHouse,
       String peer,
+      Duration peerPatience,
       Supplier<Optional<CaptureProgress>> progress) {
     this.pipeline = pipeline;
     this.picture = picture;
@@ -69,6 +72,7 @@ public final class RunFigures implements PipelineFigures, Charts {
     this.meters = meters;
     this.warehouse = new Figures(clickHouse);
     this.peer = new PeerDatabase(clickHouse, peer);
+    this.peerPatience = peerPatience;
     this.corrections = new CorrectionFigures(pipeline, meters, clickHouse);
     this.progress = progress;
     // Before the capture starts, so that what it commits from now on is counted once.
@@ -138,7 +142,7 @@ public final class RunFigures implements PipelineFigures, Charts {
   @Override
   public DriftHistory drift() {
     try {
-      return peer.history();
+      return peer.history(peerPatience);
     } catch (WarehouseException e) {
       throw new FiguresAwayException("ClickHouse does not answer", e);
     }

@@ -165,7 +165,7 @@ final class DriftCommand implements Callable<Integer> {
               "%s was not compared yet: the run that feeds it must be running, and its log says what it waits for"
                   .formatted(reader.database()));
         }
-        return history;
+        return new DriftHistory(true, history.latest(), false, history.points());
       }
       if (!json) {
         steps.update("Waiting for the next comparison");

@@ -32,6 +32,12 @@ final class DriftText {
         drift == null ? "–" : TIME.format(drift.at()),
         drift == null || drift.whole() ? "" : ", rows since " + TIME.format(drift.since()));
     if (drift != null) {
+      if (!told.drift().current()) {
+        text.line(
+            "Not compared since %s UTC: the run that feeds ClickHouse's join must be running, and"
+                + " its log says what it waits for. What follows is of then.",
+            TIME.format(drift.at()));
+      }
       text.rows(drift);
       text.kinds(drift);
       drift.groups().forEach(group -> text.group(group, drift.unit()));
@@ -78,8 +84,8 @@ final class DriftText {
     line("");
     line(ROW, "What is wrong in " + PEER, "", "rows", drift.unit(), "of rows");
     kind("  without metadata that is there", drift.blank(), drift);
-    kind("  with metadata that holds no more", drift.former(), drift);
-    kind("  counted beside their own update", drift.twice(), drift);
+    kind("  with outdated metadata", drift.former(), drift);
+    kind("  old version still counted", drift.twice(), drift);
     kind("  deleted, and still counted", drift.gone(), drift);
     kind("  not there", drift.missing(), drift);
     if (drift.inFlight() > 0) {

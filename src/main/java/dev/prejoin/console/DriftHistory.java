@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param on whether there is a join to compare with
  * @param latest the last one measured; null before the first
+ * @param current whether the latest is of now: nobody has measured for minutes if not
  * @param points earlier ones, the oldest first
  */
-public record DriftHistory(boolean on, @Nullable Drift latest, List<Point> points) {
+public record DriftHistory(
+    boolean on, @Nullable Drift latest, boolean current, List<Point> points) {
   /** There is nothing to compare with. */
-  public static final DriftHistory OFF = new DriftHistory(false, null, List.of());
+  public static final DriftHistory OFF = new DriftHistory(false, null, false, List.of());
 
   public DriftHistory {
     points = List.copyOf(points);

@@ -23,6 +23,7 @@ class DriftTextTest {
                     new DriftHistory(
                         true,
                         drift(true),
+                        true,
                         List.of(
                             new DriftHistory.Point(AT.minusSeconds(600), 0, 1, 0, 0, 0, 900),
                             new DriftHistory.Point(AT, 10, 5, 4, 3, 0, 1_000))))))
@@ -37,8 +38,8 @@ class DriftTextTest {
 
             What is wrong in ClickHouse's join                                      rows            kWh   of rows
               without metadata that is there                                          10           15.0    1.00 %
-              with metadata that holds no more                                         5            7.5    0.50 %
-              counted beside their own update                                          4            6.0    0.40 %
+              with outdated metadata                                                   5            7.5    0.50 %
+              old version still counted                                                4            6.0    0.40 %
               deleted, and still counted                                               3            4.5    0.30 %
               not there                                                                0            0.0    0.00 %
 
@@ -57,17 +58,33 @@ class DriftTextTest {
   void shouldSayWhatWasNotComparedAndWhatIsWrongInPrejoinItself() {
     String unverified =
         DriftText.of(
-            new DriftCommand.Told("power", null, new DriftHistory(true, drift(false), List.of())));
+            new DriftCommand.Told(
+                "power", null, new DriftHistory(true, drift(false), true, List.of())));
     assertThat(unverified)
         .startsWith("Pipeline power at 2026-03-01 12:03:10 UTC, rows since 2026-03-01 10:00:00\n")
         .endsWith("prejoin's rows were not compared with the source (--no-verify).\n");
     assertThat(
             DriftText.of(
                 new DriftCommand.Told(
-                    "power", report(2), new DriftHistory(true, drift(true), List.of()))))
+                    "power", report(2), new DriftHistory(true, drift(true), true, List.of()))))
         .endsWith(
             "✗ Of prejoin's 1,000 rows and 400 buckets, compared at 2026-03-01 12:03:10 UTC, 2 are"
                 + " not what the SQL says: prejoin verify tells which\n");
+  }
+
+  @Test
+  void shouldSaySinceWhenNothingWasCompared() {
+    assertThat(
+            DriftText.of(
+                new DriftCommand.Told(
+                    "power", report(0), new DriftHistory(true, drift(true), false, List.of()))))
+        .startsWith(
+            """
+            Pipeline power at 2026-03-01 12:03:10 UTC
+            Not compared since 2026-03-01 12:03:10 UTC: the run that feeds ClickHouse's join must \
+            be running, and its log says what it waits for. What follows is of then.
+
+            """);
   }
 
   private static Drift drift(boolean whole) {

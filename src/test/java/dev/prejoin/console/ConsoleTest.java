@@ -271,11 +271,12 @@ class ConsoleTest {
   @Test
   void shouldTellHowFarTheJoinInClickHouseHasDrifted() throws Exception {
     assertThat(json(get("/api/drift"), 200).toString())
-        .isEqualTo("{\"on\":false,\"latest\":null,\"points\":[]}");
+        .isEqualTo("{\"on\":false,\"latest\":null,\"current\":false,\"points\":[]}");
     figures.drift =
         new DriftHistory(
             true,
             null,
+            false,
             List.of(
                 new DriftHistory.Point(Instant.parse("2026-03-01T11:00:00Z"), 1, 2, 3, 4, 5, 6)));
     assertThat(json(get("/api/drift?pipeline=power"), 200).path("points").get(0).toString())

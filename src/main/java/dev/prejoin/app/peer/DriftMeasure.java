@@ -9,7 +9,6 @@ import dev.prejoin.sink.clickhouse.PlainTables;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
 
 /** Asks ClickHouse how far the peer is from what prejoin has landed. */
 final class DriftMeasure {
@@ -19,6 +18,9 @@ final class DriftMeasure {
   private final PlainTables tables;
   private final DriftSql sql;
   private final long mostRows;
+
+  /** The first second that was compared last; 0 for all. It only grows, as the peer does. */
+  private long from;
 
   /**
    * Measures from the peer's own database.
@@ -36,16 +38,18 @@ final class DriftMeasure {
   /**
    * Measures, while the peer is not fed.
    *
-   * @param positions behind the last fact that it was given, by partition; prejoin has landed them
+   * @param positions the facts that it was given; prejoin has landed them
    */
-  Drift measure(SortedMap<Integer, Long> positions, Drift.Fed fed) {
+  Drift measure(DriftSql.Span positions, Drift.Fed fed) {
     long begun = System.nanoTime();
     Instant at = Instant.now();
-    List<Answer> hours = tables.query(sql.hours());
+    List<Answer> hours = tables.query(sql.hours(from));
     int shown = newest(hours);
     long since = shown == 0 ? 0 : hours.get(shown - 1).number("hour");
-    boolean whole = shown == hours.size();
-    long from = whole ? 0 : since;
+    boolean whole = from == 0 && shown == hours.size();
+    if (!whole) {
+      from = since;
+    }
     Answer rows = tables.query(sql.rows(from, positions)).get(0);
     Answer buckets = tables.query(sql.buckets(from, positions)).get(0);
     List<Group> groups = new ArrayList<>();
@@ -68,7 +72,7 @@ final class DriftMeasure {
         buckets.number("buckets"),
         buckets.number("off"),
         groups,
-        tables.query(sql.inFlight(positions)).get(0).number("n"),
+        tables.query(sql.inFlight(from, positions)).get(0).number("n"),
         fed,
         (System.nanoTime() - begun) / 1e9,
         tables.bytes());

@@ -4,11 +4,13 @@ import dev.prejoin.config.Settings;
 import dev.prejoin.console.DriftHistory;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.ClickHouseSettings;
+import java.time.Duration;
 
 /** What a peer's database tells, for those who do not run it. */
 public final class DriftReader implements AutoCloseable {
   private final ClickHouse clickHouse;
   private final String name;
+  private final Duration patience;
   private final PeerDatabase database;
 
   /** The peer of a pipeline; its database need not be there. */
@@ -23,6 +25,7 @@ public final class DriftReader implements AutoCloseable {
                 server.database(),
                 server.options()));
     name = Peers.database(settings, pipeline);
+    patience = Peers.patience(settings);
     database = new PeerDatabase(clickHouse, name);
   }
 
@@ -37,10 +40,14 @@ public final class DriftReader implements AutoCloseable {
    * @throws dev.prejoin.sink.WarehouseException if ClickHouse does not answer
    */
   public DriftHistory read() {
-    return database.history();
+    return database.history(patience);
   }
 
-  /** Drops its database; returns whether it was there. */
+  /**
+   * Drops its database; returns whether it was there.
+   *
+   * @throws dev.prejoin.runtime.ProblemException if it is not a peer's
+   */
   public boolean remove() {
     return database.drop();
   }

@@ -19,6 +19,8 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Feeds ClickHouse's own join the changes that prejoin gets, and measures how far it drifts. It is
@@ -26,16 +28,21 @@ import org.jspecify.annotations.Nullable;
  * started last.
  */
 public final class Peer implements Component {
+  private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
   private static final Duration BATCH_EVERY = Duration.ofSeconds(1);
   private static final Duration RETRY = Duration.ofSeconds(5);
   private static final Duration LAST_BATCH = Duration.ofSeconds(3);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+  private static final Duration LAST_ANSWER = Duration.ofSeconds(2);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   /** It measures for a tenth of the time: so many times what it took, it rests. */
   private static final int REST = 9;
 
   /** Nobody who looks at it should wait for longer, in intervals. */
-  private static final int MOST_REST = 10;
+  static final int MOST_REST = 10;
+
+  /** A comparison that failed is made again at last after so long. */
+  private static final Duration LONGEST_REST = Duration.ofHours(1);
 
   private final PeerSettings settings;
   private final RowCodecs codecs;
@@ -46,6 +53,12 @@ public final class Peer implements Component {
   private final String owner = UUID.randomUUID().toString();
   private final CountDownLatch stop = new CountDownLatch(1);
   private @Nullable Thread thread;
+
+  /** When it is compared next, and how long it rested last: also where it begins once more. */
+  private long next = System.nanoTime();
+
+  private long rest;
+  private boolean told;
 
   /**
    * One that is not started.
@@ -156,16 +169,27 @@ public final class Peer implements Component {
 
   private void feedAndMeasure(PeerFeed feed, DriftMeasure measure, PeerDatabase database)
       throws InterruptedException {
-    long next = System.nanoTime();
     boolean behind = false;
     while (!stop.await(behind ? 0 : BATCH_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
       feed.feed();
       behind = !feed.upToDate();
       if (!behind && System.nanoTime() - next >= 0 && landed()) {
-        long begun = System.nanoTime();
-        database.record(measure.measure(feed.factPositions(), feed.fed()));
-        next = System.nanoTime() + rest(System.nanoTime() - begun);
+        measure(feed, measure, database);
       }
+    }
+  }
+
+  private void measure(PeerFeed feed, DriftMeasure measure, PeerDatabase database) {
+    long begun = System.nanoTime();
+    try {
+      database.record(measure.measure(feed.given(), feed.fed()));
+      rest = rest(System.nanoTime() - begun);
+    } catch (WarehouseException e) {
+      // What took too long, or too much, will do so again.
+      rest = Math.min(2 * Math.max(rest, settings.every().toNanos()), LONGEST_REST.toNanos());
+      throw e;
+    } finally {
+      next = System.nanoTime() + rest;
     }
   }
 
@@ -178,17 +202,31 @@ public final class Peer implements Component {
   private boolean landed() {
     try {
       awaitLanding.run();
+      told = false;
       return true;
     } catch (ProblemException e) {
       // The part that does not move on says so itself, and there is nothing to compare with.
+      if (!told) {
+        LOG.warn(
+            "{} is not compared until prejoin has landed what it has: {}",
+            settings.database(),
+            e.getMessage());
+        told = true;
+      }
       status.progress("prejoin has not landed what " + settings.database() + " has");
       return false;
     }
   }
 
+  /** Bids it to end, and does not wait. */
+  public void signalStop() {
+    stop.countDown();
+  }
+
+  /** Ends it; waits for a few seconds at most, as nothing depends on how it ended. */
   @Override
   public void close() {
-    stop.countDown();
+    signalStop();
     Thread running;
     synchronized (this) {
       running = thread;
@@ -198,16 +236,11 @@ public final class Peer implements Component {
     } else {
       join(running, LAST_BATCH);
       running.interrupt();
-      join(running, Duration.ZERO);
+      join(running, LAST_ANSWER);
     }
     clickHouse.close();
   }
 
-  /**
-   * Waits for its end.
-   *
-   * @param most zero for ever
-   */
   private static void join(Thread running, Duration most) {
     try {
       running.join(most.toMillis());

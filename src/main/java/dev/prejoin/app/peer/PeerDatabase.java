@@ -10,9 +10,12 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.prejoin.console.Drift;
 import dev.prejoin.console.DriftHistory;
+import dev.prejoin.runtime.ExitCode;
+import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.sink.WarehouseException;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.PlainTables;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,11 @@ import java.util.Optional;
 public final class PeerDatabase {
   private static final String STATE = "prejoin_peer_state";
   private static final String MEASURED = "prejoin_peer_drift";
+
+  /** The comment of a database that is a peer's, to be used and dropped as such. */
+  private static final String OWNED =
+      "made by prejoin for its peer; prejoin drift --remove drops it";
+
   private static final int UNKNOWN_DATABASE = 81;
   private static final int UNKNOWN_TABLE = 60;
   private static final int MOST_POINTS = 240;
@@ -68,15 +76,50 @@ public final class PeerDatabase {
         > 0;
   }
 
-  /** Drops it with all that is in it; returns whether it was there. */
+  /**
+   * Drops it with all that is in it; returns whether it was there.
+   *
+   * @throws ProblemException if it is somebody else's
+   */
   public boolean drop() {
-    boolean there = exists();
+    boolean there = isThere();
     clickHouse.execute("DROP DATABASE IF EXISTS " + quoted(name) + " SYNC", Map.of());
     return there;
   }
 
+  /**
+   * Makes it, if it is not there.
+   *
+   * @throws ProblemException if it is somebody else's
+   */
   void create() {
-    clickHouse.execute("CREATE DATABASE IF NOT EXISTS " + quoted(name), Map.of());
+    if (!isThere()) {
+      clickHouse.execute(
+          "CREATE DATABASE IF NOT EXISTS %s COMMENT %s".formatted(quoted(name), literal(OWNED)),
+          Map.of());
+      // Somebody may have made one of this name meanwhile.
+      isThere();
+    }
+  }
+
+  private boolean isThere() {
+    Optional<String> comment =
+        server
+            .query(
+                "SELECT comment FROM system.databases WHERE name = {name:String}",
+                Map.of("name", name))
+            .stream()
+            .map(row -> row.text("comment"))
+            .findFirst();
+    if (comment.filter(text -> !text.equals(OWNED)).isPresent()) {
+      throw new ProblemException(
+          ExitCode.CONFIGURATION,
+          ("the database %s in ClickHouse was not made for ClickHouse's own join (its comment would"
+                  + " be '%s'), so it is neither used nor dropped: set peer.database to another"
+                  + " name, or drop it yourself if nobody needs it")
+              .formatted(name, OWNED));
+    }
+    return comment.isPresent();
   }
 
   /**
@@ -124,8 +167,12 @@ public final class PeerDatabase {
         Map.of("async_insert", "0", "max_query_size", "16777216"));
   }
 
-  /** What was measured in the last hour; that there is none if nobody has made it. */
-  public DriftHistory history() {
+  /**
+   * What was measured in the last hour; that there is none if nobody has made it.
+   *
+   * @param patience how old the latest may be to be of now
+   */
+  public DriftHistory history(Duration patience) {
     try {
       Optional<Drift> latest =
           server
@@ -133,7 +180,9 @@ public final class PeerDatabase {
               .stream()
               .map(row -> read(row.text("drift"), new TypeReference<Drift>() {}))
               .findFirst();
-      return new DriftHistory(true, latest.orElse(null), points());
+      boolean current =
+          latest.filter(drift -> drift.at().isAfter(Instant.now().minus(patience))).isPresent();
+      return new DriftHistory(true, latest.orElse(null), current, points());
     } catch (WarehouseException e) {
       if (e.code() == UNKNOWN_DATABASE || e.code() == UNKNOWN_TABLE) {
         return DriftHistory.OFF;

@@ -11,7 +11,6 @@ import dev.prejoin.schema.RowCodec;
 import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.sink.clickhouse.PlainTables;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,10 +21,11 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -37,6 +37,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class PeerFeed implements AutoCloseable {
   private static final int MOST_ROWS = 100_000;
   private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   /** A table and what becomes a row of it. */
   private record Target(
@@ -53,6 +54,7 @@ final class PeerFeed implements AutoCloseable {
   private final Target facts;
   private final Map<String, Target> dimensions = new HashMap<>();
   private PeerState state;
+  private boolean dimensionsRead;
 
   /**
    * Goes on where the peer was fed last.
@@ -77,7 +79,6 @@ final class PeerFeed implements AutoCloseable {
     state = PeerState.standing(last.number() + 1, owner, at);
     database.record(state);
     Map<String, Object> reading = KafkaReading.toAnEnd(settings.kafka());
-    // What a topic keeps no longer is missing in the peer, and it goes on with the rest.
     reading.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     consumer =
         new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -111,17 +112,15 @@ final class PeerFeed implements AutoCloseable {
               + settings.database()
               + " now: set peer.enabled=true in one process only");
     }
+    PeerBatch batch = new PeerBatch(needed());
     SortedMap<String, Long> next = new TreeMap<>(state.after().positions());
-    PeerBatch batch =
-        new PeerBatch(
-            facts.columns.stream()
-                .filter(column -> column.type().nullable())
-                .map(Column::name)
-                .filter(column -> !facts.nullable.contains(column))
-                .collect(Collectors.toSet()));
+    // The end of facts is taken first: what was there before them is among the dimensions, then.
+    Map<TopicPartition, Long> factEnds = ends(Set.of(facts.relation.name()));
+    Map<TopicPartition, Long> dimensionEnds = ends(dimensions.keySet());
+    SortedMap<String, Long> begins = begins(factEnds.keySet());
     int read =
         read(
-            dimensions.keySet(),
+            dimensionEnds,
             next,
             record -> {
               Target target = dimensions.get(record.topic());
@@ -129,18 +128,46 @@ final class PeerFeed implements AutoCloseable {
                 batch.dimension(target.relation, target.keys, target.values, record);
               }
             });
-    read +=
-        read(
-            Set.of(facts.relation.name()),
-            next,
-            record -> batch.fact(facts.relation, facts.values, record));
+    dimensionsRead = reached(dimensionEnds, next);
+    if (dimensionsRead) {
+      read += read(factEnds, next, record -> batch.fact(facts.relation, facts.values, record));
+    }
     if (read > 0) {
-      write(batch, next);
+      write(batch, begins, next);
     }
     return read;
   }
 
-  private void write(PeerBatch batch, SortedMap<String, Long> next) {
+  /** The columns of facts that may be NULL in the source, and not in the peer. */
+  private Set<String> needed() {
+    return facts.columns.stream()
+        .filter(column -> column.type().nullable())
+        .map(Column::name)
+        .filter(column -> !facts.nullable.contains(column))
+        .collect(Collectors.toSet());
+  }
+
+  /** Where the facts began when each of their partitions was read first. */
+  private SortedMap<String, Long> begins(Collection<TopicPartition> partitions) {
+    SortedMap<String, Long> begins = new TreeMap<>(state.after().begins());
+    consumer
+        .beginningOffsets(partitions)
+        .forEach(
+            (partition, begin) -> {
+              String name = partition.toString();
+              long position = state.after().position(partition);
+              if (begins.putIfAbsent(name, begin) != null && position < begin) {
+                throw new ProblemException(
+                    ExitCode.ENVIRONMENT,
+                    "%s keeps nothing before offset %d, and %s was fed up to offset %d: what is between will never come. ./prejoin drift --remove drops it, and the next start makes it anew"
+                        .formatted(name, begin, settings.database(), position));
+              }
+            });
+    return begins;
+  }
+
+  private void write(
+      PeerBatch batch, SortedMap<String, Long> begins, SortedMap<String, Long> next) {
     // Before it is said that they are: to put them in place once more changes nothing.
     batch
         .dimensions()
@@ -151,7 +178,7 @@ final class PeerFeed implements AutoCloseable {
                 replace(target, changes);
               }
             });
-    state = state.next(next, batch);
+    state = state.next(begins, next, batch);
     database.record(state);
     tables.insert(facts.relation, facts.columns, facts.nullable, batch.facts());
   }
@@ -172,51 +199,81 @@ final class PeerFeed implements AutoCloseable {
     void take(ConsumerRecord<byte[], byte[]> record);
   }
 
-  private int read(Collection<String> topics, SortedMap<String, Long> next, Taking taking) {
-    List<TopicPartition> partitions = new ArrayList<>();
-    for (String topic : topics) {
-      for (PartitionInfo partition : consumer.partitionsFor(topic)) {
-        partitions.add(new TopicPartition(topic, partition.partition()));
-      }
-    }
-    consumer.assign(partitions);
-    Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    for (TopicPartition partition : partitions) {
-      consumer.seek(
-          partition,
-          Math.max(PeerState.Point.position(next, partition), begins.getOrDefault(partition, 0L)));
-    }
+  private Map<TopicPartition, Long> ends(Collection<String> topics) {
+    return consumer.endOffsets(topics.stream().flatMap(this::partitions).toList());
+  }
+
+  private Stream<TopicPartition> partitions(String topic) {
+    return consumer.partitionsFor(topic).stream()
+        .map(partition -> new TopicPartition(topic, partition.partition()));
+  }
+
+  private static boolean reached(
+      Map<TopicPartition, Long> ends, SortedMap<String, Long> positions) {
+    return ends.entrySet().stream()
+        .allMatch(end -> PeerState.Point.position(positions, end.getKey()) >= end.getValue());
+  }
+
+  /** Reads what is before the ends; returns how many records there were. */
+  private int read(Map<TopicPartition, Long> ends, SortedMap<String, Long> next, Taking taking) {
+    consumer.assign(ends.keySet());
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(ends.keySet());
+    ends.forEach(
+        (partition, end) -> {
+          long position = PeerState.Point.position(next, partition);
+          if (position > end) {
+            throw new KafkaException(
+                "%s ends at offset %d, and %s was fed up to offset %d; if the topic was made anew, ./prejoin drift --remove drops that database, and the next start makes it anew"
+                    .formatted(partition, end, settings.database(), position));
+          }
+          position = Math.max(position, Math.min(end, begins.getOrDefault(partition, 0L)));
+          consumer.seek(partition, position);
+          next.put(partition.toString(), position);
+        });
     int read = 0;
-    while (read < MOST_ROWS
-        && partitions.stream().anyMatch(at -> consumer.position(at) < ends.getOrDefault(at, 0L))) {
+    long moved = System.nanoTime();
+    while (read < MOST_ROWS && !reached(ends, next)) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        taking.take(record);
-        read++;
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        if (record.offset() < ends.getOrDefault(partition, 0L)) {
+          taking.take(record);
+          read++;
+        }
+      }
+      boolean moves = false;
+      for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+        long position = Math.min(end.getValue(), consumer.position(end.getKey()));
+        moves |= !Long.valueOf(position).equals(next.put(end.getKey().toString(), position));
+      }
+      if (moves) {
+        moved = System.nanoTime();
+      } else if (System.nanoTime() - moved > PATIENCE.toNanos()) {
+        throw new KafkaException(
+            "Kafka gave nothing of %s for %d s, whose ends were not reached"
+                .formatted(ends.keySet(), PATIENCE.toSeconds()));
       }
     }
-    partitions.forEach(at -> next.put(at.toString(), consumer.position(at)));
     return read;
   }
 
   /** Whether all that the topics have was given. */
   boolean upToDate() {
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(facts.relation.name()).stream()
-            .map(at -> new TopicPartition(at.topic(), at.partition()))
-            .toList();
-    return consumer.endOffsets(partitions).entrySet().stream()
-        .allMatch(end -> end.getValue() - state.after().position(end.getKey()) < MOST_ROWS);
+    return dimensionsRead
+        && ends(Set.of(facts.relation.name())).entrySet().stream()
+            .allMatch(end -> end.getValue() - state.after().position(end.getKey()) < MOST_ROWS);
   }
 
-  /** Behind the last fact that was given, by partition. */
-  SortedMap<Integer, Long> factPositions() {
-    SortedMap<Integer, Long> fed = new TreeMap<>();
-    for (PartitionInfo at : consumer.partitionsFor(facts.relation.name())) {
-      fed.put(
-          at.partition(), state.after().position(new TopicPartition(at.topic(), at.partition())));
-    }
-    return fed;
+  /** The facts that were given. */
+  DriftSql.Span given() {
+    SortedMap<Integer, Long> begin = new TreeMap<>();
+    SortedMap<Integer, Long> end = new TreeMap<>();
+    partitions(facts.relation.name())
+        .forEach(
+            partition -> {
+              begin.put(partition.partition(), state.after().begin(partition));
+              end.put(partition.partition(), state.after().position(partition));
+            });
+    return new DriftSql.Span(begin, end);
   }
 
   Drift.Fed fed() {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A pipeline as one builds it in ClickHouse alone, and which of its columns are compared. A mark is
@@ -57,6 +59,18 @@ record PeerFile(
           "sum",
           "groups");
 
+  /** Comments and texts. */
+  private static final Pattern UNREAD =
+      Pattern.compile("--[^\n]*|(?s:/\\*.*?\\*/)|'(?:[^'\\\\]|\\\\.)*'");
+
+  private static final String NAME = "(?:[A-Za-z_]\\w*|`[^`]+`|\"[^\"]+\")";
+
+  /** A table with its database where a table stands, or a statement that goes to another one. */
+  private static final Pattern OUTSIDE =
+      Pattern.compile(
+          "(?i)\\b(?:(?:TABLE|VIEW|DICTIONARY|EXISTS|TO|FROM|JOIN|INTO)\\s+%1$s\\s*\\.\\s*%1$s|(?:USE|DATABASE)\\s+%1$s)"
+              .formatted(NAME));
+
   /**
    * A key of a bucket.
    *
@@ -75,7 +89,8 @@ record PeerFile(
   /**
    * Reads one; empty if there is no such file.
    *
-   * @throws ProblemException if it cannot be read, or a mark is missing or unknown
+   * @throws ProblemException if it cannot be read, a mark is missing or unknown, or a statement
+   *     names a database
    */
   static Optional<PeerFile> read(Path file) {
     if (!Files.isRegularFile(file)) {
@@ -114,6 +129,7 @@ record PeerFile(
                 problems.add(
                     "%s: the mark %s%s is missing, or nothing stands behind it"
                         .formatted(file, MARK, mark)));
+    problems.addAll(outside(file, text));
     if (!problems.isEmpty()) {
       throw new ProblemException(ExitCode.CONFIGURATION, problems);
     }
@@ -129,6 +145,25 @@ record PeerFile(
         of(marks, "count"),
         of(marks, "sum"),
         list(of(marks, "groups")));
+  }
+
+  /** What would run in another database than the peer's own. */
+  private static List<String> outside(Path file, String text) {
+    String code =
+        UNREAD
+            .matcher(text)
+            .replaceAll(found -> Matcher.quoteReplacement(found.group().replaceAll("[^\n]", " ")));
+    List<String> problems = new ArrayList<>();
+    Matcher matcher = OUTSIDE.matcher(code);
+    while (matcher.find()) {
+      problems.add(
+          "%s:%d: %s names a database; the statements run in one of the peer's own, so name tables alone"
+              .formatted(
+                  file,
+                  1 + code.substring(0, matcher.start()).chars().filter(c -> c == '\n').count(),
+                  matcher.group().replaceAll("\\s+", " ")));
+    }
+    return problems;
   }
 
   private static String of(Map<String, String> marks, String mark) {

@@ -19,16 +19,24 @@ record PeerState(long number, String owner, Point before, Point after) {
   /**
    * Between two batches.
    *
+   * @param begins of the facts' partitions: what a topic no longer kept when it was read first was
+   *     never given
    * @param positions of each partition, by the name that Kafka's logs have for it
    * @param rows that the table of facts has
    * @param fed what was given in all
    */
-  record Point(SortedMap<String, Long> positions, long rows, Drift.Fed fed) {
+  record Point(
+      SortedMap<String, Long> begins, SortedMap<String, Long> positions, long rows, Drift.Fed fed) {
     private static final Point BEGINNING =
-        new Point(new TreeMap<>(), 0, new Drift.Fed(0, 0, 0, 0, 0));
+        new Point(new TreeMap<>(), new TreeMap<>(), 0, new Drift.Fed(0, 0, 0, 0, 0));
 
     Point {
+      begins = new TreeMap<>(begins);
       positions = new TreeMap<>(positions);
+    }
+
+    long begin(TopicPartition partition) {
+      return position(begins, partition);
     }
 
     long position(TopicPartition partition) {
@@ -58,11 +66,13 @@ record PeerState(long number, String owner, Point before, Point after) {
     return rows == after.rows() ? after : before;
   }
 
-  PeerState next(SortedMap<String, Long> positions, PeerBatch batch) {
+  PeerState next(
+      SortedMap<String, Long> begins, SortedMap<String, Long> positions, PeerBatch batch) {
     return new PeerState(
         number + 1,
         owner,
         after,
-        new Point(positions, after.rows() + batch.facts().size(), batch.after(after.fed())));
+        new Point(
+            begins, positions, after.rows() + batch.facts().size(), batch.after(after.fed())));
   }
 }

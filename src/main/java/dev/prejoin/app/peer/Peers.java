@@ -16,11 +16,20 @@ import java.util.function.Supplier;
 
 /** The peers of a run's pipelines. */
 public final class Peers {
+  private static final Duration LEAST_PATIENCE = Duration.ofMinutes(3);
+
   private Peers() {}
 
   /** The peer's database of a pipeline. */
   public static String database(Settings settings, String pipeline) {
     return settings.peer().database() + "_" + pipeline;
+  }
+
+  /** How old what was measured may be; who measures does so more often. */
+  public static Duration patience(Settings settings) {
+    Duration rests =
+        Duration.ofMillis(settings.peer().intervalMs()).multipliedBy(2L * Peer.MOST_REST);
+    return rests.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : rests;
   }
 
   /** Where a pipeline is written as one builds it in ClickHouse alone; need not be there. */

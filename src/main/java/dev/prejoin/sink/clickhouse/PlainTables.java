@@ -17,7 +17,11 @@ import java.util.Map;
  */
 public final class PlainTables {
   private static final Map<String, String> INSERT =
-      Map.of("async_insert", "0", "insert_deduplicate", "0");
+      Map.of(
+          "async_insert", "0",
+          "insert_deduplicate", "0",
+          // A batch of long ago has rows of many months.
+          "max_partitions_per_insert_block", "0");
 
   /** A lightweight delete whose effect is seen when it returns. */
   private static final Map<String, String> DELETE =

@@ -70,6 +70,32 @@ class PeerFileTest {
   }
 
   @Test
+  void shouldRefuseStatementsThatNameADatabase() {
+    String text =
+        marks()
+            + """
+            -- FROM other.fine
+            CREATE MATERIALIZED VIEW v
+            TO other.r AS SELECT a.t, 'FROM other.fine' AS text
+            FROM r AS a JOIN `other` . "k" AS b ON a.t = b.t;
+            CREATE TABLE IF NOT EXISTS other.x (t DateTime) ENGINE = MergeTree ORDER BY t;
+            DROP DATABASE other;
+            """;
+
+    assertThatThrownBy(() -> PeerFile.parse(Path.of("x.sql"), text))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            problem ->
+                assertThat(problem.problems())
+                    .extracting(line -> line.replaceAll(" names a database;.*", ""))
+                    .containsExactly(
+                        "x.sql:14: TO other.r",
+                        "x.sql:15: JOIN `other` . \"k\"",
+                        "x.sql:16: EXISTS other.x",
+                        "x.sql:17: DATABASE other"));
+  }
+
+  @Test
   void shouldBeNoneWhereThereIsNoFile() {
     assertThat(PeerFile.read(Path.of("clickhouse/peer/none.sql"))).isEmpty();
   }

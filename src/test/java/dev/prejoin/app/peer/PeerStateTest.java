@@ -36,15 +36,20 @@ class PeerStateTest {
   @Test
   void shouldPromiseTheNextBatchFromWhereTheLastOneEnded() {
     PeerState next =
-        BEGUN.next(new TreeMap<>(Map.of(FACTS.toString(), 30L)), new PeerBatch(Set.of()));
+        BEGUN.next(
+            AFTER.begins(), new TreeMap<>(Map.of(FACTS.toString(), 30L)), new PeerBatch(Set.of()));
 
     assertThat(next.number()).isEqualTo(8);
     assertThat(next.before()).isEqualTo(AFTER);
-    assertThat(next.after()).isEqualTo(new Point(point(30, 0).positions(), 112, AFTER.fed()));
+    assertThat(next.after())
+        .isEqualTo(new Point(AFTER.begins(), point(30, 0).positions(), 112, AFTER.fed()));
   }
 
   private static Point point(long position, long rows) {
     return new Point(
-        new TreeMap<>(Map.of(FACTS.toString(), position)), rows, new Fed(rows, 0, 0, 0, 0));
+        new TreeMap<>(Map.of(FACTS.toString(), 4L)),
+        new TreeMap<>(Map.of(FACTS.toString(), position)),
+        rows,
+        new Fed(rows, 0, 0, 0, 0));
   }
 }
