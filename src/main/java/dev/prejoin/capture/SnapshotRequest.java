@@ -4,19 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.prejoin.runtime.KafkaAnswer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,16 +37,7 @@ public record SnapshotRequest(Set<String> tables) {
    * @throws KafkaException if Kafka does not take it
    */
   public void send(Map<String, String> kafka, String topic, String capture) {
-    Map<String, Object> properties = new HashMap<>(kafka);
-    properties.put("max.block.ms", 10_000);
-    properties.put("delivery.timeout.ms", 20_000);
-    properties.put("request.timeout.ms", 10_000);
-    byte[] key = (keyPrefix(capture) + UUID.randomUUID()).getBytes(StandardCharsets.UTF_8);
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-      KafkaAnswer.of(
-          producer.send(new ProducerRecord<>(topic, StateTopic.partition(), key, toBytes())));
-    }
+    new StateTopic(kafka, topic).ask(keyPrefix(capture), toBytes());
   }
 
   /** A capture is named like its slot, which has no slash, so no state has such a key. */

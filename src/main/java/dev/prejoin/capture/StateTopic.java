@@ -1,6 +1,8 @@
 package dev.prejoin.capture;
 
+import dev.prejoin.runtime.KafkaAnswer;
 import dev.prejoin.runtime.KafkaReading;
+import dev.prejoin.runtime.KafkaWriting;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,16 +11,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the newest committed state of a capture from the topic where they are kept. */
+/**
+ * Reads the newest committed state of a capture from the topic where they are kept, and the
+ * requests that stand beside it.
+ */
 final class StateTopic {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -62,6 +71,20 @@ final class StateTopic {
     }
     try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_committed")) {
       return newest(consumer, end, capture);
+    }
+  }
+
+  /**
+   * Writes a request; each has a key of its own, so that none replaces another.
+   *
+   * @throws org.apache.kafka.common.KafkaException if Kafka does not take it
+   */
+  void ask(String keyPrefix, byte[] request) {
+    byte[] key = (keyPrefix + UUID.randomUUID()).getBytes(StandardCharsets.UTF_8);
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            KafkaWriting.awaited(kafka), new ByteArraySerializer(), new ByteArraySerializer())) {
+      KafkaAnswer.of(producer.send(new ProducerRecord<>(topic, partition(), key, request)));
     }
   }
 

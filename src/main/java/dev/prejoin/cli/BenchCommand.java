@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -131,18 +130,15 @@ final class BenchCommand implements Callable<Integer> {
         Home home, Settings.Demo demo, ClosingStack closing, Steps steps)
         throws SQLException, IOException, InterruptedException {
       Path directory = Directories.emptied(home.path(demo.directory()).resolve("bench"));
-      DevStack stack =
-          closing.add(
-              DevStack.start(
-                  DevStackSettings.onFreePorts(
-                      home.path(demo.directory()).resolve("programs"), directory),
-                  steps));
+      DevStackSettings servers =
+          DevStackSettings.onFreePorts(home.path(demo.directory()).resolve("programs"), directory);
+      DevStack stack = closing.add(DevStack.start(servers, steps));
       Generator generator =
           new Generator(
               GeneratorSettings.withDefaults(stack.postgresJdbcUrl(), stack.postgresUser(), ""));
       generator.createTables();
       generator.insertDevices();
-      Settings settings = options.read(home, overrides(stack, directory));
+      Settings settings = options.read(home, overrides(servers, directory));
       Application application =
           closing.add(
               new Application(
@@ -165,20 +161,8 @@ final class BenchCommand implements Callable<Integer> {
           .run();
     }
 
-    private static Map<String, String> overrides(DevStack stack, Path directory) {
-      Map<String, String> keys = new HashMap<>();
-      keys.put("postgres.host", stack.postgresHost());
-      keys.put("postgres.port", Integer.toString(stack.postgresPort()));
-      keys.put("postgres.database", stack.postgresDatabase());
-      keys.put("postgres.user", stack.postgresUser());
-      keys.put("postgres.password", "");
-      keys.put("kafka.bootstrap.servers", stack.kafkaBootstrapServers());
-      keys.put("registry.url", stack.registryUrl());
-      keys.put("registry.user", "");
-      keys.put("clickhouse.url", stack.clickHouseUrl());
-      keys.put("clickhouse.user", "default");
-      keys.put("clickhouse.password", "");
-      keys.put("clickhouse.database", "default");
+    private static Map<String, String> overrides(DevStackSettings servers, Path directory) {
+      Map<String, String> keys = servers.keys();
       keys.put("state.directory", directory.resolve("state").toString());
       keys.put("roles", "capture,topology,sink");
       return keys;

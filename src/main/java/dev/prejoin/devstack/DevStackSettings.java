@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -28,6 +30,7 @@ public record DevStackSettings(
     int clickHousePort,
     List<KafkaDoor> kafkaDoors) {
 
+  private static final String LOOPBACK = "127.0.0.1";
   private static final int FIRST_PORT = 20_000;
   private static final int LAST_PORT = 32_767;
   private static final int MAX_TRIES = 10_000;
@@ -67,6 +70,24 @@ public record DevStackSettings(
         registryPort,
         clickHousePort,
         doors);
+  }
+
+  /** The keys by which a run uses these servers, whatever others its settings name. */
+  public Map<String, String> keys() {
+    Map<String, String> keys = new LinkedHashMap<>();
+    keys.put("postgres.host", LOOPBACK);
+    keys.put("postgres.port", Integer.toString(postgresPort));
+    keys.put("postgres.database", PostgresServer.DATABASE);
+    keys.put("postgres.user", PostgresServer.USER);
+    keys.put("postgres.password", "");
+    keys.put("kafka.bootstrap.servers", LOOPBACK + ":" + kafkaPort);
+    keys.put("registry.url", RegistryServer.url(registryPort));
+    keys.put("registry.user", "");
+    keys.put("clickhouse.url", "http://" + LOOPBACK + ":" + clickHousePort);
+    keys.put("clickhouse.user", "default");
+    keys.put("clickhouse.password", "");
+    keys.put("clickhouse.database", "default");
+    return keys;
   }
 
   /** On ports that are free now. */

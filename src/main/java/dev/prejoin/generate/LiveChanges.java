@@ -2,7 +2,6 @@ package dev.prejoin.generate;
 
 import dev.prejoin.generate.LateDevices.Step;
 import dev.prejoin.runtime.Component;
-import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.runtime.Status;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -10,10 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Mends and removes readings, moves devices, and lets some send readings before their metadata
@@ -21,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveChanges implements Component {
   private static final long TICK_MILLIS = 100;
-  private static final long RETRY_MILLIS = 500;
-  private static final long CLOSE_MILLIS = 10_000;
   private static final double SECONDS_PER_MINUTE = 60;
   private static final long PURPOSE = 4;
 
@@ -35,12 +29,11 @@ public final class LiveChanges implements Component {
   private final Devices devices;
   private final SplittableRandom random;
   private final Status status = new Status("changes");
-  private final CountDownLatch stop = new CountDownLatch(1);
   private final AtomicLong mended = new AtomicLong();
   private final AtomicLong removed = new AtomicLong();
   private final AtomicLong moved = new AtomicLong();
   private final AtomicLong late = new AtomicLong();
-  private @Nullable Thread thread;
+  private final UntilClosed thread;
 
   /** Changes of what a generator with the same settings writes. */
   public LiveChanges(GeneratorSettings settings, ChangeRates rates) {
@@ -51,6 +44,7 @@ public final class LiveChanges implements Component {
     this.settings = settings;
     this.rates = rates;
     this.clock = clock;
+    thread = new UntilClosed(settings, status);
     devices = new Devices(settings.seed(), settings.devices());
     // Not the same changes at each start: those of before have been made.
     random = Chance.of(settings.seed(), PURPOSE, clock.millis());
@@ -70,42 +64,16 @@ public final class LiveChanges implements Component {
   public record ChangeCounts(long mended, long removed, long moved, long late) {}
 
   @Override
-  public synchronized void start() {
-    if (thread != null) {
-      throw new IllegalStateException("started before");
-    }
-    thread = new Thread(this::run, "changes");
-    thread.setDaemon(true);
-    thread.start();
+  public void start() {
+    thread.start("changes", this::change);
   }
 
   @Override
-  public synchronized void close() {
-    stop.countDown();
-    if (thread != null) {
-      try {
-        // A server that hangs must not keep the process from ending.
-        thread.join(CLOSE_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    status.stopped();
+  public void close() {
+    thread.close();
   }
 
-  private void run() {
-    try {
-      do {
-        changeUntilItBreaks();
-      } while (!stop.await(RETRY_MILLIS, TimeUnit.MILLISECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      status.failed(e);
-    }
-  }
-
-  private void changeUntilItBreaks() throws InterruptedException {
+  private void change() throws SQLException, InterruptedException {
     try (Changes changes = new Changes(settings)) {
       int firstLate = devices.count() + Readings.UNKNOWN_DEVICES;
       LateDevices lateDevices = new LateDevices(devices, firstLate, changes.knownAbove(firstLate));
@@ -121,7 +89,7 @@ public final class LiveChanges implements Component {
               rates.deletes(),
               rates.metadataChanges(),
               rates.lateDevices()));
-      while (!stop.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+      while (thread.goesOn(TICK_MILLIS)) {
         mend(changes, updates.now());
         remove(changes, deletes.now());
         move(changes, moves.now());
@@ -129,12 +97,6 @@ public final class LiveChanges implements Component {
           take(changes, step);
         }
       }
-    } catch (SQLException e) {
-      ProblemException problem = PostgresErrors.problem(settings, e);
-      if (!PostgresErrors.isAway(e)) {
-        throw problem;
-      }
-      status.waiting(String.valueOf(problem.getMessage()));
     }
   }
 

@@ -6,10 +6,7 @@ import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.runtime.Status;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes readings of the present time at an even rate, in small transactions. While PostgreSQL is
@@ -17,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveGenerator implements Component {
   private static final long TICK_MILLIS = 50;
-  private static final long RETRY_MILLIS = 500;
-  private static final long CLOSE_MILLIS = 10_000;
   private static final double HIGHEST_RATE = 1_000_000;
   private static final double SECONDS_PER_HOUR = 3_600;
 
@@ -27,8 +22,7 @@ public final class LiveGenerator implements Component {
   private final Clock clock;
   private final Status status = new Status("generator");
   private final AtomicLong written = new AtomicLong();
-  private final CountDownLatch stop = new CountDownLatch(1);
-  private @Nullable Thread thread;
+  private final UntilClosed thread;
 
   /**
    * @param rate readings per second
@@ -46,6 +40,7 @@ public final class LiveGenerator implements Component {
     this.settings = settings;
     this.rate = rate;
     this.clock = clock;
+    thread = new UntilClosed(settings, status);
   }
 
   @Override
@@ -59,50 +54,24 @@ public final class LiveGenerator implements Component {
   }
 
   @Override
-  public synchronized void start() {
-    if (thread != null) {
-      throw new IllegalStateException("started before");
-    }
-    thread = new Thread(this::run, "generate");
-    thread.setDaemon(true);
-    thread.start();
+  public void start() {
+    thread.start("generate", this::write);
   }
 
   @Override
-  public synchronized void close() {
-    stop.countDown();
-    if (thread != null) {
-      try {
-        // A server that hangs must not keep the process from ending.
-        thread.join(CLOSE_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    status.stopped();
+  public void close() {
+    thread.close();
   }
 
-  private void run() {
-    try {
-      Readings readings = new Readings(settings);
-      do {
-        writeUntilItBreaks(readings);
-      } while (!stop.await(RETRY_MILLIS, TimeUnit.MILLISECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      status.failed(e);
-    }
-  }
-
-  private void writeUntilItBreaks(Readings readings) throws InterruptedException {
+  private void write() throws SQLException, InterruptedException {
     try (ReadingWriter writer = new ReadingWriter(settings)) {
+      Readings readings = new Readings(settings);
       // Asked anew each time: whether the last transaction before a break was committed is unknown.
       long next = writer.count();
       Pace pace = new Pace(rate, System.nanoTime());
       double hours = settings.devices() / rate / SECONDS_PER_HOUR;
       status.running(rate + " readings a second into " + settings.address());
-      while (!stop.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+      while (thread.goesOn(TICK_MILLIS)) {
         int due = pace.due(System.nanoTime());
         if (due > 0) {
           long now = clock.instant().getEpochSecond();
@@ -111,12 +80,6 @@ public final class LiveGenerator implements Component {
           written.addAndGet(due);
         }
       }
-    } catch (SQLException e) {
-      ProblemException problem = PostgresErrors.problem(settings, e);
-      if (!PostgresErrors.isAway(e)) {
-        throw problem;
-      }
-      status.waiting(String.valueOf(problem.getMessage()));
     }
   }
 }

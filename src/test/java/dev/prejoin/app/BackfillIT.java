@@ -11,14 +11,12 @@ import dev.prejoin.app.status.StatusReport;
 import dev.prejoin.capture.BackfillRange;
 import dev.prejoin.capture.CaptureProgress;
 import dev.prejoin.config.Settings;
-import dev.prejoin.config.SettingsReader;
 import dev.prejoin.devstack.FreshDevStack;
 import dev.prejoin.generate.Generator;
 import dev.prejoin.generate.GeneratorSettings;
 import dev.prejoin.plan.Source;
 import dev.prejoin.runtime.ProblemException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,9 +56,7 @@ class BackfillIT {
     servers.postgres(
         "INSERT INTO power_readings (timestamp, device_id, \"power_usage_kWh\") SELECT '%s'::timestamptz + n * interval '1 second', n %% 50 + 1, 5 FROM generate_series(1, 1000) AS n"
             .formatted(OLD));
-    for (String directory : List.of("topology", "schemas", "clickhouse")) {
-      copy(Path.of(directory));
-    }
+    ProjectCopy.of(home, "topology", "schemas", "clickhouse");
   }
 
   @AfterEach
@@ -251,20 +246,8 @@ class BackfillIT {
         servers.clickHouse("SELECT count() FROM l3_power_joined FINAL WHERE " + condition));
   }
 
-  private void copy(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path to = home.resolve(file);
-        Files.createDirectories(to.getParent());
-        Files.copy(file, to);
-      }
-    }
-  }
-
   private Settings settings(Map<String, String> more) throws IOException {
-    Files.writeString(home.resolve("application.properties"), "");
-    return SettingsReader.read(
-        home.resolve("application.properties"), Map.of(), servers.settings(more));
+    return ProjectCopy.settings(home, servers, more);
   }
 
   private void assertEqualToTheSource() {

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.prejoin.app.peer.DriftReader;
 import dev.prejoin.config.Settings;
-import dev.prejoin.config.SettingsReader;
 import dev.prejoin.console.Drift;
 import dev.prejoin.console.Drift.Amount;
 import dev.prejoin.console.DriftHistory;
@@ -14,7 +13,6 @@ import dev.prejoin.devstack.FreshDevStack;
 import dev.prejoin.generate.Generator;
 import dev.prejoin.generate.GeneratorSettings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,9 +48,7 @@ class DriftIT {
   @BeforeEach
   void startServers() throws Exception {
     servers = new FreshDevStack();
-    for (String directory : List.of("topology", "schemas", "clickhouse")) {
-      copy(Path.of(directory));
-    }
+    ProjectCopy.of(home, "topology", "schemas", "clickhouse");
   }
 
   @AfterEach
@@ -231,20 +226,7 @@ class DriftIT {
   }
 
   private Settings settings() throws IOException {
-    Files.writeString(home.resolve("application.properties"), "");
-    return SettingsReader.read(
-        home.resolve("application.properties"),
-        Map.of(),
-        servers.settings(Map.of("peer.enabled", "true", "peer.interval.ms", "100")));
-  }
-
-  private void copy(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path to = home.resolve(file);
-        Files.createDirectories(to.getParent());
-        Files.copy(file, to);
-      }
-    }
+    return ProjectCopy.settings(
+        home, servers, Map.of("peer.enabled", "true", "peer.interval.ms", "100"));
   }
 }

@@ -13,7 +13,6 @@ import dev.prejoin.app.definitions.ViewStanding;
 import dev.prejoin.app.status.Balance;
 import dev.prejoin.app.status.StatusReader;
 import dev.prejoin.config.Settings;
-import dev.prejoin.config.SettingsReader;
 import dev.prejoin.devstack.FreshDevStack;
 import dev.prejoin.devstack.JavaProcess;
 import dev.prejoin.generate.Generator;
@@ -33,7 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,9 +68,7 @@ class RedefineIT {
     insert(300, 60);
     insert(300, 500);
     insert(BETWEEN, 45);
-    for (String directory : List.of("topology", "schemas", "clickhouse")) {
-      copy(Path.of(directory));
-    }
+    ProjectCopy.of(home, "topology", "schemas", "clickhouse");
   }
 
   @AfterEach
@@ -333,20 +329,8 @@ class RedefineIT {
     Files.writeString(file, text.replace(from, to));
   }
 
-  private void copy(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path to = home.resolve(file);
-        Files.createDirectories(to.getParent());
-        Files.copy(file, to);
-      }
-    }
-  }
-
   private Settings settings(Map<String, String> more) throws IOException {
-    Files.writeString(home.resolve("application.properties"), "");
-    return SettingsReader.read(
-        home.resolve("application.properties"), Map.of(), servers.settings(more));
+    return ProjectCopy.settings(home, servers, more);
   }
 
   private long source(String condition) throws SQLException {

@@ -1,7 +1,7 @@
 package dev.prejoin.app.definitions;
 
 import dev.prejoin.runtime.KafkaAnswer;
-import java.util.HashMap;
+import dev.prejoin.runtime.KafkaWriting;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -15,10 +15,7 @@ public final class DefinitionWriter implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
 
   public DefinitionWriter(Map<String, String> kafka) {
-    Map<String, Object> properties = new HashMap<>(kafka);
-    properties.put("max.block.ms", 10_000);
-    properties.put("delivery.timeout.ms", 20_000);
-    properties.put("request.timeout.ms", 10_000);
+    Map<String, Object> properties = KafkaWriting.awaited(kafka);
     properties.put("acks", "all");
     producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());

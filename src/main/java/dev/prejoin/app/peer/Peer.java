@@ -8,7 +8,6 @@ import dev.prejoin.runtime.StoppedException;
 import dev.prejoin.schema.RowCodecs;
 import dev.prejoin.sink.WarehouseException;
 import dev.prejoin.sink.clickhouse.ClickHouse;
-import dev.prejoin.sink.clickhouse.ClickHouseSettings;
 import dev.prejoin.sink.clickhouse.PlainTables;
 import java.time.Duration;
 import java.util.Optional;
@@ -146,15 +145,7 @@ public final class Peer implements Component {
   }
 
   private void feedAndMeasure(PeerDatabase database) throws InterruptedException {
-    ClickHouseSettings server = clickHouse.settings();
-    try (ClickHouse inside =
-        new ClickHouse(
-            new ClickHouseSettings(
-                server.url(),
-                server.user(),
-                server.password(),
-                settings.database(),
-                server.options()))) {
+    try (ClickHouse inside = new ClickHouse(clickHouse.settings().within(settings.database()))) {
       PeerDatabase.makeTables(inside, settings.file());
       PlainTables tables = new PlainTables(inside);
       DriftMeasure measure =

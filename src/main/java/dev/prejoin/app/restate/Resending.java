@@ -1,5 +1,6 @@
 package dev.prejoin.app.restate;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,4 +16,21 @@ interface Resending {
    * @return those that kept it from being done; none if it is
    */
   Set<Restated> send(List<Restated> batch, Map<TopicPartition, Long> known);
+
+  /**
+   * Sends those of which no later change has come; returns them.
+   *
+   * @param known as in {@link #send}
+   */
+  default List<Restated> sendUnchanged(List<Restated> rows, Map<TopicPartition, Long> known) {
+    List<Restated> batch = new ArrayList<>(rows);
+    while (!batch.isEmpty()) {
+      Set<Restated> changed = send(batch, known);
+      if (changed.isEmpty()) {
+        break;
+      }
+      batch.removeAll(changed);
+    }
+    return batch;
+  }
 }

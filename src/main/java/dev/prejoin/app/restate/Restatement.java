@@ -2,12 +2,10 @@ package dev.prejoin.app.restate;
 
 import dev.prejoin.app.restate.RestatedDimension.Inputs;
 import dev.prejoin.sink.WarehouseException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -211,14 +209,8 @@ final class Restatement {
     // Before the rows are read: what comes behind this is looked through for later changes.
     Map<TopicPartition, Long> known =
         means.positions().landed(means.positions().partitions(inputs().source().relation().name()));
-    List<Restated> batch = new ArrayList<>(means.history().rows(inputs().source(), some));
-    while (!batch.isEmpty()) {
-      Set<Restated> changed = resending.send(batch, known);
-      if (changed.isEmpty()) {
-        break;
-      }
-      batch.removeAll(changed);
-    }
+    List<Restated> batch =
+        resending.sendUnchanged(means.history().rows(inputs().source(), some), known);
     means.allowance().used(some.size());
     means.meters().sent(dimension.name(), batch.size());
     sent += some.size();

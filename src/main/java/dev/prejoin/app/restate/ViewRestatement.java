@@ -316,19 +316,12 @@ final class ViewRestatement {
     // Before the rows are read: what comes behind this is looked through for later changes.
     Map<TopicPartition, Long> known = means.positions().landed(means.positions().partitions(name));
     String views = String.join(",", request.targets());
-    List<Restated> batch = new ArrayList<>(means.rows().rows(source, some, views));
-    int rows = batch.size();
-    while (!batch.isEmpty()) {
-      Set<Restated> changed = resending.send(batch, known);
-      if (changed.isEmpty()) {
-        break;
-      }
-      batch.removeAll(changed);
-    }
+    List<Restated> rows = means.rows().rows(source, some, views);
+    List<Restated> batch = resending.sendUnchanged(rows, known);
     means.allowance().used(some.size());
     means.meters().sentForViews(name, batch.size());
     done += some.size();
-    sent += rows;
+    sent += rows.size();
     after = Optional.of(some.get(some.size() - 1));
     return Optional.empty();
   }

@@ -130,19 +130,8 @@ final class Cluster implements AutoCloseable {
   }
 
   private Map<String, String> common(Role role) {
-    Map<String, String> keys = new LinkedHashMap<>();
+    Map<String, String> keys = servers.keys();
     keys.put("roles", role.title());
-    keys.put("postgres.host", LOOPBACK);
-    keys.put("postgres.port", Integer.toString(stack.postgresPort()));
-    keys.put("postgres.database", stack.postgresDatabase());
-    keys.put("postgres.user", stack.postgresUser());
-    keys.put("postgres.password", "");
-    keys.put("registry.url", stack.registryUrl());
-    keys.put("registry.user", "");
-    keys.put("clickhouse.url", stack.clickHouseUrl());
-    keys.put("clickhouse.user", "default");
-    keys.put("clickhouse.password", "");
-    keys.put("clickhouse.database", "default");
     // Time-outs that a halt of some seconds exceeds.
     keys.put("clickhouse.socket_timeout", "5000");
     keys.put("kafka.request.timeout.ms", "5000");

@@ -17,6 +17,11 @@ public record ClickHouseSettings(
     options = Map.copyOf(options);
   }
 
+  /** The same server, where the tables are in another database. */
+  public ClickHouseSettings within(String other) {
+    return new ClickHouseSettings(url, user, password, other, options);
+  }
+
   /** Without the password, and without options, which may hold secrets too. */
   @Override
   public String toString() {
