@@ -36,8 +36,6 @@ public record EnrichmentSettings(
     p.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory);
     p.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) replicationFactor);
     p.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, TASK_TIMEOUT_MS);
-    // The default of Kafka 5.0, about whose absence 4.3 warns at each start.
-    p.put("processing.exception.handler.global.enabled", true);
     p.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     p.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);

@@ -3,7 +3,6 @@ package dev.prejoin.topology;
 import dev.prejoin.schema.BadRowException;
 import dev.prejoin.schema.Relation;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * at the position at which they were read; after that, for as long as their bytes are the same.
  */
 final class LookupStore {
-  private static final int ONLY_PARTITION = 0;
-
   /** A power of two; a key has one slot, so that keeping and finding cost next to nothing. */
   private static final int SLOTS = 8192;
 
@@ -38,6 +35,7 @@ final class LookupStore {
   private final String dimension;
   private final LazyCodec keys;
   private final LazyCodec rows;
+  private final DimensionPosition position;
   private final int columns;
   private final int[] hidden;
   private @Nullable TimestampedKeyValueStore<byte[], byte[]> store;
@@ -47,10 +45,11 @@ final class LookupStore {
    *
    * @param relation as its topic has it: key columns that no row holds are taken from the key
    */
-  LookupStore(Relation relation, LazyCodec keys, LazyCodec rows) {
+  LookupStore(Relation relation, LazyCodec keys, LazyCodec rows, DimensionPosition position) {
     this.dimension = relation.name();
     this.keys = keys;
     this.rows = rows;
+    this.position = position;
     this.columns = relation.columns().size();
     this.hidden =
         IntStream.range(0, relation.key().size())
@@ -119,8 +118,7 @@ final class LookupStore {
 
   /** The offset of the dimension's topic that the store has reached; -1 before the first. */
   long position() {
-    Map<Integer, Long> positions = store().getPosition().getPartitionPositions(dimension);
-    return positions.getOrDefault(ONLY_PARTITION, -1L);
+    return position.offset();
   }
 
   private TimestampedKeyValueStore<byte[], byte[]> store() {

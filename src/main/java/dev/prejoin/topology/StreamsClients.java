@@ -21,7 +21,7 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  * go on behind them and say nothing.
  *
  * <p>The producer: Kafka Streams makes up a new transactional id at each start of a process whose
- * stores are all in memory (4.3, {@code StateDirectory.initializeProcessId}). What a process that
+ * stores are all in memory (4.2, {@code StateDirectory.initializeProcessId}). What a process that
  * was killed had left open would then keep everybody from reading on until it times out, some
  * twenty seconds later. With the id of the instance, the next start ends it at once.
  */

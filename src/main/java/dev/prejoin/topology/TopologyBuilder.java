@@ -49,6 +49,7 @@ public final class TopologyBuilder {
   private final RecordLimit limit;
   private final StreamsBuilder builder = new StreamsBuilder();
   private final Map<String, Relation> dimensions = new HashMap<>();
+  private final Map<String, DimensionPosition> positions = new HashMap<>();
   private final Map<String, KStream<byte[], Change>> changes = new HashMap<>();
 
   /** By a stream's name: the source at the beginning of its chain. */
@@ -88,16 +89,18 @@ public final class TopologyBuilder {
     stage.dimensions().forEach(builder::dimension);
     stage.views().forEach(builder::view);
     Topology topology = builder.builder.build();
-    stage.dimensions().forEach(dimension -> load(topology, dimension));
+    stage.dimensions().forEach(dimension -> builder.load(topology, dimension));
     return topology;
   }
 
   private void dimension(Relation dimension) {
     dimensions.put(dimension.name(), dimension);
+    positions.put(dimension.name(), new DimensionPosition());
   }
 
-  private static void load(Topology topology, Relation dimension) {
+  private void load(Topology topology, Relation dimension) {
     String name = dimension.name();
+    DimensionPosition position = Objects.requireNonNull(positions.get(name));
     topology.addGlobalStore(
         Stores.timestampedKeyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), BYTES, BYTES)
             .withLoggingDisabled(),
@@ -106,7 +109,7 @@ public final class TopologyBuilder {
         BYTES.deserializer(),
         name,
         name + "-load",
-        () -> new DimensionLoader(name));
+        () -> new DimensionLoader(name, position));
   }
 
   private void facts(Source source) {
@@ -214,7 +217,8 @@ public final class TopologyBuilder {
 
   private LookupStore lookup(String name) {
     Relation dimension = Objects.requireNonNull(dimensions.get(name));
-    return new LookupStore(dimension, keys(dimension), values(dimension));
+    DimensionPosition position = Objects.requireNonNull(positions.get(name));
+    return new LookupStore(dimension, keys(dimension), values(dimension), position);
   }
 
   private void deadLetters(KStream<byte[], Outcome> outcomes, String operator, String topic) {
