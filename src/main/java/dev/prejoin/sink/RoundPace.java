@@ -14,6 +14,9 @@ final class RoundPace {
   /** Rounds take a fourth of the time at most, unless each takes longer than the interval. */
   private static final int REST = 4;
 
+  /** Of the usual interval: what takes long is not put off for much longer than that. */
+  private static final int LONGEST = 4;
+
   private static final int SHORTEST = 5;
 
   private final long interval;
@@ -48,6 +51,6 @@ final class RoundPace {
 
   /** All of the round is counted. */
   void ended(long now) {
-    rest = Math.min(interval, Math.max(interval / SHORTEST, (now - begunAt) * REST));
+    rest = Math.max(interval / SHORTEST, Math.min((now - begunAt) * REST, interval * LONGEST));
   }
 }

@@ -32,7 +32,8 @@ class RoundPaceTest {
   void shouldCountTheSoonerTheLessItTakes() {
     assertThat(rest(Duration.ofMillis(1))).isEqualTo(Duration.ofMillis(200));
     assertThat(rest(Duration.ofMillis(100))).isEqualTo(Duration.ofMillis(400));
-    assertThat(rest(Duration.ofSeconds(5))).isEqualTo(SECOND);
+    assertThat(rest(Duration.ofMillis(600))).isEqualTo(Duration.ofMillis(2_400));
+    assertThat(rest(Duration.ofSeconds(5))).isEqualTo(SECOND.multipliedBy(4));
   }
 
   private Duration rest(Duration round) {
