@@ -103,6 +103,7 @@ final class SinkLoop {
   void turn() {
     try {
       read();
+      long begun = clock.monotonicTime();
       shards.takeOver();
       if (batch == null && due()) {
         form();
@@ -110,6 +111,7 @@ final class SinkLoop {
       check();
       land();
       tell();
+      pace.worked(clock.monotonicTime() - begun);
       rebuild();
       fold();
       fill();
