@@ -25,6 +25,7 @@ class ChaosIT {
                     SEED,
                     FAULTS,
                     EnumSet.allOf(Fault.class),
+                    false,
                     RATE,
                     new Mix(Map.of()),
                     false),
