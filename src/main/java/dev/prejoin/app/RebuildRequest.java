@@ -125,6 +125,9 @@ public final class RebuildRequest implements AutoCloseable {
                           && made.isChanged(aggregate.statement()));
       if (changed) {
         pipeline.writeDdl(settings, home).forEach(file -> step.accept("Wrote " + file));
+      }
+      // Also what an earlier command wrote, which was ended, or met a server that was away.
+      if (changed || isUnmade(folder, names)) {
         asked(
             () -> {
               fillings.requestNew(DefinedAggregates.in(folder));
@@ -133,6 +136,19 @@ public final class RebuildRequest implements AutoCloseable {
       }
     }
     return last(names);
+  }
+
+  /** Whether files make a later generation of one of these than there is. */
+  private boolean isUnmade(Path folder, Collection<String> names) {
+    Definitions written = Definitions.in(folder);
+    return last(names).stream()
+        .map(Generation::of)
+        .anyMatch(
+            made ->
+                written
+                    .last(made.aggregate())
+                    .filter(last -> last.number() > made.number())
+                    .isPresent());
   }
 
   /** What was made last of these, by the names that their tables begin with. */

@@ -20,9 +20,10 @@ final class BurstText {
             ? "one transaction"
             : String.format(Locale.ROOT, "%,d transactions", report.transactions()));
     line(text, "  PostgreSQL took          %,10.1f s", report.wroteSeconds());
+    line(text, "  then, until it landed    %,10.1f s", report.landedSeconds());
     line(
         text,
-        "  then, to the aggregates  %,10.1f s  (%,.0f rows/s)",
+        "  to the aggregates        %,10.1f s  (%,.0f rows/s)",
         report.seconds(),
         report.rows() / report.seconds());
     line(
@@ -40,7 +41,8 @@ final class BurstText {
         "p99",
         "max");
     late(text, "before", report.calm());
-    late(text, "during the burst", report.meanwhile());
+    late(text, "behind it in the source's log", report.behind());
+    late(text, "while buckets are counted anew", report.meanwhile());
     late(text, "when it was over", report.after());
     line(text, "%n%-34s %8s", "Process", "MiB at most");
     report

@@ -119,30 +119,32 @@ public final class BurstBench {
       update(connection);
       double wrote = seconds(begun);
       long committed = System.nanoTime();
+      int next = fresh.written();
       awaitLanded(connection, "The burst lands");
       double seconds = seconds(committed);
-      int meanwhile = fresh.written();
+      int over = fresh.written();
       long[] after = rounds();
       Thread.sleep(CALM_MS);
       int last = fresh.written();
       awaitSeen(fresh, last);
-      Latencies calmly = fresh.between(0, calm);
-      Latencies during = fresh.between(calm, meanwhile);
-      Latencies then = fresh.between(meanwhile, last);
       fresh.close();
+      long landed = fresh.seenAt(next);
+      int behind = Math.min(over, fresh.writtenAfter(landed));
       OracleReport report = judge();
       return new BurstReport(
           settings.rows(),
           settings.transactions(),
           settings.rate(),
           wrote,
+          (landed - committed) / 1e9,
           seconds,
           after[0] - before[0],
           after[1] - before[1],
           after[2],
-          calmly,
-          during,
-          then,
+          fresh.between(0, calm),
+          fresh.between(calm, behind),
+          fresh.between(behind, over),
+          fresh.between(over, last),
           most,
           report.equal(),
           report.comparisons().stream()

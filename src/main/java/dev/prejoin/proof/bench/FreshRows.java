@@ -139,6 +139,24 @@ final class FreshRows implements AutoCloseable {
     }
   }
 
+  /** When one was seen, by {@link System#nanoTime}. */
+  long seenAt(int number) {
+    synchronized (committed) {
+      return committed.get(number) + late.get(number);
+    }
+  }
+
+  /** The number of the first that was written after a time. */
+  int writtenAfter(long nanos) {
+    synchronized (committed) {
+      int number = 0;
+      while (number < committed.size() && committed.get(number) - nanos <= 0) {
+        number++;
+      }
+      return number;
+    }
+  }
+
   /** How late those were that were written from one number on and before another. */
   Latencies between(int from, int to) {
     synchronized (committed) {

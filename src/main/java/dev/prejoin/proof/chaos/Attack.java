@@ -18,6 +18,9 @@ final class Attack {
   /** What has to be asked for first may have to restart instances. */
   private static final long ASKED_PHASE_WITHIN_MS = 180_000;
 
+  /** What was asked for before, and takes long, may still go on. */
+  private static final long GOES_ON_WITHIN_MS = 10_000;
+
   /** Longer than the time-outs of those that wait, as {@link Cluster} sets them. */
   private static final long SILENCE_MS = 8_000;
 
@@ -59,14 +62,20 @@ final class Attack {
     }
     CompletableFuture<Void> asked = CompletableFuture.completedFuture(null);
     Maintenance maintenance = cell.phase().maintenance().orElse(null);
-    if (maintenance != null) {
+    Held held = null;
+    if (maintenance != null && operator.mayGoOn(maintenance)) {
+      held = cluster.gate().await(cell.phase(), GOES_ON_WITHIN_MS);
+    }
+    if (maintenance != null && held == null) {
       operator.finish(maintenance);
       asked = operator.begin(maintenance);
     }
-    Held held =
-        cluster
-            .gate()
-            .await(cell.phase(), maintenance == null ? PHASE_WITHIN_MS : ASKED_PHASE_WITHIN_MS);
+    if (held == null) {
+      held =
+          cluster
+              .gate()
+              .await(cell.phase(), maintenance == null ? PHASE_WITHIN_MS : ASKED_PHASE_WITHIN_MS);
+    }
     Node node =
         held == null
             ? cluster.nodes(cell.hop().client()).get(0)

@@ -201,6 +201,11 @@ final class Operator {
     run(command, ASKED_WITHIN_MS, "was not taken");
   }
 
+  /** Whether it was asked for, takes long, and may not be done. */
+  synchronized boolean mayGoOn(Maintenance what) {
+    return (what == Maintenance.BACKFILL || what == Maintenance.RESTATE) && open.containsKey(what);
+  }
+
   /** Returns when what was asked for of these is done, or is told not to be. */
   synchronized void finish(Maintenance what) throws InterruptedException {
     if (what == Maintenance.FILL) {

@@ -15,8 +15,11 @@ final class Statements {
     insert("l4_\\w+_dirty", Request.MARK_STALE);
     insert("l4_\\w+_data", Request.BASE_STATES);
     insert("l4_\\w+_base", Request.IN_FORCE);
-    // The newest first, as only a fill counts them.
-    KINDS.put(Pattern.compile("(?is)insert\\s+into\\s+[`\"]?l4_\\w+_round\\b.* DESC"), Request.FILL_FIND);
+    // Other rounds ask what was touched, not which buckets have no base.
+    KINDS.put(
+        Pattern.compile(
+            "(?is)insert\\s+into\\s+[`\"]?l4_\\w+_round\\b.* NOT IN \\(SELECT _bucket FROM"),
+        Request.FILL_FIND);
     KINDS.put(
         Pattern.compile("(?is)insert\\s+into\\s+prejoin_filled\\b.*\\bshard, '', seg\\b"),
         Request.FILL_BEGIN);
