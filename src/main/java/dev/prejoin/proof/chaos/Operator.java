@@ -72,6 +72,10 @@ final class Operator {
   /** All rows may have to be counted or restated, while all else goes on. */
   private static final long DONE_WITHIN_MS = 1_200_000;
 
+  /** One in so many commands is killed. */
+  private static final int KILLED_IN = 3;
+
+  private static final long LONGEST_COMMAND_MS = 5_000;
   private static final long AGAIN_AFTER_MS = 1_000;
   private static final int LAST_WORDS = 300;
 
@@ -85,6 +89,9 @@ final class Operator {
   private final Map<Maintenance, List<String>> open = new EnumMap<>(Maintenance.class);
 
   private int commands;
+
+  /** What the last command has said. */
+  private Path log = Path.of("");
 
   /**
    * An operator who has asked for nothing.
@@ -197,8 +204,19 @@ final class Operator {
     open.put(Maintenance.RESTATE, List.of("restate"));
   }
 
+  /** Some commands are killed themselves, and given again. */
   private void ask(List<String> command) throws InterruptedException {
+    if (random.nextInt(KILLED_IN) == 0) {
+      JavaProcess process = start(command);
+      Thread.sleep(random.nextLong(LONGEST_COMMAND_MS));
+      process.kill();
+    }
     run(command, ASKED_WITHIN_MS, "was not taken");
+  }
+
+  private JavaProcess start(List<String> command) {
+    log = cluster.log("operator-%04d".formatted(++commands));
+    return cluster.command(command, log);
   }
 
   /** Whether it was asked for, takes long, and may not be done. */
@@ -229,18 +247,17 @@ final class Operator {
     long end = System.nanoTime() + withinMillis * 1_000_000;
     String words = "";
     while (System.nanoTime() - end < 0) {
-      Path log = cluster.log("operator-%04d".formatted(++commands));
-      JavaProcess process = cluster.command(command, log);
+      JavaProcess process = start(command);
       try {
         int status =
             process.ended().get(Math.max(1, (end - System.nanoTime()) / 1_000_000), TimeUnit.MILLISECONDS);
-        words = lastWords(log);
+        words = lastWords();
         if (status == 0) {
           return;
         }
       } catch (TimeoutException e) {
         process.kill();
-        words = lastWords(log);
+        words = lastWords();
       } catch (ExecutionException e) {
         throw new IllegalStateException(e);
       }
@@ -251,8 +268,14 @@ final class Operator {
             .formatted(String.join(" ", command), otherwise, withinMillis / 1_000, words));
   }
 
-  private static String lastWords(Path log) {
-    String text = read(log).strip();
+  private String lastWords() {
+    String text;
+    try {
+      // Whoever is killed may end within a letter.
+      text = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      return "";
+    }
     return text.substring(Math.max(0, text.length() - LAST_WORDS));
   }
 
