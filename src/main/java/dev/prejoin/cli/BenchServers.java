@@ -40,8 +40,7 @@ record BenchServers(Home home, Settings settings, DevStack stack, Pipeline pipel
     generator.createTables();
     generator.insertDevices();
     Settings settings = options.read(home, overrides(servers, directory));
-    Pipelines pipelines =
-        Pipelines.read(settings, home, List.of(home.path("topology/power.sql")));
+    Pipelines pipelines = Pipelines.read(settings, home, List.of(home.path("topology/power.sql")));
     Application application = closing.add(new Application(settings, home, pipelines));
     application.start(steps::step);
     application.awaitRunning();

@@ -47,8 +47,7 @@ final class BurstText {
     line(text, "%n%-34s %8s", "Process", "MiB at most");
     report
         .bytes()
-        .forEach(
-            (process, bytes) -> line(text, "%-34s %,8.0f", process, bytes / MEBIBYTE));
+        .forEach((process, bytes) -> line(text, "%-34s %,8.0f", process, bytes / MEBIBYTE));
     line(
         text,
         report.equal()

@@ -37,8 +37,7 @@ final class Attack {
   private final SplittableRandom random;
   private final Consumer<String> violation;
 
-  Attack(
-      Cluster cluster, Operator operator, SplittableRandom random, Consumer<String> violation) {
+  Attack(Cluster cluster, Operator operator, SplittableRandom random, Consumer<String> violation) {
     this.cluster = cluster;
     this.operator = operator;
     this.random = random;

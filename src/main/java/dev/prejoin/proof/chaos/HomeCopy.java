@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /** The pipeline's files of a run: a copy, as operators change them. */
 record HomeCopy(Path directory) {
-  private static final List<String> FOLDERS = List.of("config", "topology", "schemas", "clickhouse");
+  private static final List<String> FOLDERS =
+      List.of("config", "topology", "schemas", "clickhouse");
 
   /** Copies what is not there yet. */
   static HomeCopy of(Path home, Path directory) {

@@ -28,6 +28,7 @@ final class Judge {
   private static final Pattern RULE = Pattern.compile("power_usage_kWh < (\\d+)");
 
   private static final String LANDED = "SELECT count() FROM l3_power_joined FINAL";
+
   /** An aggregate that was made anew has another name, and the former one may be gone. */
   private static final String STALE =
       "SELECT name FROM system.tables WHERE database = currentDatabase() AND name LIKE 'l4\\\\_%\\\\_stale'";

@@ -22,6 +22,7 @@ final class KafkaWire implements Wire {
 
   /** Producers are named after their transactions, unless they are told otherwise. */
   private static final String VIEWS = "-restate-views-";
+
   private static final int ANSWER_HEAD = 8;
 
   private static final Map<Short, Request> KINDS =
@@ -123,8 +124,7 @@ final class KafkaWire implements Wire {
   private @Nullable Request kind(short number) {
     Request kind = KINDS.get(number);
     String name =
-        new String(
-            request.head, REQUEST_HEAD, request.has - REQUEST_HEAD, StandardCharsets.UTF_8);
+        new String(request.head, REQUEST_HEAD, request.has - REQUEST_HEAD, StandardCharsets.UTF_8);
     if (!name.contains(VIEWS)) {
       return kind;
     }

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * Has aggregates counted anew, ranges read again and views restated while faults happen, by
- * prejoin's own commands. A command that ends as a server is away is given again, as a person would.
+ * prejoin's own commands. A command that ends as a server is away is given again, as a person
+ * would.
  */
 final class Operator {
   private static final String STATS = "l4_power_agg_stats";
@@ -174,8 +175,7 @@ final class Operator {
   }
 
   private static List<String> with(List<String> arguments, String option) {
-    return Stream.concat(arguments.stream(), Stream.of(option))
-        .toList();
+    return Stream.concat(arguments.stream(), Stream.of(option)).toList();
   }
 
   private long lastId() throws InterruptedException {
@@ -250,7 +250,9 @@ final class Operator {
       JavaProcess process = start(command);
       try {
         int status =
-            process.ended().get(Math.max(1, (end - System.nanoTime()) / 1_000_000), TimeUnit.MILLISECONDS);
+            process
+                .ended()
+                .get(Math.max(1, (end - System.nanoTime()) / 1_000_000), TimeUnit.MILLISECONDS);
         words = lastWords();
         if (status == 0) {
           return;

@@ -10,7 +10,11 @@ enum Phase {
   AT_ACKNOWLEDGEMENT(Hop.SOURCE, Request.ACKNOWLEDGE, Moment.BEGUN, "position not yet told"),
 
   RANGE_READ(
-      Hop.SOURCE, Request.CHUNK, Moment.ANSWERED, "range read again, not sent", Maintenance.BACKFILL),
+      Hop.SOURCE,
+      Request.CHUNK,
+      Moment.ANSWERED,
+      "range read again, not sent",
+      Maintenance.BACKFILL),
 
   CAPTURED_HALF(Hop.CAPTURE_OUT, Request.PRODUCE, Moment.BEGUN, "changes half sent"),
   CAPTURED_SENT(Hop.CAPTURE_OUT, Request.PRODUCE, Moment.SENT, "changes sent, no answer"),
@@ -86,11 +90,7 @@ enum Phase {
       "fill begun, answer not known",
       Maintenance.FILL),
   FILL_FOUND(
-      Hop.SINK_OUT,
-      Request.FILL_FIND,
-      Moment.ANSWERED,
-      "fill: buckets noted",
-      Maintenance.FILL),
+      Hop.SINK_OUT, Request.FILL_FIND, Moment.ANSWERED, "fill: buckets noted", Maintenance.FILL),
   FILL_COUNTED(
       Hop.SINK_OUT,
       Request.BASE_STATES,

@@ -44,7 +44,8 @@ class FaultPlanTest {
 
   @Test
   void shouldHaveOnlyTheKindsThatAreAskedFor() {
-    List<Cell> plan = FaultPlan.of(
+    List<Cell> plan =
+        FaultPlan.of(
             7,
             60,
             Cell.all().stream().filter(cell -> cell.fault() == Fault.KILL_CLIENT).toList(),

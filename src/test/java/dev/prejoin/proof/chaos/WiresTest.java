@@ -69,7 +69,8 @@ class WiresTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 7, 64, 100_000})
   void shouldTellWhenAChunkOfARangeIsAnswered(int piece) throws Exception {
-    String from = "SELECT t.\"id\" FROM \"public\".\"power_readings\" t WHERE t.\"id\" <= CAST($1 AS int8)";
+    String from =
+        "SELECT t.\"id\" FROM \"public\".\"power_readings\" t WHERE t.\"id\" <= CAST($1 AS int8)";
     byte[] last = message('P', text(from + " ORDER BY t.\"id\" DESC LIMIT 1\0"));
     byte[] chunk = message('P', text(from + " ORDER BY t.\"id\" LIMIT 10000\0"));
     byte[] rows = message('D', new byte[100]);
@@ -88,12 +89,17 @@ class WiresTest {
 
   @Test
   void shouldTellAFillFromOtherRounds() {
-    String round = "INSERT INTO `l4_x__2_round` (`hour`, `_shard`, _seg, _slice)\nSELECT `hour`, `_shard`,"
+    String round =
+        "INSERT INTO `l4_x__2_round` (`hour`, `_shard`, _seg, _slice)\nSELECT `hour`, `_shard`,"
             + " 7, intDiv(row_number() OVER (ORDER BY `hour`, `_shard`) - 1, 9) FROM (SELECT 1%s)";
-    String record = "INSERT INTO prejoin_filled (aggregate, request, _shard, part, _seg)\nSELECT 'l4_x', 1,"
+    String record =
+        "INSERT INTO prejoin_filled (aggregate, request, _shard, part, _seg)\nSELECT 'l4_x', 1,"
             + " shard, '%s', seg FROM values('shard UInt32, seg UInt64', (0, 1))";
 
-    assertThat(Statements.of(round.formatted(" WHERE _bucket NOT IN (SELECT _bucket FROM `l4_x__2_base`)"))).contains(Request.FILL_FIND);
+    assertThat(
+            Statements.of(
+                round.formatted(" WHERE _bucket NOT IN (SELECT _bucket FROM `l4_x__2_base`)")))
+        .contains(Request.FILL_FIND);
     assertThat(Statements.of(round.formatted(""))).isEmpty();
     assertThat(Statements.of(record.formatted(""))).contains(Request.FILL_BEGIN);
     assertThat(Statements.of(record.formatted("202611"))).contains(Request.FILL_RECORD);
