@@ -126,8 +126,7 @@ public final class RebuildRequest implements AutoCloseable {
       if (changed) {
         pipeline.writeDdl(settings, home).forEach(file -> step.accept("Wrote " + file));
       }
-      // Also what an earlier command wrote, which was ended, or met a server that was away.
-      if (changed || isUnmade(folder, names)) {
+      if (changed || isLater(made, names)) {
         asked(
             () -> {
               fillings.requestNew(DefinedAggregates.in(folder));
@@ -138,17 +137,13 @@ public final class RebuildRequest implements AutoCloseable {
     return last(names);
   }
 
-  /** Whether files make a later generation of one of these than there is. */
-  private boolean isUnmade(Path folder, Collection<String> names) {
-    Definitions written = Definitions.in(folder);
-    return last(names).stream()
-        .map(Generation::of)
-        .anyMatch(
-            made ->
-                written
-                    .last(made.aggregate())
-                    .filter(last -> last.number() > made.number())
-                    .isPresent());
+  /**
+   * Whether one of these was changed before. Whatever its files make is then made unless it is
+   * there: whoever wrote them may have been ended before, or in the midst of it.
+   */
+  private static boolean isLater(Definitions written, Collection<String> names) {
+    return names.stream()
+        .anyMatch(name -> written.last(name).filter(last -> last.number() > 1).isPresent());
   }
 
   /** What was made last of these, by the names that their tables begin with. */
