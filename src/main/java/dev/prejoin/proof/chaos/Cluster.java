@@ -142,8 +142,6 @@ final class Cluster implements AutoCloseable {
     keys.put("clickhouse.socket_timeout", "5000");
     keys.put("kafka.request.timeout.ms", "5000");
     keys.put("kafka.max.poll.interval.ms", "60000");
-    // All rows of history go through a changed view: with the usual bound that outlasts the run.
-    keys.put("sink.restate.rows.per.second", "20000");
     if (role == Role.CAPTURE) {
       keys.put("kafka.transaction.timeout.ms", "6000");
     }
