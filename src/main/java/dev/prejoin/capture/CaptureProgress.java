@@ -122,10 +122,7 @@ public record CaptureProgress(
                 return of(
                     state,
                     BackfillAgenda.next(
-                        state.backfills(),
-                        settings.tables(),
-                        asked.backfills(),
-                        ends -> Map.of()),
+                        state.backfills(), settings.tables(), asked.backfills(), ends -> Map.of()),
                     asked.found());
               });
     } catch (UnknownTopicOrPartitionException e) {

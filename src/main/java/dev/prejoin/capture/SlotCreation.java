@@ -83,7 +83,9 @@ final class SlotCreation implements AutoCloseable {
     }
   }
 
-  /** Says for whom it waits; fails if the server does not answer, and nothing is to be hoped for. */
+  /**
+   * Says for whom it waits; fails if the server does not answer, and nothing is to be hoped for.
+   */
   private boolean look(int process) throws InterruptedException {
     while (!over.await(LOOK_EVERY_SECONDS, TimeUnit.SECONDS)) {
       SourceConnection.call(settings, asked -> blocking(asked, process))
@@ -97,8 +99,7 @@ final class SlotCreation implements AutoCloseable {
     return false;
   }
 
-  private static Optional<String> blocking(Connection connection, int process)
-      throws SQLException {
+  private static Optional<String> blocking(Connection connection, int process) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(BLOCKING)) {
       statement.setInt(1, process);
       try (ResultSet row = statement.executeQuery()) {

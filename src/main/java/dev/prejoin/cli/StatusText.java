@@ -34,18 +34,21 @@ final class StatusText {
     report.problems().forEach(problem -> text.lines.add("✗ " + problem));
     boolean kafka = report.answered(Asked.KAFKA);
     boolean clickHouse = report.answered(Asked.CLICKHOUSE);
-    report.capture().ifPresent(
-            capture -> text.capture(capture, report.answered(Asked.POSTGRESQL)));
+    report.capture().ifPresent(capture -> text.capture(capture, report.answered(Asked.POSTGRESQL)));
     report.topology().forEach(group -> text.group("Topology " + group.group(), group));
     report.sink().ifPresent(group -> text.sink(group, report.landings()));
     text.counts("Rejects", "rows", clickHouse, report.rejects());
     text.counts("Dead letters", "records", kafka, report.deadLetters());
     text.counts("Stale buckets", "to be counted anew", clickHouse, report.staleBuckets());
-    text.counts("Changed keys", "waiting to be restated", clickHouse && kafka, report.changedKeys());
+    text.counts(
+        "Changed keys", "waiting to be restated", clickHouse && kafka, report.changedKeys());
     text.fillings(report.fillings());
     if (!report.refused().isEmpty()) {
       text.counts(
-          "Refused: of buckets that are frozen", "rows older than it keeps", true, report.refused());
+          "Refused: of buckets that are frozen",
+          "rows older than it keeps",
+          true,
+          report.refused());
     }
     text.views(report.views(), clickHouse && kafka);
     return text.text();

@@ -81,8 +81,7 @@ class StatusTextTest {
             "Capture prejoin",
             "  all snapshots are complete; no replication slot");
     assertThat(lines(report(capture(slot(false, "reserved"), Optional.empty()), 1, 1, Map.of())))
-        .contains(
-            "✗ nobody runs the capture, as it seems: no one reads its replication slot");
+        .contains("✗ nobody runs the capture, as it seems: no one reads its replication slot");
     assertThat(lines(report(capture(slot(true, "unreserved"), Optional.empty()), 1, 1, Map.of())))
         .anyMatch(line -> line.startsWith("✗ PostgreSQL gives up log that the capture has not"));
   }
@@ -109,8 +108,7 @@ class StatusTextTest {
 
   @Test
   void shouldShowRangesThatWereBegun() {
-    Landing begun =
-        new Landing("l3", 2, 90, new ShardStanding(40, 60, Optional.of(40L), 3));
+    Landing begun = new Landing("l3", 2, 90, new ShardStanding(40, 60, Optional.of(40L), 3));
 
     assertThat(
             lines(

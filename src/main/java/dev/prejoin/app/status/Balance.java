@@ -10,8 +10,8 @@ package dev.prejoin.app.status;
  * @param rejected kept out by a rule, and kept with it
  * @param deadLetters put aside
  * @param filtered kept out by a rule whose rejects are not kept, or by an INNER JOIN
- * @param waiting not landed yet, as the topology has not read their last change, or the sink has not
- *     landed what came of it
+ * @param waiting not landed yet, as the topology has not read their last change, or the sink has
+ *     not landed what came of it
  * @param unaccounted none of these
  * @param surplus rows in the target's table that no row of the source accounts for
  * @param changed keys that changed while it was counted, which are not in any of these

@@ -156,8 +156,7 @@ public final class LandingBarrier implements AutoCloseable {
       if (position.captured().isEmpty()) {
         throw new ProblemException(
             ExitCode.ENVIRONMENT,
-            "PostgreSQL has no replication slot %s any more"
-                .formatted(capture.slot()));
+            "PostgreSQL has no replication slot %s any more".formatted(capture.slot()));
       }
       long left = wanted - position.captured().getAsLong();
       if (left <= 0) {

@@ -10,8 +10,8 @@ import org.apache.kafka.common.utils.Utils;
 
 /**
  * The last change of each key in one partition of a source, as offsets, and which earlier ones have
- * their end on its way. Keys are kept as 64 bits of
- * hash, some 32 bytes each: of 50 million, two share theirs in one of 15,000 counts.
+ * their end on its way. Keys are kept as 64 bits of hash, some 32 bytes each: of 50 million, two
+ * share theirs in one of 15,000 counts.
  */
 final class LastChanges {
   private static final int OFFSET_BITS = 44;
