@@ -121,7 +121,7 @@ public record CaptureProgress(
     }
   }
 
-  private static CaptureProgress of(CaptureState state, Map<String, BackfillState> ranges) {
+  static CaptureProgress of(CaptureState state, Map<String, BackfillState> ranges) {
     Map<String, Table> tables = new TreeMap<>();
     state
         .tables()

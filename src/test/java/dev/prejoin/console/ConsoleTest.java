@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -218,10 +219,11 @@ class ConsoleTest {
     assertThat(given.get("corrections").get("mended").toString())
         .isEqualTo("{\"all\":0,\"perSecond\":null}");
     assertThat(given.get("corrections").get("waitingKeys").asLong()).isZero();
-    assertThat(given.get("corrections").get("fillings").toString())
+    assertThat(given.get("works").toString())
         .isEqualTo(
-            """
-            [{"aggregate":"l4_power_agg_stats__2","rows":200,"counted":50,"paused":true}]""");
+            "{\"works\":[{\"kind\":\"FILL\",\"name\":\"l4_power_agg_stats__2\",\"detail\":\"\","
+                + "\"done\":50,\"of\":200,\"perSecond\":null,\"paused\":true,\"waits\":\"\"}],"
+                + "\"problem\":null}");
   }
 
   @Test
@@ -458,6 +460,7 @@ class ConsoleTest {
     volatile List<ComponentState> components =
         List.of(new ComponentState("sink", State.RUNNING, "3 shards"));
     volatile DriftHistory drift = DriftHistory.OFF;
+    volatile LongFunction<CorrectionNews> news = since -> CorrectionNews.OFF;
     volatile int asked;
     volatile Instant from;
     volatile Instant to;
@@ -502,8 +505,17 @@ class ConsoleTest {
               new Corrections.Count(0, Double.NaN),
               new Corrections.Count(0, Double.NaN),
               0,
-              0,
-              List.of(new Corrections.Filling("l4_power_agg_stats__2", 200, 50, true))));
+              0),
+          new Works(
+              List.of(
+                  new Work(
+                      Work.Kind.FILL, "l4_power_agg_stats__2", "", 50, 200, Double.NaN, true, "")),
+              null));
+    }
+
+    @Override
+    public CorrectionNews corrections(long since) {
+      return news.apply(since);
     }
 
     @Override
