@@ -16,7 +16,7 @@ const NOTHING = "No table is being read, no view restated, no aggregate filled o
 export class WorkLines {
   #lines = new Map();
 
-  show({ works: { works, problem }, corrections: { refused } }) {
+  show({ works: { works, away }, corrections: { refused } }) {
     const wanted = works.map((work) => [`${work.kind} ${work.name} ${work.detail}`, work]);
     const names = new Set(wanted.map(([name]) => name));
     for (const [name, line] of this.#lines) {
@@ -36,7 +36,7 @@ export class WorkLines {
     byId("works").hidden = works.length === 0;
     showRefused(refused);
     const nothing = works.length === 0 ? NOTHING : "";
-    write(byId("works-note"), problem ? `${problem}: what is read again or restated may be further than this` : nothing);
+    write(byId("works-note"), away ? `${away}: what is read again or restated may be further than this` : nothing);
   }
 }
 

@@ -33,9 +33,9 @@ final class KafkaWorks implements AutoCloseable {
    * What is known.
    *
    * @param bySource by the topic of the rows
-   * @param problem why it is not of now; null if it is
+   * @param away why it is not of now; null if it is
    */
-  record Known(Map<String, List<Work>> bySource, @Nullable String problem) {
+  record Known(Map<String, List<Work>> bySource, @Nullable String away) {
     Known {
       bySource = Map.copyOf(bySource);
     }

@@ -158,7 +158,7 @@ public final class RunFigures implements PipelineFigures, Charts {
     KafkaWorks.Known known = works.known();
     List<Work> all = new ArrayList<>(known.of(sources));
     all.addAll(corrections.works());
-    return new Works(all.stream().map(work -> measured(work, now)).toList(), known.problem());
+    return new Works(all.stream().map(work -> measured(work, now)).toList(), known.away());
   }
 
   private Work measured(Work work, Instant now) {

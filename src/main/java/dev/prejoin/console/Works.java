@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What takes a while.
  *
- * @param problem why some of it is not of now; null if all is
+ * @param away why some of it is not of now; null if all is
  */
-public record Works(List<Work> works, @Nullable String problem) {
+public record Works(List<Work> works, @Nullable String away) {
   /** Nothing is under way. */
   public static final Works NONE = new Works(List.of(), null);
 

@@ -224,7 +224,7 @@ class ConsoleTest {
         .isEqualTo(
             "{\"works\":[{\"kind\":\"FILL\",\"name\":\"l4_power_agg_stats__2\",\"detail\":\"\","
                 + "\"done\":50,\"of\":200,\"perSecond\":null,\"paused\":true,\"waits\":\"\"}],"
-                + "\"problem\":null}");
+                + "\"away\":null}");
   }
 
   @Test
