@@ -48,9 +48,7 @@ final class CorrectionFigures {
             .collect(Collectors.toSet());
     // A row goes through each view of a chain: it counts where it is joined last.
     tables =
-        pipeline.lastViews().stream()
-            .map(view -> view.target().name())
-            .collect(Collectors.toSet());
+        pipeline.lastViews().stream().map(view -> view.target().name()).collect(Collectors.toSet());
     dimensions = pipeline.dimensionTables();
   }
 

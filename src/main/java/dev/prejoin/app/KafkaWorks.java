@@ -167,8 +167,7 @@ final class KafkaWorks implements AutoCloseable {
   }
 
   private static Work restate(DefinitionState state, String source, RestateRequest request) {
-    Optional<RestateWork> work =
-        state.work(source).filter(of -> of.request().equals(request.id()));
+    Optional<RestateWork> work = state.work(source).filter(of -> of.request().equals(request.id()));
     return new Work(
         Work.Kind.RESTATE,
         String.join(", ", new TreeSet<>(request.targets())),

@@ -51,9 +51,7 @@ public record Pipeline(Path file, Plan plan) {
   Set<String> dimensionTables() {
     Set<String> tables = new TreeSet<>();
     dimensions().forEach(source -> tables.add(source.relation().name()));
-    plan.views().stream()
-        .filter(View::dimension)
-        .forEach(view -> tables.add(view.target().name()));
+    plan.views().stream().filter(View::dimension).forEach(view -> tables.add(view.target().name()));
     return tables;
   }
 

@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
  * GET /health/live, /health/ready    ready: every component is running
  * </pre>
  *
- * Page, overview, corrections, drift, picture and events are those of the first pipeline, or of {@code
- * ?pipeline=NAME}.
+ * Page, overview, corrections, drift, picture and events are those of the first pipeline, or of
+ * {@code ?pipeline=NAME}.
  */
 public final class Console implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Console.class);

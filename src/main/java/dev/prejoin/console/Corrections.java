@@ -17,12 +17,7 @@ package dev.prejoin.console;
  * @param refused rows that were older than their table keeps, since ever: their buckets are frozen
  */
 public record Corrections(
-    Count mended,
-    Count removed,
-    Count restated,
-    Count buckets,
-    long waitingKeys,
-    long refused) {
+    Count mended, Count removed, Count restated, Count buckets, long waitingKeys, long refused) {
   /** Nothing was corrected. */
   public static final Corrections NONE =
       new Corrections(Count.NONE, Count.NONE, Count.NONE, Count.NONE, 0, 0);

@@ -87,7 +87,8 @@ final class EventStream implements AutoCloseable {
               page.client.sendEvent(OVERVIEW, report);
               tellCorrections(page);
             } catch (RuntimeException e) {
-              // It was left meanwhile, or the server is not ready for it yet: the next one is whole.
+              // It was left meanwhile, or the server is not ready for it yet: the next one is
+              // whole.
               LOG.debug("a page could not be told", e);
             } finally {
               page.busy.set(false);

@@ -12,11 +12,7 @@ import java.util.List;
  * @param works what takes a while
  */
 public record Overview(
-    Instant at,
-    List<Layer> layers,
-    Freshness freshness,
-    Corrections corrections,
-    Works works) {
+    Instant at, List<Layer> layers, Freshness freshness, Corrections corrections, Works works) {
   public Overview {
     layers = List.copyOf(layers);
   }

@@ -75,7 +75,7 @@ public final class Corrected {
     }
     Object @Nullable [] before = newest(standing);
     Object @Nullable [] after = change.row();
-    if (before == null && after == null || !again && isSame(before, after)) {
+    if ((before == null && after == null) || (!again && isSame(before, after))) {
       return;
     }
     if (again) {

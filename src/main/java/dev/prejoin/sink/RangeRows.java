@@ -112,8 +112,7 @@ final class RangeRows {
     boolean tracked = shape.tracked();
     Shard shard = range.shard();
     Corrected found =
-        new Corrected(
-            relation, shard.partition().partition(), shard.segment(), shape.aggregated());
+        new Corrected(relation, shard.partition().partition(), shard.segment(), shape.aggregated());
     LastChanges lastChanges = LastChanges.of(tracked ? range.records().changes : List.of());
     for (Fold fold : candidates) {
       List<Object> key = fold.last().key();

@@ -107,9 +107,7 @@ final class SinkMeters {
 
   /** Another process may own the shard now. */
   void lost(Shard shard) {
-    tell(
-        () ->
-            listener.lost(shard.landing().relation().name(), shard.partition().partition()));
+    tell(() -> listener.lost(shard.landing().relation().name(), shard.partition().partition()));
   }
 
   /** Of a table in which nothing is looked up: what changes say of themselves. */
@@ -151,10 +149,7 @@ final class SinkMeters {
         .segments()
         .forEach(
             (shard, segment) ->
-                tell(
-                    () ->
-                        listener.counted(
-                            table, shard.partition().partition(), segment, now)));
+                tell(() -> listener.counted(table, shard.partition().partition(), segment, now)));
   }
 
   void rows(String table, int count) {

@@ -70,7 +70,8 @@ class ConsoleIT {
     generator.createTables();
     generator.insertDevices();
     Settings settings =
-        ProjectCopy.settings(home, servers, Map.of("console.host", "127.0.0.1", "console.port", "0"));
+        ProjectCopy.settings(
+            home, servers, Map.of("console.host", "127.0.0.1", "console.port", "0"));
     try (Application application = new Application(settings, new Home(home));
         Browser browser = new Browser()) {
       application.start(steps::add);
@@ -101,12 +102,15 @@ class ConsoleIT {
       servers.postgres("UPDATE device_metadata SET building_type = 'Museum' WHERE device_id = 1");
       servers.postgres("INSERT INTO device_metadata VALUES (5000, 'C-late', 'Late', 1, 2)");
 
-      long moved = Long.parseLong(sql("SELECT count() FROM l3_power_joined FINAL WHERE device_id = 1"));
+      long moved =
+          Long.parseLong(sql("SELECT count() FROM l3_power_joined FINAL WHERE device_id = 1"));
       List<JsonNode> told =
           await()
               .atMost(SOON)
               .pollInterval(OFTEN)
-              .until(this::corrections, all -> all.size() == 11 && all.stream().allMatch(this::isRight));
+              .until(
+                  this::corrections,
+                  all -> all.size() == 11 && all.stream().allMatch(this::isRight));
       // At once, without waiting: what is said to be right is so.
       assertThat(sql(counted("building_type = 'Museum'"))).isEqualTo(Long.toString(moved));
       assertThat(sql(counted("building_type = 'Late'"))).isEqualTo(Integer.toString(LATE));
@@ -154,7 +158,8 @@ class ConsoleIT {
       fillings.request("l4_power_agg_stats", "l3_power_joined");
       fillings.pause("l4_power_agg_stats", true);
       String stored =
-          sql("SELECT sum(rows) FROM system.parts WHERE active AND table = 'l3_power_joined'"
+          sql(
+              "SELECT sum(rows) FROM system.parts WHERE active AND table = 'l3_power_joined'"
                   + " AND database = currentDatabase()");
       await()
           .atMost(SOON)
@@ -194,7 +199,8 @@ class ConsoleIT {
   }
 
   private List<JsonNode> corrections() throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(address() + "/api/corrections")).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address() + "/api/corrections")).build();
     JsonNode news = JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
     return StreamSupport.stream(news.path("corrections").spliterator(), false).toList();
   }

@@ -48,8 +48,7 @@ public final class Browser implements AutoCloseable {
             && Files.exists(lock)
             && Files.mismatch(lock, SOURCE.resolve("package-lock.json")) < 0;
     for (String file : FILES) {
-      Files.copy(
-          SOURCE.resolve(file), HOME.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(SOURCE.resolve(file), HOME.resolve(file), StandardCopyOption.REPLACE_EXISTING);
     }
     if (!current) {
       int code =

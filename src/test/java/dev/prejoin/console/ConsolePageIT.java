@@ -166,8 +166,7 @@ class ConsolePageIT {
     until(() -> browser.text("#notice"), "The console does not answer; showing values of ");
     Given next = new Given();
     next.tell(updated(1, AT));
-    try (Console again =
-        new Console(new ConsoleSettings("127.0.0.1", port), List.of(next), next)) {
+    try (Console again = new Console(new ConsoleSettings("127.0.0.1", port), List.of(next), next)) {
       again.start();
       until(() -> String.valueOf(browser.texts("#log-rows tr").size()), "1");
       until(() -> browser.ask("document.body.dataset.page").asText(), "live");
@@ -257,9 +256,7 @@ class ConsolePageIT {
   }
 
   private static boolean visible(String selector) throws IOException {
-    return browser
-        .ask("document.querySelector('" + selector + "').checkVisibility()")
-        .asBoolean();
+    return browser.ask("document.querySelector('" + selector + "').checkVisibility()").asBoolean();
   }
 
   private static void until(Callable<String> text, String part) {
@@ -300,12 +297,7 @@ class ConsolePageIT {
   }
 
   private static Correction given(
-      long id,
-      Kind kind,
-      boolean dimension,
-      long rows,
-      Instant counted,
-      List<Difference> changes) {
+      long id, Kind kind, boolean dimension, long rows, Instant counted, List<Difference> changes) {
     return new Correction(
         id,
         kind,

@@ -22,14 +22,12 @@ public final class CorrectedRows {
   }
 
   /** A row; null is none. Of facts, there was one before. */
-  public CorrectedRows changed(
-      long key, Object @Nullable [] before, Object @Nullable [] after) {
+  public CorrectedRows changed(long key, Object @Nullable [] before, Object @Nullable [] after) {
     return add(key, before, after, Origin.captured('u', 1));
   }
 
   /** A row that is made again. */
-  public CorrectedRows restated(
-      long key, Object @Nullable [] before, Object @Nullable [] after) {
+  public CorrectedRows restated(long key, Object @Nullable [] before, Object @Nullable [] after) {
     return add(key, before, after, Origin.restated(1, 5));
   }
 

@@ -67,10 +67,7 @@ final class CellText {
    * @param known of a row that came or went, these are told elsewhere
    */
   static List<Difference> differences(
-      Relation relation,
-      Object @Nullable [] before,
-      Object @Nullable [] after,
-      Set<String> known) {
+      Relation relation, Object @Nullable [] before, Object @Nullable [] after, Set<String> known) {
     List<Difference> differences = new ArrayList<>();
     for (int i = 0; i < relation.columns().size(); i++) {
       Column column = relation.columns().get(i);

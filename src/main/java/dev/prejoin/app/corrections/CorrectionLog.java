@@ -184,7 +184,9 @@ public final class CorrectionLog implements CorrectionListener {
     return row.before() == null ? Kind.RETURNED : Kind.UPDATED;
   }
 
-  /** The entry of the metadata that it was made again for; else that of those which differ alike. */
+  /**
+   * The entry of the metadata that it was made again for; else that of those which differ alike.
+   */
   private Optional<Entry> restated(
       Relation relation, Corrected.Row row, Map<List<Difference>, Entry> alike, Instant now) {
     Optional<Entry> entry = cause(relation, row, now);
@@ -194,8 +196,7 @@ public final class CorrectionLog implements CorrectionListener {
           CellText.differences(relation, row.before(), row.after(), Set.copyOf(place));
       entry = Optional.ofNullable(alike.get(changes));
       if (entry.isEmpty()) {
-        entry =
-            add(Kind.RESTATED, false, relation, List.of(), List.of(), changes, null, now);
+        entry = add(Kind.RESTATED, false, relation, List.of(), List.of(), changes, null, now);
         entry.ifPresent(made -> alike.put(changes, made));
       }
     }
@@ -242,15 +243,7 @@ public final class CorrectionLog implements CorrectionListener {
     listedInSecond++;
     Entry entry =
         new Entry(
-            ++lastId,
-            kind,
-            dimension,
-            relation.name(),
-            key,
-            place,
-            changes,
-            committedAt,
-            now);
+            ++lastId, kind, dimension, relation.name(), key, place, changes, committedAt, now);
     entries.addLast(entry);
     if (entries.size() > KEPT) {
       Entry forgotten = entries.removeFirst();

@@ -6,7 +6,6 @@ import dev.prejoin.plan.View;
 import dev.prejoin.plan.layout.LookupKeys;
 import dev.prejoin.schema.Relation;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,7 @@ final class LookupLinks {
     }
   }
 
-  private record Link(String dimension, int[] columns) {}
+  private record Link(String dimension, List<Integer> columns) {}
 
   private final Map<String, List<Link>> links = new HashMap<>();
 
@@ -45,7 +44,7 @@ final class LookupLinks {
                       own.add(
                           new Link(
                               lookup.table().name(),
-                              columns.stream().mapToInt(target::indexOf).toArray())));
+                              columns.stream().map(target::indexOf).toList())));
         }
       }
       links.put(target.name(), own);
@@ -56,11 +55,9 @@ final class LookupLinks {
   List<Target> of(String table, Object[] row) {
     List<Target> targets = new ArrayList<>();
     for (Link link : links.getOrDefault(table, List.of())) {
-      if (Arrays.stream(link.columns).allMatch(column -> row[column] != null)) {
+      if (link.columns.stream().allMatch(column -> row[column] != null)) {
         targets.add(
-            Target.of(
-                link.dimension,
-                Arrays.stream(link.columns).mapToObj(column -> row[column]).toList()));
+            Target.of(link.dimension, link.columns.stream().map(column -> row[column]).toList()));
       }
     }
     return targets;

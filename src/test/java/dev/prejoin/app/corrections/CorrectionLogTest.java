@@ -65,8 +65,7 @@ class CorrectionLogTest {
 
   @Test
   void shouldTellWhichRowChangedHowAndWhenTheAggregatesKnew() {
-    land(
-        rows(3, 7).changed(1, joined(5, "north", 1.5), joined(5, "north", 2.5)), false, LANDED);
+    land(rows(3, 7).changed(1, joined(5, "north", 1.5), joined(5, "north", 2.5)), false, LANDED);
     Correction open = only();
     assertThat(open)
         .isEqualTo(
@@ -106,7 +105,8 @@ class CorrectionLogTest {
             .changed(3, joined(5, "north", 1), joined(6, "south", 1)),
         true,
         LANDED);
-    assertThat(all()).extracting(Correction::kind)
+    assertThat(all())
+        .extracting(Correction::kind)
         .containsExactly(Kind.UPDATED, Kind.RETURNED, Kind.REMOVED);
     assertThat(all()).allMatch(each -> Instant.ofEpochMilli(LANDED).equals(each.countedAt()));
     assertThat(all().get(0).changes())
@@ -114,7 +114,8 @@ class CorrectionLogTest {
             new Difference("machine", "5", "6"), new Difference("place", "north", "south"));
     assertThat(all().get(2).changes())
         .as("what is no place of it")
-        .containsExactly(new Difference("place", "north", null), new Difference("kwh", "1.0", null));
+        .containsExactly(
+            new Difference("place", "north", null), new Difference("kwh", "1.0", null));
   }
 
   @Test
@@ -131,8 +132,7 @@ class CorrectionLogTest {
             .restated(3, joined(6, "a", 3), joined(6, "b", 3)),
         false,
         LANDED + 100);
-    land(
-        rows(1, 9).restated(4, joined(5, "", 1), joined(5, "north", 1)), false, LANDED + 200);
+    land(rows(1, 9).restated(4, joined(5, "", 1), joined(5, "north", 1)), false, LANDED + 200);
     assertThat(all()).extracting(Correction::rows).containsExactly(1L, 3L);
 
     log.counted("joined", 0, segment(5), LANDED + 500);
@@ -230,9 +230,7 @@ class CorrectionLogTest {
   }
 
   private static Object[] joined(long device, String place, double kwh) {
-    return new Object[] {
-      Instant.parse("2026-03-01T12:00:00Z").toEpochMilli(), device, place, kwh
-    };
+    return new Object[] {Instant.parse("2026-03-01T12:00:00Z").toEpochMilli(), device, place, kwh};
   }
 
   private static Object[] device(long device, String place) {
