@@ -298,6 +298,14 @@ final class Shard {
     return written.compareTo(rebuilt.max(clean)) < 0;
   }
 
+  /**
+   * Whether rows have made buckets stale since a round began: one of the round's may be among them,
+   * and is right only when it is counted once more.
+   */
+  boolean touchedSince(Segment round) {
+    return touched.compareTo(round) > 0;
+  }
+
   /** Whether that is still to be heard from the warehouse: a backup may be restored meanwhile. */
   boolean unconfirmed() {
     return rebuilt.compareTo(clean) > 0;

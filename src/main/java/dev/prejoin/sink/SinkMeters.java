@@ -148,8 +148,13 @@ final class SinkMeters {
     round
         .segments()
         .forEach(
-            (shard, segment) ->
-                tell(() -> listener.counted(table, shard.partition().partition(), segment, now)));
+            (shard, segment) -> {
+              if (!shard.touchedSince(segment)) {
+                tell(
+                    () ->
+                        listener.counted(table, shard.partition().partition(), segment, now));
+              }
+            });
   }
 
   void rows(String table, int count) {
