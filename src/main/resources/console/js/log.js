@@ -4,6 +4,8 @@ import { byId, make, write } from "./dom.js";
 import { clockOf, count, number, seconds, time } from "./format.js";
 
 const SHOWN = 100;
+// A time says what it is without its column's name.
+const TIME = /^\d{4}-\d\d-\d\d( |$)/;
 const WORDS = { UPDATED: "Updated", REMOVED: "Removed", RETURNED: "There again", RESTATED: "Made anew", ADDED: "Added" };
 const OF_METADATA = { UPDATED: "Metadata changed", REMOVED: "Metadata gone", RETURNED: "Metadata again", ADDED: "Metadata came" };
 const IDLE = "None so far: an update, a delete or a change of metadata in the source appears here a second or two after its commit";
@@ -111,7 +113,7 @@ class Line {
     write(this.#what, dimension ? came : WORDS[kind]);
     const many = rows === 0 ? "" : rows === 1 ? "1 row, " : `${count(rows)} rows, `;
     const right = countedAt ? (took == null ? `at ${clockOf(countedAt)}` : `after ${seconds(took)}`) : "";
-    const state = right || (dimension && rows === 0 ? "no row made anew so far" : followed ? "being counted" : "another process counts it");
+    const state = right || (dimension && rows === 0 ? "no row made anew so far" : followed ? "counting" : "another process counts it");
     write(this.#right, `${many}${state}`);
     this.#right.dataset.state = countedAt ? "right" : "open";
     this.#right.title = dimension ? "rows that look it up, and when the last of them was right in the aggregates" : `landed at ${time(landedAt)}`;
@@ -122,10 +124,10 @@ class Line {
 function rowCell({ table, key, place, kind }) {
   const seen = new Set();
   const cells = [...key, ...place].filter(({ column }) => !seen.has(column) && seen.add(column));
-  const texts = cells.map(({ column, value }) => `${column} ${shown(value).text}`);
+  const texts = cells.map(({ column, value }) => (TIME.test(value) ? value : `${column} ${shown(value).text}`));
   const text = texts.length > 0 ? texts.join(" · ") : kind === "RESTATED" ? "rows that changed alike" : "";
   const cell = make("td", "row", text);
-  cell.title = `${table}: ${text}`;
+  cell.title = [table, ...cells.map(({ column, value }) => `${column}: ${shown(value).exact}`)].join("\n");
   return cell;
 }
 
