@@ -102,7 +102,7 @@ final class KafkaWorks implements AutoCloseable {
       while (!closing && isWanted()) {
         Optional<CaptureProgress> read = progress.read();
         if (log.read()) {
-          known = new Known(works(read, log.state()), null);
+          known = new Known(works(read, log.state(), facts), null);
         }
         Thread.sleep(EVERY.toMillis());
       }
@@ -113,7 +113,9 @@ final class KafkaWorks implements AutoCloseable {
     }
   }
 
-  private Map<String, List<Work>> works(Optional<CaptureProgress> progress, DefinitionState state) {
+  /** By source: what a capture reads, and rows that are made anew. */
+  static Map<String, List<Work>> works(
+      Optional<CaptureProgress> progress, DefinitionState state, Set<String> facts) {
     Map<String, List<Work>> works = new TreeMap<>();
     progress.ifPresent(
         of -> {

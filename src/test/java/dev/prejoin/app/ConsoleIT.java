@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.prejoin.app.definitions.DefinitionWriter;
+import dev.prejoin.app.definitions.RestateRequest;
 import dev.prejoin.config.Settings;
 import dev.prejoin.console.Browser;
 import dev.prejoin.devstack.FreshDevStack;
@@ -23,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,6 +175,17 @@ class ConsoleIT {
       fillings.pause("l4_power_agg_stats", false);
       await().atMost(SOON).until(() -> browser.texts("#works li").isEmpty());
       assertThat(browser.text("#works-note")).startsWith("No table is being read");
+    }
+    try (DefinitionWriter writer = new DefinitionWriter(settings.kafka())) {
+      writer.request(
+          "l1_power_raw", new RestateRequest("asked", Set.of("l3_power_joined"), true));
+      await()
+          .atMost(SOON)
+          .until(
+              () -> String.join("", browser.texts("#works li")).replaceAll("\\s+", " "),
+              "Making rows anew for l3_power_joined 0 rows, paused"::equals);
+      writer.request("l1_power_raw", new RestateRequest("withdrawn", Set.of(), true));
+      await().atMost(SOON).until(() -> browser.texts("#works li").isEmpty());
     }
   }
 
