@@ -5,7 +5,7 @@ import { fitting, rate } from "./format.js";
 import { Sparkline } from "./sparkline.js";
 
 const CARDS = [
-  { name: "mended", title: "Updated", what: "rows of facts" },
+  { name: "mended", title: "Updated", what: "rows of facts that changed, or are there again" },
   { name: "removed", title: "Removed", what: "rows deleted, or kept out by a rule since" },
   { name: "restated", title: "Restated", what: "rows made anew, as metadata came, changed or went" },
   { name: "buckets", title: "Counted anew", what: "buckets of aggregates, each time that one was" },

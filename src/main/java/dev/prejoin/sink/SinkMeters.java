@@ -150,9 +150,7 @@ final class SinkMeters {
         .forEach(
             (shard, segment) -> {
               if (!shard.touchedSince(segment)) {
-                tell(
-                    () ->
-                        listener.counted(table, shard.partition().partition(), segment, now));
+                tell(() -> listener.counted(table, shard.partition().partition(), segment, now));
               }
             });
   }

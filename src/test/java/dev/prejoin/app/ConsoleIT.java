@@ -177,8 +177,7 @@ class ConsoleIT {
       assertThat(browser.text("#works-note")).startsWith("No table is being read");
     }
     try (DefinitionWriter writer = new DefinitionWriter(settings.kafka())) {
-      writer.request(
-          "l1_power_raw", new RestateRequest("asked", Set.of("l3_power_joined"), true));
+      writer.request("l1_power_raw", new RestateRequest("asked", Set.of("l3_power_joined"), true));
       await()
           .atMost(SOON)
           .until(

@@ -16,8 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KafkaWorksTest {
-  private static final BackfillRange KEYS =
-      BackfillRange.ofKeys(List.of("1000"), List.of("2000"));
+  private static final BackfillRange KEYS = BackfillRange.ofKeys(List.of("1000"), List.of("2000"));
 
   @Test
   void shouldTellTablesAndRangesThatAreBeingReadAndNoOthers() {
@@ -43,8 +42,7 @@ class KafkaWorksTest {
     assertThat(works.get("readings"))
         .containsExactly(
             new Work(Kind.SNAPSHOT, "public.readings", "", 120, 1_000, Double.NaN, false, ""),
-            new Work(
-                Kind.BACKFILL, "public.t", KEYS.text(), 30, -1, Double.NaN, true, ""));
+            new Work(Kind.BACKFILL, "public.t", KEYS.text(), 30, -1, Double.NaN, true, ""));
   }
 
   @Test
