@@ -1,14 +1,14 @@
 // What changed of rows that had landed before: a card for each kind, which moves while it happens.
 
-import { byId, make, write } from "./dom.js";
-import { count, fitting, rate, share } from "./format.js";
+import { make, write } from "./dom.js";
+import { fitting, rate } from "./format.js";
 import { Sparkline } from "./sparkline.js";
 
 const CARDS = [
-  { name: "mended", title: "Mended", what: "rows updated" },
+  { name: "mended", title: "Updated", what: "rows of facts that changed, or are there again" },
   { name: "removed", title: "Removed", what: "rows deleted, or kept out by a rule since" },
   { name: "restated", title: "Restated", what: "rows made anew, as metadata came, changed or went" },
-  { name: "buckets", title: "Counted anew", what: "buckets of aggregates" },
+  { name: "buckets", title: "Counted anew", what: "buckets of aggregates, each time that one was" },
 ];
 
 export class CorrectionCards {
@@ -17,6 +17,7 @@ export class CorrectionCards {
   #usualHint;
   #cards;
   #waiting;
+  #counts = true;
 
   constructor(root, hint) {
     this.#root = root;
@@ -24,14 +25,19 @@ export class CorrectionCards {
     this.#usualHint = hint.textContent;
   }
 
+  /** Whether this process counts any. */
+  tell({ on }) {
+    this.#counts = on;
+  }
+
   show({ at, corrections }) {
     if (!this.#cards) this.#build();
     const millis = Date.parse(at);
     for (const card of this.#cards) card.show(corrections[card.name], millis);
     this.#waiting.show(corrections.waitingKeys, millis);
-    showWorks(corrections);
     const nothing = CARDS.every(({ name }) => corrections[name].all === 0) && corrections.waitingKeys === 0;
-    write(this.#hint, nothing ? "Nothing of history has changed since this start" : this.#usualHint);
+    const idle = this.#counts ? "No row that had landed has changed since this start" : "This process lands no rows, and counts no corrections";
+    write(this.#hint, nothing ? idle : this.#usualHint);
   }
 
   #build() {
@@ -40,26 +46,6 @@ export class CorrectionCards {
     this.#root.replaceChildren(...[...this.#cards, this.#waiting].map((card) => card.element));
     this.#root.removeAttribute("aria-busy");
   }
-}
-
-/** What is rare, and takes long or needs a person. */
-function showWorks({ refused, fillings }) {
-  const works = fillings.map(({ aggregate, rows, counted, paused }) => {
-    const text = `${count(counted)} of ${count(rows)} rows, ${share(counted, rows) || "none yet"}${paused ? ", paused" : ""}`;
-    const bar = make("progress");
-    bar.max = Math.max(1, rows);
-    bar.value = counted;
-    bar.setAttribute("aria-label", `${aggregate}, counted`);
-    return make("li", "", make("span", "", "Counting ", make("code", "", aggregate), " from all rows"), bar, make("span", "note", text));
-  });
-  if (refused > 0) {
-    const many = refused === 1 ? "1 correction was" : `${count(refused)} corrections were`;
-    const item = make("li", "", `${many} refused`, make("span", "note", "of rows older than their table keeps: their buckets are frozen"));
-    item.dataset.attention = "";
-    works.push(item);
-  }
-  byId("works").hidden = works.length === 0;
-  byId("works").replaceChildren(...works);
 }
 
 function cardOf(title, what, number, unit, second, spark) {

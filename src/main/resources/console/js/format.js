@@ -28,6 +28,10 @@ export function share(part, all) {
   return part > 0 && percent < 0.01 ? "< 0.01\u00a0%" : `${two.format(percent)}\u00a0%`;
 }
 
+/** Texts of numbers with a fraction, so long that nobody reads them to the end. */
+export const number = (text) => (/^-?\d{1,9}\.\d{5,}$/.test(text) ? String(Number(Number(text).toFixed(4))) : text);
+
+export const clockOf = (instant) => clock.format(new Date(instant));
 export const time = (instant) => `${clock.format(new Date(instant))} UTC`;
 export const dateTime = (instant) => `${new Date(instant).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 export const dayOf = (date) => day.format(date).replace(",", "");

@@ -3,12 +3,14 @@
 const SILENCE_MILLIS = 6000;
 const RETRY_MILLIS = 2000;
 
-export function listen(address, onReport, onSilence) {
+export function listen(address, { onReport, onCorrections, onOpen, onSilence }) {
   let heard = performance.now();
   let silent = false;
 
   function open() {
     const stream = new EventSource(address);
+    stream.addEventListener("open", onOpen);
+    stream.addEventListener("corrections", (event) => onCorrections(JSON.parse(event.data)));
     stream.addEventListener("overview", (event) => {
       heard = performance.now();
       silent = false;

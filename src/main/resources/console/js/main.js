@@ -4,13 +4,17 @@ import { DriftPanel } from "./drift.js";
 import { Flow } from "./flow.js";
 import { time } from "./format.js";
 import { listen } from "./live.js";
+import { CorrectionLog } from "./log.js";
 import { linked, showPipelines } from "./pipelines.js";
 import { showFreshness, showState } from "./summary.js";
 import { UsageChart } from "./usage.js";
+import { WorkLines } from "./works.js";
 
 const flow = new Flow(byId("flow"), byId("flow-hint"));
 const valuesOf = (at) => (at ? `showing values of ${time(at)}` : "there are no values yet");
 const corrections = new CorrectionCards(byId("corrections"), byId("corrections-hint"));
+const works = new WorkLines();
+const log = new CorrectionLog();
 const usage = new UsageChart();
 const CHARTED = "l4_power_agg_stats";
 let shownAt = null;
@@ -32,9 +36,13 @@ function enter(page, link, notice) {
   write(byId("notice"), notice);
 }
 
-listen(
-  linked("/api/events"),
-  (report) => {
+listen(linked("/api/events"), {
+  onOpen: () => log.reset(),
+  onCorrections: (news) => {
+    log.show(news);
+    corrections.tell(news);
+  },
+  onReport: (report) => {
     showState(report);
     if (report.figures) {
       shownAt = report.figures.at;
@@ -42,6 +50,7 @@ listen(
       showChart(report.figures);
       showFreshness(report.figures.freshness);
       corrections.show(report.figures);
+      works.show(report.figures);
     }
     if (report.problem) {
       usage.pause(report.problem);
@@ -51,11 +60,11 @@ listen(
       enter("live", `Live, ${time(shownAt)}`, "");
     }
   },
-  () => {
+  onSilence: () => {
     usage.pause("The console does not answer");
     enter(shownAt ? "silent" : "loading", "Connecting", `The console does not answer; ${valuesOf(shownAt)}. Trying again.`);
   },
-);
+});
 
 new DriftPanel().start();
 showPipelines(byId("pipelines"));

@@ -1,5 +1,7 @@
 package dev.prejoin.app;
 
+import dev.prejoin.app.corrections.CorrectionLog;
+import dev.prejoin.app.corrections.CorrectionLogs;
 import dev.prejoin.app.peer.Peer;
 import dev.prejoin.app.peer.Peers;
 import dev.prejoin.app.restate.RestateSettings;
@@ -11,6 +13,7 @@ import dev.prejoin.capture.CaptureSettings;
 import dev.prejoin.config.Settings;
 import dev.prejoin.console.Console;
 import dev.prejoin.console.ConsoleSettings;
+import dev.prejoin.plan.Source;
 import dev.prejoin.runtime.Component;
 import dev.prejoin.runtime.Instance;
 import dev.prejoin.runtime.ProblemException;
@@ -38,6 +41,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +68,7 @@ public final class Application implements AutoCloseable {
   private Optional<String> instanceId = Optional.empty();
   private @Nullable Console console;
   private final Map<String, RunFigures> figures = new LinkedHashMap<>();
+  private final List<CorrectionLog> logs = new ArrayList<>();
 
   /**
    * A run of the pipelines that the settings name; it is not started.
@@ -112,7 +118,8 @@ public final class Application implements AutoCloseable {
               landings(codecs),
               codecs,
               new ClickHouseWarehouse(clickHouse()),
-              meters));
+              meters,
+              new CorrectionLogs(logs)));
       components.addAll(Restating.of(restateSettings(), codecs, this::clickHouse, meters));
     }
     if (settings.peer().enabled() && has("sink")) {
@@ -174,7 +181,24 @@ public final class Application implements AutoCloseable {
 
   /** Before the parts are made: what they commit from now on is counted once. */
   private void figures(ClickHouse clickHouse) {
+    KafkaWorks works =
+        new KafkaWorks(
+            settings.kafka(),
+            KafkaTopics.CAPTURE_OFFSETS,
+            settings.captureName(),
+            pipelines.sources().stream()
+                .filter(Predicate.not(Source::isDimension))
+                .map(source -> source.relation().name())
+                .collect(Collectors.toSet()));
     for (Pipeline pipeline : pipelines.all()) {
+      // A process that lands nothing knows of no correction.
+      Optional<CorrectionLog> log =
+          has("sink")
+              ? Optional.of(
+                  new CorrectionLog(
+                      pipeline.plan(), pipeline.lastViews(), pipeline.dimensionTables()))
+              : Optional.empty();
+      log.ifPresent(logs::add);
       figures.put(
           pipeline.name(),
           new RunFigures(
@@ -186,8 +210,12 @@ public final class Application implements AutoCloseable {
               clickHouse,
               Peers.database(settings, pipeline.name()),
               Peers.patience(settings),
-              this::progress));
+              this::progress,
+              log,
+              works));
     }
+    works.start();
+    resources.add(works);
   }
 
   /**

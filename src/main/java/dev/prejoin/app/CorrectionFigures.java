@@ -2,8 +2,7 @@ package dev.prejoin.app;
 
 import dev.prejoin.console.Corrections;
 import dev.prejoin.console.Corrections.Count;
-import dev.prejoin.plan.Source;
-import dev.prejoin.plan.View;
+import dev.prejoin.console.Work;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.Figures;
 import dev.prejoin.sink.clickhouse.Fillings;
@@ -14,9 +13,9 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -37,7 +36,7 @@ final class CorrectionFigures {
   private final RowRates rates = new RowRates();
   private Instant asked = Instant.MIN;
   private long refused;
-  private List<Corrections.Filling> fillings = List.of();
+  private List<Filling> fillings = List.of();
 
   CorrectionFigures(Pipeline pipeline, MeterRegistry meters, ClickHouse clickHouse) {
     this.meters = meters;
@@ -48,25 +47,9 @@ final class CorrectionFigures {
             .map(view -> view.target().name())
             .collect(Collectors.toSet());
     // A row goes through each view of a chain: it counts where it is joined last.
-    Set<String> read =
-        pipeline.plan().views().stream()
-            .map(view -> view.from().name())
-            .collect(Collectors.toSet());
     tables =
-        pipeline.plan().views().stream()
-            .filter(view -> !view.dimension())
-            .map(view -> view.target().name())
-            .filter(target -> !read.contains(target))
-            .collect(Collectors.toSet());
-    dimensions = new TreeSet<>();
-    for (Source source : pipeline.dimensions()) {
-      dimensions.add(source.relation().name());
-    }
-    for (View view : pipeline.plan().views()) {
-      if (view.dimension()) {
-        dimensions.add(view.target().name());
-      }
-    }
+        pipeline.lastViews().stream().map(view -> view.target().name()).collect(Collectors.toSet());
+    dimensions = pipeline.dimensionTables();
   }
 
   /**
@@ -90,8 +73,44 @@ final class CorrectionFigures {
         of("restated", now),
         count("buckets", sum("prejoin.sink.rebuilt.buckets", ""), now),
         (long) waiting,
-        refused,
-        fillings);
+        refused);
+  }
+
+  /** Aggregates that are counted from all rows, or whose bases are made one. */
+  List<Work> works() {
+    List<Work> works = new ArrayList<>();
+    fillings.forEach(filling -> works.add(fill(filling)));
+    for (Gauge parts : meters.find("prejoin.sink.fold.parts").gauges()) {
+      if (tables.contains(tag(parts, "table")) && parts.value() > 0) {
+        works.add(fold(tag(parts, "aggregate"), (long) parts.value()));
+      }
+    }
+    return works;
+  }
+
+  private Work fold(String aggregate, long parts) {
+    Gauge copied = meters.find("prejoin.sink.fold.copied").tag("aggregate", aggregate).gauge();
+    return new Work(
+        Work.Kind.FOLD,
+        aggregate,
+        "",
+        copied == null ? 0 : (long) copied.value(),
+        parts,
+        Double.NaN,
+        false,
+        "");
+  }
+
+  private static Work fill(Filling filling) {
+    return new Work(
+        Work.Kind.FILL,
+        filling.aggregate(),
+        "",
+        filling.counted(),
+        filling.rows(),
+        Double.NaN,
+        filling.paused(),
+        filling.paused() || filling.begun() > 0 ? "" : "a sink that takes it up");
   }
 
   private void ask() {
@@ -103,13 +122,7 @@ final class CorrectionFigures {
     fillings =
         aggregates.all().stream()
             .filter(filling -> !filling.done() && landed.contains(filling.table()))
-            .map(CorrectionFigures::shown)
             .toList();
-  }
-
-  private static Corrections.Filling shown(Filling filling) {
-    return new Corrections.Filling(
-        filling.aggregate(), filling.rows(), filling.counted(), filling.paused());
   }
 
   private Count of(String kind, Instant now) {

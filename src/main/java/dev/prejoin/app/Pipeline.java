@@ -4,6 +4,7 @@ import dev.prejoin.config.Settings;
 import dev.prejoin.picture.Picture;
 import dev.prejoin.plan.Plan;
 import dev.prejoin.plan.Source;
+import dev.prejoin.plan.View;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.Described;
 import dev.prejoin.sink.clickhouse.ddl.AggregateFile;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -34,6 +36,23 @@ public record Pipeline(Path file, Plan plan) {
   /** Its sources of facts. */
   List<Source> facts() {
     return plan.sources().stream().filter(Predicate.not(Source::isDimension)).toList();
+  }
+
+  /** Its views of facts whose rows no other view reads: where a row is joined last. */
+  List<View> lastViews() {
+    Set<String> read =
+        plan.views().stream().map(view -> view.from().name()).collect(Collectors.toSet());
+    return plan.views().stream()
+        .filter(view -> !view.dimension() && !read.contains(view.target().name()))
+        .toList();
+  }
+
+  /** The tables of its dimensions: of the source's, and of those that views make. */
+  Set<String> dimensionTables() {
+    Set<String> tables = new TreeSet<>();
+    dimensions().forEach(source -> tables.add(source.relation().name()));
+    plan.views().stream().filter(View::dimension).forEach(view -> tables.add(view.target().name()));
+    return tables;
   }
 
   /** The names of its sources of facts. */

@@ -1,9 +1,12 @@
 package dev.prejoin.app;
 
+import dev.prejoin.app.corrections.CorrectionLog;
 import dev.prejoin.app.peer.PeerDatabase;
 import dev.prejoin.capture.CaptureProgress;
 import dev.prejoin.console.Charts;
 import dev.prejoin.console.ComponentState;
+import dev.prejoin.console.CorrectionNews;
+import dev.prejoin.console.Corrections;
 import dev.prejoin.console.DriftHistory;
 import dev.prejoin.console.FiguresAwayException;
 import dev.prejoin.console.Freshness;
@@ -11,6 +14,8 @@ import dev.prejoin.console.HourlyUsage;
 import dev.prejoin.console.Layer;
 import dev.prejoin.console.Overview;
 import dev.prejoin.console.PipelineFigures;
+import dev.prejoin.console.Work;
+import dev.prejoin.console.Works;
 import dev.prejoin.plan.Source;
 import dev.prejoin.plan.View;
 import dev.prejoin.runtime.Component;
@@ -24,6 +29,7 @@ import io.micrometer.core.instrument.distribution.ValueAtPercentile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +58,9 @@ public final class RunFigures implements PipelineFigures, Charts {
   private final Duration peerPatience;
   private final CorrectionFigures corrections;
   private final Supplier<Optional<CaptureProgress>> progress;
+  private final Optional<CorrectionLog> log;
+  private final KafkaWorks works;
+  private final Set<String> sources = new HashSet<>();
   private final RowRates rates = new RowRates();
   private final Map<String, Long> capturedBefore;
 
@@ -64,7 +73,9 @@ public final class RunFigures implements PipelineFigures, Charts {
       ClickHouse clickHouse,
       String peer,
       Duration peerPatience,
-      Supplier<Optional<CaptureProgress>> progress) {
+      Supplier<Optional<CaptureProgress>> progress,
+      Optional<CorrectionLog> log,
+      KafkaWorks works) {
     this.pipeline = pipeline;
     this.picture = picture;
     this.capture = capture;
@@ -75,6 +86,9 @@ public final class RunFigures implements PipelineFigures, Charts {
     this.peerPatience = peerPatience;
     this.corrections = new CorrectionFigures(pipeline, meters, clickHouse);
     this.progress = progress;
+    this.log = log;
+    this.works = works;
+    pipeline.plan().sources().forEach(source -> sources.add(source.relation().name()));
     // Before the capture starts, so that what it commits from now on is counted once.
     this.capturedBefore = progress.get().map(CaptureProgress::changes).orElse(Map.of());
   }
@@ -133,10 +147,36 @@ public final class RunFigures implements PipelineFigures, Charts {
         }
         stale += warehouse.staleBuckets(name);
       }
-      return new Overview(now, layers, freshness(stale), corrections.at(now));
+      Corrections corrected = corrections.at(now);
+      return new Overview(now, layers, freshness(stale), corrected, works(now));
     } catch (WarehouseException e) {
       throw new FiguresAwayException("ClickHouse does not answer", e);
     }
+  }
+
+  private Works works(Instant now) {
+    KafkaWorks.Known known = works.known();
+    List<Work> all = new ArrayList<>(known.of(sources));
+    all.addAll(corrections.works());
+    return new Works(all.stream().map(work -> measured(work, now)).toList(), known.away());
+  }
+
+  private Work measured(Work work, Instant now) {
+    String id = "%s %s %s".formatted(work.kind(), work.name(), work.detail());
+    return new Work(
+        work.kind(),
+        work.name(),
+        work.detail(),
+        work.done(),
+        work.of(),
+        rates.of(id, work.done(), now),
+        work.paused(),
+        work.waits());
+  }
+
+  @Override
+  public CorrectionNews corrections(long since) {
+    return log.map(of -> of.since(since)).orElse(CorrectionNews.OFF);
   }
 
   @Override

@@ -96,9 +96,7 @@ public record CaptureProgress(
   public static Optional<CaptureProgress> read(
       Map<String, String> kafka, String topic, String captureName) {
     try {
-      return new StateTopic(kafka, topic)
-          .committed(captureName)
-          .map(state -> of(state, state.backfills(), List.of()));
+      return new StateTopic(kafka, topic).committed(captureName).map(CaptureProgress::of);
     } catch (UnknownTopicOrPartitionException e) {
       return Optional.empty();
     }
@@ -128,6 +126,11 @@ public record CaptureProgress(
     } catch (UnknownTopicOrPartitionException e) {
       return Optional.empty();
     }
+  }
+
+  /** What nobody has asked to change. */
+  static CaptureProgress of(CaptureState state) {
+    return of(state, state.backfills(), List.of());
   }
 
   private static CaptureProgress of(

@@ -131,6 +131,13 @@ final class StateTopic {
     }
   }
 
+  /** Where the committed records end now. */
+  long committedEnd() {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_committed")) {
+      return end(consumer);
+    }
+  }
+
   /** A consumer of what is committed from an offset on. */
   KafkaConsumer<byte[], byte[]> from(long offset) {
     Map<String, Object> properties = new HashMap<>(kafka);

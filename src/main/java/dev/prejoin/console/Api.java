@@ -49,6 +49,10 @@ final class Api {
     json.answer(context, report.problem() == null ? 200 : 503, report);
   }
 
+  void corrections(Context context) {
+    json.answer(context, 200, feed(context).corrections());
+  }
+
   void drift(Context context) {
     json.answer(context, 200, feed(context).drift());
   }

@@ -26,15 +26,17 @@ import org.slf4j.LoggerFactory;
  * GET /                              the page
  * GET /api/pipelines                 the names of the pipelines
  * GET /api/overview                  a report; 503 while the figures are away, with the last ones
+ * GET /api/corrections               the last single corrections, the newest first
  * GET /api/charts/hourly-usage       ?hours=1..744
  * GET /api/drift                     how far ClickHouse's own join is from the pipeline
  * GET /api/picture.svg               the topology, drawn
- * GET /api/events                    Server-Sent Events: a report every second
+ * GET /api/events                    Server-Sent Events: a report every second (overview), and
+ *                                    what is new of single corrections (corrections)
  * GET /health/live, /health/ready    ready: every component is running
  * </pre>
  *
- * Page, overview, drift, picture and events are those of the first pipeline, or of {@code
- * ?pipeline=NAME}.
+ * Page, overview, corrections, drift, picture and events are those of the first pipeline, or of
+ * {@code ?pipeline=NAME}.
  */
 public final class Console implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Console.class);
@@ -79,6 +81,7 @@ public final class Console implements AutoCloseable {
     server.get("/api/pipelines", api::pipelines);
     server.get("/api/overview", api::overview);
     server.get("/api/charts/hourly-usage", api::hourlyUsage);
+    server.get("/api/corrections", api::corrections);
     server.get("/api/drift", api::drift);
     server.get("/api/picture.svg", api::picture);
     server.get("/api/events", api::events);

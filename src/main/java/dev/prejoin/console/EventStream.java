@@ -9,20 +9,24 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends each open page the same report every second. Each report is whole, so a page that is slow
- * to take one misses the next ones and holds up nobody.
+ * Sends each open page the same report every second, and what is new to it of single corrections.
+ * Each report is whole, so a page that is slow to take one misses the next ones and holds up
+ * nobody; of corrections it is told then what it has missed.
  */
 final class EventStream implements AutoCloseable {
   static final int MOST_PAGES = 64;
 
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
-  private static final String EVENT = "overview";
+  private static final String OVERVIEW = "overview";
+  private static final String CORRECTIONS = "corrections";
 
   private final LatestFigures figures;
+  private final LongFunction<CorrectionNews> corrections;
   private final ConsoleJson json;
   private final Duration period;
   private final Set<Page> pages = ConcurrentHashMap.newKeySet();
@@ -30,8 +34,13 @@ final class EventStream implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(Daemon.named("clock"));
   private final ExecutorService sending = Executors.newCachedThreadPool(Daemon.named("sending"));
 
-  EventStream(LatestFigures figures, ConsoleJson json, Duration period) {
+  EventStream(
+      LatestFigures figures,
+      LongFunction<CorrectionNews> corrections,
+      ConsoleJson json,
+      Duration period) {
     this.figures = figures;
+    this.corrections = corrections;
     this.json = json;
     this.period = period;
   }
@@ -75,11 +84,24 @@ final class EventStream implements AutoCloseable {
       sending.execute(
           () -> {
             try {
-              page.client.sendEvent(EVENT, report);
+              page.client.sendEvent(OVERVIEW, report);
+              tellCorrections(page);
+            } catch (RuntimeException e) {
+              // It was left meanwhile, or the server is not ready for it yet: the next one is
+              // whole.
+              LOG.debug("a page could not be told", e);
             } finally {
               page.busy.set(false);
             }
           });
+    }
+  }
+
+  private void tellCorrections(Page page) {
+    CorrectionNews news = corrections.apply(page.told);
+    if (news.revision() != page.told) {
+      page.client.sendEvent(CORRECTIONS, json.text(news));
+      page.told = news.revision();
     }
   }
 
@@ -93,6 +115,9 @@ final class EventStream implements AutoCloseable {
   private static final class Page {
     final SseClient client;
     final AtomicBoolean busy = new AtomicBoolean();
+
+    /** The revision of the corrections that it knows; -1 before it has heard any. */
+    volatile long told = -1;
 
     Page(SseClient client) {
       this.client = client;

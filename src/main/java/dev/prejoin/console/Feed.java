@@ -15,7 +15,7 @@ final class Feed implements AutoCloseable {
   Feed(PipelineFigures source, ConsoleJson json) {
     this.source = source;
     this.figures = new LatestFigures(source, KEPT, PATIENCE);
-    this.events = new EventStream(figures, json, PERIOD);
+    this.events = new EventStream(figures, source::corrections, json, PERIOD);
   }
 
   String pipeline() {
@@ -32,6 +32,10 @@ final class Feed implements AutoCloseable {
 
   DriftHistory drift() {
     return source.drift();
+  }
+
+  CorrectionNews corrections() {
+    return source.corrections(0);
   }
 
   EventStream events() {

@@ -9,9 +9,10 @@ import java.util.List;
  * @param layers in the order of the flow: sources, views, aggregates; rejects and dimensions
  *     anywhere
  * @param corrections what was changed in history
+ * @param works what takes a while
  */
 public record Overview(
-    Instant at, List<Layer> layers, Freshness freshness, Corrections corrections) {
+    Instant at, List<Layer> layers, Freshness freshness, Corrections corrections, Works works) {
   public Overview {
     layers = List.copyOf(layers);
   }

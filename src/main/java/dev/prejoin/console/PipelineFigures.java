@@ -25,6 +25,13 @@ public interface PipelineFigures {
   Overview overview();
 
   /**
+   * Single corrections that have begun or changed since a revision; from memory, at once.
+   *
+   * @param since 0 for all that are kept
+   */
+  CorrectionNews corrections(long since);
+
+  /**
    * How far ClickHouse's own join is from this pipeline, where one runs beside it; asked for each
    * page every few seconds.
    *

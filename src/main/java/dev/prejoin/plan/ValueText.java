@@ -10,12 +10,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A value as a person reads it. */
-final class ValueText {
+public final class ValueText {
   private static final int LONGEST = 100;
 
   private ValueText() {}
 
-  static String of(@Nullable Object value, ColumnType type) {
+  /** Texts in quotation marks, times as ISO 8601 in UTC; what is long is cut. */
+  public static String of(@Nullable Object value, ColumnType type) {
     if (value == null) {
       return "NULL";
     }

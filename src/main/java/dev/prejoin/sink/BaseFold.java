@@ -44,6 +44,24 @@ final class BaseFold {
     floors.remove(shard);
   }
 
+  Relation relation() {
+    return relation;
+  }
+
+  String aggregate() {
+    return found.aggregate();
+  }
+
+  /** How many parts are copied. */
+  int copied() {
+    return slice;
+  }
+
+  /** How many parts there are. */
+  int parts() {
+    return slices;
+  }
+
   /**
    * Copies a slice, or puts the whole in force; returns whether that was all.
    *
@@ -65,7 +83,7 @@ final class BaseFold {
       slice++;
       return false;
     }
-    warehouse.raiseFloor(relation, found.aggregate(), parts(), slices);
+    warehouse.raiseFloor(relation, found.aggregate(), shards(), slices);
     return true;
   }
 
@@ -73,7 +91,7 @@ final class BaseFold {
     long begun = clock.monotonicTime();
     long rows = found.rows() / slices;
     try {
-      warehouse.copyInForce(relation, found.aggregate(), parts(), slice, slices);
+      warehouse.copyInForce(relation, found.aggregate(), shards(), slice, slices);
     } catch (WarehouseException e) {
       size.failed(clock.monotonicTime() - begun, rows);
       throw e;
@@ -81,7 +99,7 @@ final class BaseFold {
     size.took(clock.monotonicTime() - begun, rows);
   }
 
-  private List<ShardFloor> parts() {
+  private List<ShardFloor> shards() {
     return floors.entrySet().stream()
         .map(entry -> new ShardFloor(entry.getKey().partition().partition(), entry.getValue()))
         .toList();

@@ -44,6 +44,9 @@ final class BaseFolds {
 
   /** What is under way is given up: some of it may be lost, or come twice. */
   void giveUp() {
+    if (fold != null) {
+      meters.folding(fold, 0, 0);
+    }
     fold = null;
   }
 
@@ -73,9 +76,13 @@ final class BaseFolds {
     }
     // At once, so that its segments are of before any fill that begins now.
     BaseFold current = fold;
-    if (current != null && current.step()) {
-      fold = null;
-      meters.folded();
+    if (current != null) {
+      boolean last = current.step();
+      meters.folding(current, last ? 0 : current.copied(), last ? 0 : current.parts());
+      if (last) {
+        fold = null;
+        meters.folded();
+      }
     }
   }
 

@@ -101,12 +101,18 @@ final class RangeRows {
     for (Standing there : warehouse.standing(relation, shards, keys)) {
       standing.computeIfAbsent(there.key(), k -> new ArrayList<>()).add(there);
     }
-    all.forEach(rows -> rows.correct(shape, shape.replacesByKey(relation), standing));
+    all.forEach(rows -> rows.correct(relation, shape, shape.replacesByKey(relation), standing));
   }
 
   private void correct(
-      TableShape shape, boolean replacesByKey, Map<List<Object>, List<Standing>> standing) {
+      Relation relation,
+      TableShape shape,
+      boolean replacesByKey,
+      Map<List<Object>, List<Standing>> standing) {
     boolean tracked = shape.tracked();
+    Shard shard = range.shard();
+    Corrected found =
+        new Corrected(relation, shard.partition().partition(), shard.segment(), shape.aggregated());
     LastChanges lastChanges = LastChanges.of(tracked ? range.records().changes : List.of());
     for (Fold fold : candidates) {
       List<Object> key = fold.last().key();
@@ -117,14 +123,19 @@ final class RangeRows {
         made = made.stream().map(row -> row.changedAt(changed)).toList();
       }
       add(made);
+      if (!made.stream().allMatch(this::isFrozen)) {
+        found.add(fold.last(), there, tracked, doubtful);
+      }
       if (doubtful || !there.isEmpty()) {
         corrected.add(key);
       }
       // Else nothing counts it, and nobody would ever forget the key.
       if (shape.aggregated() && fold.last().row() == null) {
-        range.shard().removed(key);
+        shard.removed(key);
       }
     }
+    Shard.Records records = range.records();
+    records.corrected = records.corrected == null ? found : records.corrected;
   }
 
   private List<TableRow> made(
@@ -139,11 +150,15 @@ final class RangeRows {
 
   private void add(List<TableRow> rows) {
     for (TableRow row : rows) {
-      if (kept.isPresent() && kept.get().isFrozen(row.values(), doubtful)) {
+      if (isFrozen(row)) {
         refused++;
       } else {
         (row.correction() ? corrections : plain).add(row);
       }
     }
+  }
+
+  private boolean isFrozen(TableRow row) {
+    return kept.isPresent() && kept.get().isFrozen(row.values(), doubtful);
   }
 }

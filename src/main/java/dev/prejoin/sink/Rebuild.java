@@ -72,6 +72,11 @@ final class Rebuild {
     return rounds.isEmpty();
   }
 
+  /** The segment that began with the round, for each of its shards. */
+  Map<Shard, Segment> segments() {
+    return Map.copyOf(rounds);
+  }
+
   /** Buckets that the round has found. */
   long buckets() {
     return found.buckets();

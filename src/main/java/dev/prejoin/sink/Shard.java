@@ -12,6 +12,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** One partition that this process owns: what was read of it and has not landed. */
 final class Shard {
@@ -64,6 +65,9 @@ final class Shard {
     final List<Change> changes = new ArrayList<>();
     final List<RejectRow> rejects = new ArrayList<>();
     final List<Undecodable> undecodable = new ArrayList<>();
+
+    /** What they correct, as it was found first: later, some of them may be what is there. */
+    @Nullable Corrected corrected;
 
     private Records(long from) {
       this.from = from;
@@ -287,6 +291,19 @@ final class Shard {
   /** All that a round has found was counted anew, and that is recorded. */
   void rebuilt(Segment round) {
     rebuilt = round;
+  }
+
+  /** Whether all buckets were counted anew that rows of a segment made stale. */
+  boolean hasCounted(Segment written) {
+    return written.compareTo(rebuilt.max(clean)) < 0;
+  }
+
+  /**
+   * Whether rows have made buckets stale since a round began: one of the round's may be among them,
+   * and is right only when it is counted once more.
+   */
+  boolean touchedSince(Segment round) {
+    return touched.compareTo(round) > 0;
   }
 
   /** Whether that is still to be heard from the warehouse: a backup may be restored meanwhile. */

@@ -44,7 +44,18 @@ public final class Sink implements Component {
       RowCodecs codecs,
       Warehouse warehouse,
       MeterRegistry meters) {
-    this(settings, landings, codecs, warehouse, meters, FoldLimits.USUAL);
+    this(settings, landings, codecs, warehouse, meters, CorrectionListener.NONE);
+  }
+
+  /** One that tells of rows that it corrects. */
+  public Sink(
+      SinkSettings settings,
+      List<Landing> landings,
+      RowCodecs codecs,
+      Warehouse warehouse,
+      MeterRegistry meters,
+      CorrectionListener corrections) {
+    this(settings, landings, codecs, warehouse, meters, FoldLimits.USUAL, corrections);
   }
 
   /** One that folds bases at other times than usual. */
@@ -55,13 +66,24 @@ public final class Sink implements Component {
       Warehouse warehouse,
       MeterRegistry meters,
       FoldLimits folds) {
+    this(settings, landings, codecs, warehouse, meters, folds, CorrectionListener.NONE);
+  }
+
+  private Sink(
+      SinkSettings settings,
+      List<Landing> landings,
+      RowCodecs codecs,
+      Warehouse warehouse,
+      MeterRegistry meters,
+      FoldLimits folds,
+      CorrectionListener corrections) {
     this.settings = settings;
     this.folds = folds;
     this.landings = List.copyOf(landings);
     this.codecs = codecs;
     codecs.listen(registry -> registry.ifPresent(status::waiting));
     this.warehouse = warehouse;
-    this.meters = new SinkMeters(meters);
+    this.meters = new SinkMeters(meters, corrections);
   }
 
   @Override

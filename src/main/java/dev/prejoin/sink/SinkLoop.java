@@ -97,6 +97,7 @@ final class SinkLoop {
     rounds.forEach(round -> round.forget(shard));
     folds.forget(shard);
     fills.forget(shard);
+    meters.lost(shard);
   }
 
   /** One round: reads for a moment, and lands what is due. */
@@ -274,6 +275,7 @@ final class SinkLoop {
     Landing landing = range.shard().landing();
     if (!range.records().changes.isEmpty()) {
       meters.landed(landing.relation().name(), range.records().changes, now);
+      meters.corrected(range, now);
     }
     meters.refused(landing.relation().name(), range.shard().refused());
     meters.rows("prejoin_rejects", range.records().rejects.size());
@@ -301,7 +303,7 @@ final class SinkLoop {
       boolean last = round.step();
       meters.stale(round.relation().name(), last ? 0 : round.buckets());
       if (last) {
-        meters.rebuilt(round.relation().name(), round.buckets());
+        meters.rebuilt(round, clock.wallTime());
         rounds.remove(round);
       }
     }

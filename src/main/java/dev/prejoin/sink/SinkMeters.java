@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The sink's figures. */
 final class SinkMeters {
@@ -19,7 +21,11 @@ final class SinkMeters {
   private static final char SNAPSHOT_READ = 'r';
   private static final char UPDATE = 'u';
 
+  private static final Logger LOG = LoggerFactory.getLogger(SinkMeters.class);
+
   private final MeterRegistry registry;
+  private final CorrectionListener listener;
+  private boolean failureTold;
   private final Map<String, Timer> freshness = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> stale = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> unfilled = new ConcurrentHashMap<>();
@@ -27,9 +33,11 @@ final class SinkMeters {
   private final Counter replays;
   private final Counter folds;
   private final Map<String, AtomicLong> bases = new ConcurrentHashMap<>();
+  private final Map<String, AtomicLong> folding = new ConcurrentHashMap<>();
 
-  SinkMeters(MeterRegistry registry) {
+  SinkMeters(MeterRegistry registry, CorrectionListener listener) {
     this.registry = registry;
+    this.listener = listener;
     this.deadLetters =
         Counter.builder("prejoin.dead.letters")
             .description("records that could not be decoded")
@@ -47,7 +55,6 @@ final class SinkMeters {
   /** The rows of a shard's range are there; the times are the source's commits, in ms. */
   void landed(String table, List<Change> changes, long now) {
     rows(table, changes.size());
-    corrected(table, changes);
     Timer timer =
         freshness.computeIfAbsent(
             table,
@@ -69,7 +76,41 @@ final class SinkMeters {
     }
   }
 
-  /** Of rows that may have landed before: what has become of them. */
+  /** The rows of a shard's range are there; what they have changed of those that were. */
+  void corrected(ShardRange range, long now) {
+    String table = range.shard().landing().relation().name();
+    Corrected corrected = range.records().corrected;
+    if (corrected == null) {
+      corrected(table, range.records().changes);
+      return;
+    }
+    corrected(table, "mended", corrected.updated());
+    corrected(table, "removed", corrected.removed());
+    corrected(table, "restated", corrected.restated());
+    if (!corrected.rows().isEmpty()) {
+      boolean counted = range.shard().hasCounted(corrected.segment());
+      tell(() -> listener.landed(corrected, counted, now));
+    }
+  }
+
+  /** Who only listens may not stop what lands. */
+  private void tell(Runnable news) {
+    try {
+      news.run();
+    } catch (RuntimeException e) {
+      if (!failureTold) {
+        LOG.warn("corrections are not listed", e);
+        failureTold = true;
+      }
+    }
+  }
+
+  /** Another process may own the shard now. */
+  void lost(Shard shard) {
+    tell(() -> listener.lost(shard.landing().relation().name(), shard.partition().partition()));
+  }
+
+  /** Of a table in which nothing is looked up: what changes say of themselves. */
   private void corrected(String table, List<Change> changes) {
     int mended = 0;
     int removed = 0;
@@ -88,17 +129,30 @@ final class SinkMeters {
     corrected(table, "restated", restated);
   }
 
-  private void corrected(String table, String kind, int rows) {
+  private void corrected(String table, String kind, long rows) {
     if (rows > 0) {
-      registry.counter("prejoin.sink.corrections", "table", table, "kind", kind).increment(rows);
+      registry
+          .counter("prejoin.sink.corrections", "table", table, "kind", kind)
+          .increment((double) rows);
     }
   }
 
-  /** So many buckets of a table's aggregates were counted anew. */
-  void rebuilt(String table, long buckets) {
-    if (buckets > 0) {
-      registry.counter("prejoin.sink.rebuilt.buckets", "table", table).increment((double) buckets);
+  /** A round has counted buckets of a table's aggregates anew. */
+  void rebuilt(Rebuild round, long now) {
+    String table = round.relation().name();
+    if (round.buckets() > 0) {
+      registry
+          .counter("prejoin.sink.rebuilt.buckets", "table", table)
+          .increment((double) round.buckets());
     }
+    round
+        .segments()
+        .forEach(
+            (shard, segment) -> {
+              if (!shard.touchedSince(segment)) {
+                tell(() -> listener.counted(table, shard.partition().partition(), segment, now));
+              }
+            });
   }
 
   void rows(String table, int count) {
@@ -127,6 +181,14 @@ final class SinkMeters {
     folds.increment();
   }
 
+  /** How much of an aggregate's fold is copied; 0 of 0 if none is under way. */
+  void folding(BaseFold fold, int copied, int parts) {
+    List<Tag> tags =
+        List.of(Tag.of("table", fold.relation().name()), Tag.of("aggregate", fold.aggregate()));
+    gauge(folding, "prejoin.sink.fold.copied", tags).set(copied);
+    gauge(folding, "prejoin.sink.fold.parts", tags).set(parts);
+  }
+
   /** How many buckets of a table's aggregates wait to be counted anew. */
   void stale(String table, long buckets) {
     gauge(stale, "prejoin.sink.stale.buckets", table).set(buckets);
@@ -138,11 +200,15 @@ final class SinkMeters {
   }
 
   private AtomicLong gauge(Map<String, AtomicLong> gauges, String meter, String table) {
+    return gauge(gauges, meter, List.of(Tag.of("table", table)));
+  }
+
+  private AtomicLong gauge(Map<String, AtomicLong> gauges, String meter, List<Tag> tags) {
     return gauges.computeIfAbsent(
-        table,
+        meter + tags,
         name -> {
           AtomicLong value = new AtomicLong();
-          registry.gauge(meter, List.of(Tag.of("table", name)), value);
+          registry.gauge(meter, tags, value);
           return value;
         });
   }

@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -218,10 +220,11 @@ class ConsoleTest {
     assertThat(given.get("corrections").get("mended").toString())
         .isEqualTo("{\"all\":0,\"perSecond\":null}");
     assertThat(given.get("corrections").get("waitingKeys").asLong()).isZero();
-    assertThat(given.get("corrections").get("fillings").toString())
+    assertThat(given.get("works").toString())
         .isEqualTo(
-            """
-            [{"aggregate":"l4_power_agg_stats__2","rows":200,"counted":50,"paused":true}]""");
+            "{\"works\":[{\"kind\":\"FILL\",\"name\":\"l4_power_agg_stats__2\",\"detail\":\"\","
+                + "\"done\":50,\"of\":200,\"perSecond\":null,\"paused\":true,\"waits\":\"\"}],"
+                + "\"away\":null}");
   }
 
   @Test
@@ -326,6 +329,63 @@ class ConsoleTest {
   }
 
   @Test
+  void shouldTellEachPageOnlyWhatIsNewToItOfCorrections() throws Exception {
+    figures.news = since -> news(5, since);
+    try (Stream<String> events = events()) {
+      var told = data(events, "corrections").iterator();
+      assertThat(told.next()).contains("\"revision\":5", "\"unlisted\":-1");
+      figures.news = since -> news(9, since);
+      assertThat(told.next()).contains("\"revision\":9", "\"unlisted\":5");
+      figures.news = since -> news(10, since);
+      assertThat(told.next()).contains("\"revision\":10", "\"unlisted\":9");
+      try (Stream<String> other = events()) {
+        assertThat(data(other, "corrections").iterator().next()).contains("\"unlisted\":-1");
+      }
+    }
+  }
+
+  /** With what was asked for where it can be seen. */
+  private static CorrectionNews news(long revision, long since) {
+    return new CorrectionNews(true, revision, 1, since, List.of());
+  }
+
+  @Test
+  void shouldTellTheLastCorrections() throws Exception {
+    figures.news =
+        since ->
+            new CorrectionNews(
+                true,
+                7,
+                3,
+                4,
+                List.of(
+                    new Correction(
+                        3,
+                        Correction.Kind.UPDATED,
+                        false,
+                        "l3_power_joined",
+                        List.of(new Correction.Cell("id", "1")),
+                        List.of(),
+                        List.of(new Correction.Difference("power_usage_kWh", "1.5", null)),
+                        0,
+                        Instant.parse("2026-03-01T12:03:10.250Z"),
+                        Instant.parse("2026-03-01T12:03:11Z"),
+                        null,
+                        null,
+                        true)));
+    assertThat(json(get("/api/corrections?pipeline=power"), 200).toString())
+        .isEqualTo(
+            "{\"on\":true,\"revision\":7,\"oldest\":3,\"unlisted\":4,\"corrections\":[{\"id\":3,"
+                + "\"kind\":\"UPDATED\",\"dimension\":false,\"table\":\"l3_power_joined\","
+                + "\"key\":[{\"column\":\"id\",\"value\":\"1\"}],\"place\":[],\"changes\":"
+                + "[{\"column\":\"power_usage_kWh\",\"before\":\"1.5\",\"after\":null}],\"rows\":0,"
+                + "\"committedAt\":\"2026-03-01T12:03:10.250Z\",\"landedAt\":\"2026-03-01T12:03:11Z\","
+                + "\"countedAt\":null,\"seconds\":null,\"followed\":true}]}");
+    figures.failure = new FiguresAwayException("ClickHouse does not answer");
+    json(get("/api/corrections"), 200);
+  }
+
+  @Test
   void shouldAskNothingWhenNoPageIsOpen() throws Exception {
     try (Stream<String> events = events()) {
       assertThat(reports(events, 2)).hasSize(2);
@@ -353,7 +413,7 @@ class ConsoleTest {
   @Test
   void shouldStreamThroughAFailureAndBack() throws Exception {
     try (Stream<String> events = events()) {
-      var lines = events.filter(line -> line.startsWith("data:")).iterator();
+      var lines = overviews(events).iterator();
       assertThat(lines.next()).contains("\"problem\":null");
       figures.failure = new FiguresAwayException("ClickHouse does not answer");
       String away = lines.next();
@@ -403,7 +463,24 @@ class ConsoleTest {
   }
 
   private static List<String> reports(Stream<String> events, int count) {
-    return events.filter(line -> line.startsWith("data:")).limit(count).toList();
+    return overviews(events).limit(count).toList();
+  }
+
+  private static Stream<String> overviews(Stream<String> events) {
+    return data(events, "overview");
+  }
+
+  /** What events of a name say. */
+  private static Stream<String> data(Stream<String> events, String name) {
+    AtomicReference<String> event = new AtomicReference<>("");
+    return events
+        .peek(
+            line -> {
+              if (line.startsWith("event:")) {
+                event.set(line.substring("event:".length()).strip());
+              }
+            })
+        .filter(line -> line.startsWith("data:") && event.get().equals(name));
   }
 
   private Stream<String> events() throws IOException, InterruptedException {
@@ -458,6 +535,7 @@ class ConsoleTest {
     volatile List<ComponentState> components =
         List.of(new ComponentState("sink", State.RUNNING, "3 shards"));
     volatile DriftHistory drift = DriftHistory.OFF;
+    volatile LongFunction<CorrectionNews> news = since -> CorrectionNews.OFF;
     volatile int asked;
     volatile Instant from;
     volatile Instant to;
@@ -502,8 +580,17 @@ class ConsoleTest {
               new Corrections.Count(0, Double.NaN),
               new Corrections.Count(0, Double.NaN),
               0,
-              0,
-              List.of(new Corrections.Filling("l4_power_agg_stats__2", 200, 50, true))));
+              0),
+          new Works(
+              List.of(
+                  new Work(
+                      Work.Kind.FILL, "l4_power_agg_stats__2", "", 50, 200, Double.NaN, true, "")),
+              null));
+    }
+
+    @Override
+    public CorrectionNews corrections(long since) {
+      return news.apply(since);
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class LatestFiguresTest {
   private static final Overview OVERVIEW =
-      new Overview(Instant.EPOCH, List.of(), Freshness.UNMEASURED, Corrections.NONE);
+      new Overview(Instant.EPOCH, List.of(), Freshness.UNMEASURED, Corrections.NONE, Works.NONE);
 
   @Test
   void shouldNotWaitForASourceThatHangsAndRecoverWhenItAnswers() {
@@ -73,6 +73,11 @@ class LatestFiguresTest {
       @Override
       public List<ComponentState> components() {
         return List.of();
+      }
+
+      @Override
+      public CorrectionNews corrections(long since) {
+        return CorrectionNews.OFF;
       }
 
       @Override

@@ -62,7 +62,7 @@ public final class SinkProcess {
             topics,
             letters,
             landings,
-            new SinkMeters(NO_METERS),
+            new SinkMeters(NO_METERS, CorrectionListener.NONE),
             new Status("simulated sink"),
             FOLDS,
             clock);

@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Follows {@link TopicNames#DEFINITIONS} from its beginning. */
-final class DefinitionLog implements AutoCloseable {
+public final class DefinitionLog implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(10);
   private static final TopicPartition ONLY = new TopicPartition(TopicNames.DEFINITIONS, 0);
 
@@ -25,7 +25,7 @@ final class DefinitionLog implements AutoCloseable {
   private OptionalLong begun = OptionalLong.empty();
 
   /** Kafka is not asked before it is first read: whoever has made it can close it. */
-  DefinitionLog(Map<String, String> kafka) {
+  public DefinitionLog(Map<String, String> kafka) {
     consumer =
         new KafkaConsumer<>(
             KafkaReading.toAnEnd(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -34,7 +34,7 @@ final class DefinitionLog implements AutoCloseable {
   }
 
   /** Takes what is new; whether all is known that was there when it began. */
-  boolean read() {
+  public boolean read() {
     if (begun.isEmpty()) {
       begun = OptionalLong.of(consumer.endOffsets(List.of(ONLY)).getOrDefault(ONLY, 0L));
     }
@@ -48,7 +48,8 @@ final class DefinitionLog implements AutoCloseable {
     return position;
   }
 
-  DefinitionState state() {
+  /** What they say; of who reads, on the same thread. */
+  public DefinitionState state() {
     return state;
   }
 

@@ -43,6 +43,25 @@ public final class LookupKeys {
     return List.copyOf(columns.getOrDefault(relation, Set.of()));
   }
 
+  /**
+   * The columns of a view's target that hold the key by which it looks a dimension up, or by which
+   * an earlier view of its chain does, in the order of the dimension's key.
+   *
+   * @return empty if the target lacks one of them, or the key is made by an expression
+   */
+  public static Optional<List<String>> kept(Plan plan, View last, View view, Lookup lookup) {
+    List<View> chain = plan.chain(last);
+    List<String> kept = new ArrayList<>();
+    for (String key : lookup.keyExpressions()) {
+      Optional<String> column = input(view, key);
+      for (View next : chain.subList(chain.indexOf(view), chain.size())) {
+        column = column.flatMap(name -> output(next, name));
+      }
+      column.ifPresent(kept::add);
+    }
+    return kept.size() == lookup.keyExpressions().size() ? Optional.of(kept) : Optional.empty();
+  }
+
   /** The dimensions that a view looks up, each once. */
   public static List<String> dimensions(View view) {
     return view.lookups().stream().map(lookup -> lookup.table().name()).distinct().toList();
