@@ -19,4 +19,4 @@ CREATE TABLE IF NOT EXISTS l1_power_raw
 ENGINE = ReplacingMergeTree(_version, _deleted)
 PARTITION BY toYYYYMM(timestamp)
 ORDER BY (device_id, timestamp, _key)
-SETTINGS deduplicate_merge_projection_mode = 'rebuild';
+SETTINGS deduplicate_merge_projection_mode = 'rebuild', index_granularity = 1024, min_compress_block_size = 4096, max_compress_block_size = 16384;

@@ -4,7 +4,8 @@
 -- The lookup key leads the sorting key, so that a change of one row of a dimension finds its facts
 -- quickly; timestamp is the first column of time, so the table is cut by its months; _key ends the
 -- sorting key, so that no two facts become one. The projection finds the earlier versions of a fact
--- that was updated or deleted. Another order is yours to choose, of columns only and _key last.
+-- that was updated or deleted; granules and compressed blocks are small, as corrections read few
+-- rows each. Another order is yours to choose, of columns only and _key last.
 CREATE TABLE IF NOT EXISTS l3_power_joined
 (
     timestamp        DateTime,
@@ -28,4 +29,4 @@ CREATE TABLE IF NOT EXISTS l3_power_joined
 ENGINE = ReplacingMergeTree(_version, _deleted)
 PARTITION BY toYYYYMM(timestamp)
 ORDER BY (device_id, timestamp, _key)
-SETTINGS deduplicate_merge_projection_mode = 'rebuild';
+SETTINGS deduplicate_merge_projection_mode = 'rebuild', index_granularity = 1024, min_compress_block_size = 4096, max_compress_block_size = 16384;

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,11 +24,16 @@ final class NewFiles {
     }
   }
 
-  /** Writes a file unless it is there. */
+  /** Writes a file unless it is there: all of it or nothing, whenever this process ends. */
   void write(String name, String text) {
     Path file = directory.resolve(name);
+    if (Files.exists(file)) {
+      return;
+    }
     try {
-      Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      Path part = directory.resolve(name + ".part");
+      Files.writeString(part, text);
+      Files.move(part, file);
       written.add(file);
     } catch (FileAlreadyExistsException e) {
       // It is the user's.

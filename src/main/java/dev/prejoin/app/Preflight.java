@@ -22,6 +22,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -49,11 +53,20 @@ final class Preflight {
     this.clickHouse = clickHouse;
   }
 
-  /** What one look has found. */
+  /** What one part of a look has found, and the steps that it has done. */
   private record Found(
-      String bootstrapServers, List<String> problems, List<String> away, List<String> warnings) {
+      String bootstrapServers,
+      List<String> problems,
+      List<String> away,
+      List<String> warnings,
+      List<String> steps) {
     Found(String bootstrapServers) {
-      this(bootstrapServers, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+      this(
+          bootstrapServers,
+          new ArrayList<>(),
+          new ArrayList<>(),
+          new ArrayList<>(),
+          new ArrayList<>());
     }
 
     boolean isAllWell() {
@@ -96,27 +109,64 @@ final class Preflight {
 
   /** What is away, so that one must look again; empty if all is fit. */
   private Optional<String> look(Consumer<String> step) {
-    Found found = new Found(bootstrapServers());
+    List<Found> all;
     try (Admin admin = Servers.admin(settings.kafka())) {
       awaitServers(admin);
-      found.add(() -> topics(admin, step));
+      List<Consumer<Found>> parts = new ArrayList<>();
+      parts.add(found -> found.add(() -> topics(admin, found)));
       if (has("sink")) {
-        warehouse(found, step);
+        parts.add(this::warehouse);
       }
       if (has("capture")) {
-        source(found);
+        parts.add(this::source);
       }
       if (has("capture") || has("topology") || has("sink")) {
-        subjects(found);
+        parts.add(this::subjects);
       }
+      all = together(parts);
     }
-    if (found.away.isEmpty()) {
-      found.warnings.forEach(LOG::warn);
+    all.forEach(found -> found.steps.forEach(step));
+    List<String> away = all.stream().flatMap(found -> found.away.stream()).toList();
+    if (away.isEmpty()) {
+      all.forEach(found -> found.warnings.forEach(LOG::warn));
     }
-    if (!found.problems.isEmpty()) {
-      throw new ProblemException(ExitCode.ENVIRONMENT, found.problems.stream().distinct().toList());
+    List<String> problems =
+        all.stream().flatMap(found -> found.problems.stream()).distinct().toList();
+    if (!problems.isEmpty()) {
+      throw new ProblemException(ExitCode.ENVIRONMENT, problems);
     }
-    return found.away.stream().findFirst();
+    return away.stream().findFirst();
+  }
+
+  /** Each part asks a server of its own: a start takes as long as the one that takes longest. */
+  private List<Found> together(List<Consumer<Found>> parts) {
+    ExecutorService threads =
+        Executors.newFixedThreadPool(parts.size(), part -> new Thread(part, "preflight"));
+    try {
+      List<Future<Found>> running =
+          parts.stream()
+              .map(
+                  part ->
+                      threads.submit(
+                          () -> {
+                            Found found = new Found(bootstrapServers());
+                            part.accept(found);
+                            return found;
+                          }))
+              .toList();
+      List<Found> all = new ArrayList<>();
+      for (Future<Found> each : running) {
+        all.add(each.get());
+      }
+      return all;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException thrown ? thrown : new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ProblemException(ExitCode.ENVIRONMENT, "stopped while the servers were looked at");
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   private void awaitServers(Admin admin) {
@@ -154,11 +204,11 @@ final class Preflight {
     found.warnings.addAll(source.warnings());
   }
 
-  private List<String> topics(Admin admin, Consumer<String> step) {
+  private List<String> topics(Admin admin, Found found) {
     KafkaTopics topics = new KafkaTopics(pipelines, settings.topics());
     List<String> problems = topics.ensure(admin, bootstrapServers());
     if (problems.isEmpty()) {
-      step.accept("Topics are ready: " + String.join(", ", topics.rows()));
+      found.steps.add("Topics are ready: " + String.join(", ", topics.rows()));
     }
     return problems;
   }
@@ -171,15 +221,7 @@ final class Preflight {
     subjects.away().ifPresent(why -> found.away.add(subjects.server() + ": " + why));
   }
 
-  private void warehouse(Found all, Consumer<String> step) {
-    Found found = new Found(bootstrapServers());
-    warehouse(step, found);
-    all.problems.addAll(found.problems);
-    all.away.addAll(found.away);
-    all.warnings.addAll(found.warnings);
-  }
-
-  private void warehouse(Consumer<String> step, Found found) {
+  private void warehouse(Found found) {
     DdlFolders folders = DdlFolders.of(settings, home);
     DdlOutline outline = outline(found, folders);
     WarehouseCheck check = new WarehouseCheck(clickHouse, outline);
@@ -214,7 +256,7 @@ final class Preflight {
       }
     }
     if (found.isAllWell()) {
-      step.accept(tell(applied));
+      found.steps.add(tell(applied));
     }
     found.add(
         () -> {
@@ -233,7 +275,8 @@ final class Preflight {
                     landings.stream().map(landing -> landing.relation().name()).toList()));
             return List.of();
           });
-      asked.forEach(name -> step.accept(name + " is new and is counted from the rows there are"));
+      asked.forEach(
+          name -> found.steps.add(name + " is new and is counted from the rows there are"));
       new InexactAggregates(clickHouse).of(landings).forEach(LOG::info);
     }
   }

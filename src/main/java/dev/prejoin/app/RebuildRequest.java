@@ -125,6 +125,8 @@ public final class RebuildRequest implements AutoCloseable {
                           && made.isChanged(aggregate.statement()));
       if (changed) {
         pipeline.writeDdl(settings, home).forEach(file -> step.accept("Wrote " + file));
+      }
+      if (changed || isLater(made, names)) {
         asked(
             () -> {
               fillings.requestNew(DefinedAggregates.in(folder));
@@ -133,6 +135,15 @@ public final class RebuildRequest implements AutoCloseable {
       }
     }
     return last(names);
+  }
+
+  /**
+   * Whether one of these was changed before. Whatever its files make is then made unless it is
+   * there: whoever wrote them may have been ended before, or in the midst of it.
+   */
+  private static boolean isLater(Definitions written, Collection<String> names) {
+    return names.stream()
+        .anyMatch(name -> written.last(name).filter(last -> last.number() > 1).isPresent());
   }
 
   /** What was made last of these, by the names that their tables begin with. */

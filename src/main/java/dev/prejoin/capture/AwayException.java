@@ -1,7 +1,7 @@
 package dev.prejoin.capture;
 
 /** A server does not answer now; waiting helps. The message is one line for a user. */
-final class AwayException extends RuntimeException {
+class AwayException extends RuntimeException {
   AwayException(String message, Throwable cause) {
     super(message, cause);
   }

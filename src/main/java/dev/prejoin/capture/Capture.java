@@ -114,6 +114,9 @@ public final class Capture implements Component {
     session = attempt;
     try {
       attempt.run();
+    } catch (LogGoneException e) {
+      // Not as if the server was still away, of which it was told already: here is what to do.
+      waiting("the log", String.valueOf(e.getMessage()));
     } catch (AwayException e) {
       waiting(String.valueOf(e.getMessage()));
     } catch (ConfigException
@@ -138,13 +141,17 @@ public final class Capture implements Component {
   }
 
   private void waiting(String forWhat) {
+    // A server fails in many ways while it is away; the texts begin with who it is.
+    String on =
+        Stream.of(settings.source(), "Kafka at " + settings.bootstrapServers())
+            .filter(forWhat::startsWith)
+            .findFirst()
+            .orElse(forWhat);
+    waiting(on, forWhat);
+  }
+
+  private void waiting(String on, String forWhat) {
     if (!isClosing()) {
-      // A server fails in many ways while it is away; the texts begin with who it is.
-      String on =
-          Stream.of(settings.source(), "Kafka at " + settings.bootstrapServers())
-              .filter(forWhat::startsWith)
-              .findFirst()
-              .orElse(forWhat);
       status.waiting(on, forWhat);
     }
   }
@@ -188,6 +195,11 @@ public final class Capture implements Component {
     @Override
     public void starting(Map<String, TableState> tables) {
       take(tables);
+    }
+
+    @Override
+    public void waiting(String forWhat) {
+      Capture.this.waiting("others", forWhat);
     }
 
     @Override

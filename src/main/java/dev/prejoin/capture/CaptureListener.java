@@ -7,6 +7,9 @@ interface CaptureListener {
   /** All is open and Debezium starts. */
   void starting(Map<String, TableState> tables);
 
+  /** It waits for others, though all servers answer; told again and again. */
+  void waiting(String forWhat);
+
   /** Debezium began to read. */
   void reading();
 

@@ -1,5 +1,6 @@
 package dev.prejoin.capture;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -58,8 +59,15 @@ public record CaptureProgress(
    * @param incarnation how often the table was snapshotted from the start, from 1
    * @param rows how many rows the snapshot has read
    * @param expected how many there are, as PostgreSQL estimates; -1 if it does not know
+   * @param asked whether it was asked for anew, and no capture has taken that up yet
    */
-  public record Table(String table, boolean complete, int incarnation, long rows, long expected) {}
+  public record Table(
+      String table, boolean complete, int incarnation, long rows, long expected, boolean asked) {
+    /** One that nobody asks for. */
+    public Table(String table, boolean complete, int incarnation, long rows, long expected) {
+      this(table, complete, incarnation, rows, expected, false);
+    }
+  }
 
   public CaptureProgress {
     tables = Map.copyOf(tables);
@@ -90,14 +98,15 @@ public record CaptureProgress(
     try {
       return new StateTopic(kafka, topic)
           .committed(captureName)
-          .map(state -> of(state, state.backfills()));
+          .map(state -> of(state, state.backfills(), List.of()));
     } catch (UnknownTopicOrPartitionException e) {
       return Optional.empty();
     }
   }
 
   /**
-   * Reads it, with what is asked for and not taken up yet: ranges are as they will be when it is.
+   * Reads it, with what is asked for and not taken up yet: ranges are as they will be when it is,
+   * and tables say that they are asked for.
    *
    * @return empty if the capture has never started or the topic does not exist
    * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
@@ -108,20 +117,21 @@ public record CaptureProgress(
       return topic
           .committed(settings.name())
           .map(
-              state ->
-                  of(
-                      state,
-                      BackfillAgenda.next(
-                          state.backfills(),
-                          settings.tables(),
-                          topic.asked(settings.name(), state.requestsFrom()).backfills(),
-                          ends -> Map.of())));
+              state -> {
+                Requests asked = topic.asked(settings.name(), state.requestsFrom());
+                return of(
+                    state,
+                    BackfillAgenda.next(
+                        state.backfills(), settings.tables(), asked.backfills(), ends -> Map.of()),
+                    asked.found());
+              });
     } catch (UnknownTopicOrPartitionException e) {
       return Optional.empty();
     }
   }
 
-  static CaptureProgress of(CaptureState state, Map<String, BackfillState> ranges) {
+  static CaptureProgress of(
+      CaptureState state, Map<String, BackfillState> ranges, List<SnapshotRequest> asked) {
     Map<String, Table> tables = new TreeMap<>();
     state
         .tables()
@@ -135,7 +145,8 @@ public record CaptureProgress(
                         !table.isUnfinished(),
                         table.incarnation(),
                         table.rows(),
-                        table.expected()));
+                        table.expected(),
+                        asked.stream().anyMatch(request -> request.concerns(table.table()))));
               }
             });
     Map<String, Backfill> backfills = new TreeMap<>();

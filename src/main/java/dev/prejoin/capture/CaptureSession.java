@@ -30,6 +30,7 @@ final class CaptureSession {
   private final AtomicBoolean ending = new AtomicBoolean();
   private volatile @Nullable EngineRun engine;
   private volatile @Nullable BatchWriter writer;
+  private volatile @Nullable SlotCreation creation;
 
   CaptureSession(
       CaptureSettings settings,
@@ -50,6 +51,7 @@ final class CaptureSession {
    * Captures until it is told to end, or until a snapshot is asked for.
    *
    * @throws AwayException if a server does not answer
+   * @throws LogGoneException if the log that was not read yet is gone
    * @throws ProblemException if something must be mended first
    * @throws org.apache.kafka.common.KafkaException if Kafka fails
    */
@@ -91,7 +93,7 @@ final class CaptureSession {
       Optional<String> gone = LogGone.reason(settings, state.logPosition());
       if (gone.isPresent()) {
         if (!Agenda.isAllAnew(before.tables(), tables, settings.tables())) {
-          throw new AwayException(LogGone.message(settings, gone.get()));
+          throw new LogGoneException(LogGone.message(settings, gone.get()));
         }
         state = state.withoutLog();
       }
@@ -105,10 +107,22 @@ final class CaptureSession {
       ReplicationSlot.free(settings);
       return state;
     }
-    CaptureState begun = state.withLogFrom(ReplicationSlot.create(settings));
+    CaptureState begun = state.withLogFrom(createSlot());
     transactions.send(records.of(begun));
     transactions.commit();
     return begun;
+  }
+
+  private long createSlot() {
+    try (SlotCreation creating = new SlotCreation(settings, listener)) {
+      creation = creating;
+      if (ending.get()) {
+        throw new AwayException(settings.source() + " is not asked for a slot any more");
+      }
+      return creating.run();
+    } finally {
+      creation = null;
+    }
   }
 
   private void capture(
@@ -238,6 +252,10 @@ final class CaptureSession {
   /** Ends it; can be called until it has ended. */
   void end() {
     ending.set(true);
+    SlotCreation creating = creation;
+    if (creating != null) {
+      creating.close();
+    }
     EngineRun run = engine;
     if (run != null) {
       run.end();

@@ -2,6 +2,7 @@ package dev.prejoin.capture;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -55,7 +56,7 @@ public final class ProgressFollower implements AutoCloseable {
     }
     if (newest != null) {
       CaptureState state = CaptureState.parse(newest);
-      progress = Optional.of(CaptureProgress.of(state, state.backfills()));
+      progress = Optional.of(CaptureProgress.of(state, state.backfills(), List.of()));
     }
     return progress;
   }

@@ -18,30 +18,27 @@ final class ReplicationSlot {
 
   private ReplicationSlot() {}
 
+  /** Drops the slot if there is one, which nobody uses. */
+  static void drop(Connection connection, CaptureSettings settings) throws SQLException {
+    ask(
+        connection,
+        "SELECT length(pg_drop_replication_slot(slot_name)::text) FROM pg_replication_slots"
+            + " WHERE slot_name = ?",
+        settings.slot());
+  }
+
   /**
-   * Makes the slot anew, so that the log begins now. Whoever changes rows at this moment has ended
-   * when it is there, or the log has all that they do.
+   * Makes the slot, so that the log begins now. Whoever changes rows at this moment has ended when
+   * it is there, or the log has all that they do: it takes as long as they do.
    *
    * @return the position in the log where it begins
-   * @throws AwayException if an earlier one is still in use; it is told to end
    */
-  static long create(CaptureSettings settings) {
-    free(settings);
-    return SourceConnection.call(
-        settings,
-        connection -> {
-          ask(
-              connection,
-              "SELECT length(pg_drop_replication_slot(slot_name)::text) FROM pg_replication_slots"
-                  + " WHERE slot_name = ?",
-              settings.slot());
-          return ask(
-                  connection,
-                  "SELECT (lsn - '0/0')::bigint FROM pg_create_logical_replication_slot(?,"
-                      + " 'pgoutput')",
-                  settings.slot())
-              .orElseThrow();
-        });
+  static long create(Connection connection, CaptureSettings settings) throws SQLException {
+    return ask(
+            connection,
+            "SELECT (lsn - '0/0')::bigint FROM pg_create_logical_replication_slot(?, 'pgoutput')",
+            settings.slot())
+        .orElseThrow();
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.prejoin.capture;
 
 import dev.prejoin.capture.SourceCheck.Findings;
+import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,25 @@ public final class SlotCheck {
       return Findings.away(e);
     } catch (ProblemException e) {
       return Findings.ofServer(e.problems());
+    }
+  }
+
+  /**
+   * Why changes are missing that PostgreSQL can no longer tell, and what to do; empty if none are,
+   * if all tables were asked for anew since, or if there never was a capture.
+   *
+   * @throws ProblemException if PostgreSQL does not answer, or does not let the user in
+   * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
+   */
+  public static Optional<String> missing(CaptureSettings settings) {
+    SlotCheck check = new SlotCheck(settings);
+    try {
+      return check
+          .committed()
+          .flatMap(check::gone)
+          .map(reason -> LogGone.message(settings, reason));
+    } catch (AwayException e) {
+      throw new ProblemException(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()));
     }
   }
 

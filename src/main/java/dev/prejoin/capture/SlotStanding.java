@@ -16,12 +16,19 @@ import java.util.Optional;
  *     lost
  */
 public record SlotStanding(boolean active, long behind, long retained, String walStatus) {
+  private static final String UNRESERVED = "unreserved";
+
   private static final String QUERY =
       """
       SELECT active, pg_wal_lsn_diff(pg_current_wal_lsn(), confirmed_flush_lsn)::bigint,
              pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn)::bigint, wal_status
       FROM pg_replication_slots WHERE slot_name = ?
       """;
+
+  /** Whether PostgreSQL gives up some of that log when it next makes a checkpoint. */
+  public boolean endangered() {
+    return walStatus.equals(UNRESERVED);
+  }
 
   /**
    * Asks for it; empty if there is no such slot.

@@ -34,6 +34,17 @@ final class SourceConnection {
     }
   }
 
+  /**
+   * A connection on which a statement may take as long as it does; whoever uses it sees to it that
+   * somebody else ends it if the server does not answer any more.
+   */
+  static Connection patient(CaptureSettings settings) throws SQLException {
+    Properties properties = properties(settings);
+    properties.setProperty("socketTimeout", "0");
+    properties.setProperty("tcpKeepAlive", "true");
+    return DriverManager.getConnection(settings.jdbcUrl(), properties);
+  }
+
   private static Properties properties(CaptureSettings settings) {
     Properties properties = new Properties();
     properties.setProperty("user", settings.user());

@@ -1,5 +1,6 @@
 package dev.prejoin.capture;
 
+import dev.prejoin.runtime.KafkaAnswer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,7 +48,11 @@ final class Transactions implements AutoCloseable {
     producer.initTransactions();
   }
 
-  /** Sends within a transaction, which begins if there is none. */
+  /**
+   * Sends within a transaction, which begins if there is none.
+   *
+   * @throws KafkaException if it is known already that this cannot be done
+   */
   @SuppressWarnings("FutureReturnValueIgnored") // a send that fails makes the commit fail
   void send(ProducerRecord<byte[], byte[]> record) {
     if (!open) {
@@ -56,16 +61,17 @@ final class Transactions implements AutoCloseable {
     }
     DimensionKeys keys = dimensions.get(record.topic());
     if (keys == null) {
-      producer.send(record);
+      KafkaAnswer.unlessFailed(producer.send(record));
     } else {
       keys.sent(record);
-      producer.send(
-          record,
-          (metadata, failure) -> {
-            if (failure == null) {
-              keys.stored(metadata);
-            }
-          });
+      KafkaAnswer.unlessFailed(
+          producer.send(
+              record,
+              (metadata, failure) -> {
+                if (failure == null) {
+                  keys.stored(metadata);
+                }
+              }));
     }
   }
 

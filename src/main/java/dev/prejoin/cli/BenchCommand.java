@@ -1,25 +1,15 @@
 package dev.prejoin.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.prejoin.app.Application;
 import dev.prejoin.app.Home;
-import dev.prejoin.app.Pipelines;
-import dev.prejoin.config.Settings;
 import dev.prejoin.devstack.DevStack;
-import dev.prejoin.devstack.DevStackSettings;
-import dev.prejoin.devstack.Directories;
-import dev.prejoin.generate.Generator;
-import dev.prejoin.generate.GeneratorSettings;
 import dev.prejoin.proof.bench.CorrectionsBench;
 import dev.prejoin.proof.bench.CorrectionsReport;
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,7 +23,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures, on servers of its own.",
     mixinStandardHelpOptions = true,
-    subcommands = BenchCommand.Corrections.class)
+    subcommands = {BenchCommand.Corrections.class, BurstCommand.class})
 final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -43,7 +33,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "Say what: corrections");
+    throw new CommandLine.ParameterException(spec.commandLine(), "Say what: corrections or burst");
   }
 
   /** What corrections take and cost. */
@@ -109,13 +99,12 @@ final class BenchCommand implements Callable<Integer> {
                 + " 0 and at most 1");
       }
       Home home = Home.find();
-      Settings.Demo demo = options.read(home).demo();
       CommandLine line = spec.commandLine();
       PrintWriter said = json ? line.getErr() : line.getOut();
       Steps steps = new Steps(said, CommandLine.Help.Ansi.AUTO.enabled());
       ClosingStack closing = new ClosingStack();
       try (Shutdown shutdown = new Shutdown(closing::closeAll)) {
-        CorrectionsReport report = measure(home, demo, closing, steps);
+        CorrectionsReport report = measure(home, closing, steps);
         steps.end();
         PrintWriter out = line.getOut();
         out.println(json ? JsonOutput.of(report) : CorrectionsText.of(report));
@@ -126,27 +115,9 @@ final class BenchCommand implements Callable<Integer> {
       }
     }
 
-    private CorrectionsReport measure(
-        Home home, Settings.Demo demo, ClosingStack closing, Steps steps)
+    private CorrectionsReport measure(Home home, ClosingStack closing, Steps steps)
         throws SQLException, IOException, InterruptedException {
-      Path directory = Directories.emptied(home.path(demo.directory()).resolve("bench"));
-      DevStackSettings servers =
-          DevStackSettings.onFreePorts(home.path(demo.directory()).resolve("programs"), directory);
-      DevStack stack = closing.add(DevStack.start(servers, steps));
-      Generator generator =
-          new Generator(
-              GeneratorSettings.withDefaults(stack.postgresJdbcUrl(), stack.postgresUser(), ""));
-      generator.createTables();
-      generator.insertDevices();
-      Settings settings = options.read(home, overrides(servers, directory));
-      Application application =
-          closing.add(
-              new Application(
-                  settings,
-                  home,
-                  Pipelines.read(settings, home, List.of(home.path("topology/power.sql")))));
-      application.start(steps::step);
-      application.awaitRunning();
+      DevStack stack = BenchServers.start(home, options, closing, steps).stack();
       return new CorrectionsBench(
               new CorrectionsBench.Settings(
                   stack.postgresJdbcUrl(),
@@ -159,13 +130,6 @@ final class BenchCommand implements Callable<Integer> {
                   rounds),
               steps::update)
           .run();
-    }
-
-    private static Map<String, String> overrides(DevStackSettings servers, Path directory) {
-      Map<String, String> keys = servers.keys();
-      keys.put("state.directory", directory.resolve("state").toString());
-      keys.put("roles", "capture,topology,sink");
-      return keys;
     }
   }
 }

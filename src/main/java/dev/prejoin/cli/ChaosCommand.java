@@ -44,7 +44,7 @@ final class ChaosCommand implements Callable<Integer> {
   @Option(
       names = "--faults",
       paramLabel = "N",
-      description = "How many faults; ${DEFAULT-VALUE} unless given. 298 fill the matrix.")
+      description = "How many faults; ${DEFAULT-VALUE} unless given. 428 fill the matrix.")
   private int faults = 24;
 
   @Option(
@@ -58,6 +58,13 @@ final class ChaosCommand implements Callable<Integer> {
         "The client is prejoin."
       })
   private Set<Fault> only = EnumSet.noneOf(Fault.class);
+
+  @Option(
+      names = "--maintenance",
+      description =
+          "Only while an aggregate is counted anew (rebuild), a range is read again (backfill) or a"
+              + " view is restated.")
+  private boolean maintenance;
 
   @Option(
       names = "--seed",
@@ -115,6 +122,7 @@ final class ChaosCommand implements Callable<Integer> {
             seed,
             faults,
             only.isEmpty() ? EnumSet.allOf(Fault.class) : only,
+            maintenance,
             rate,
             mix(),
             resume);

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
           + " one that is there: queries read that until all rows are counted, and then the new one."
           + " Else it is counted as it is.",
       "",
-      "It is the sinks that do it, bucket by bucket, the newest first: each bucket is as it was"
+      "It is the sinks that do it, bucket by bucket, the newest months first: each bucket is as it was"
           + " until it is as it should be. An aggregate that is made when there are rows already is"
           + " counted so by itself. What is asked for is in ClickHouse: this command may be ended,"
           + " and so may the sinks, at any moment; they go on where they were. It ends when all is"

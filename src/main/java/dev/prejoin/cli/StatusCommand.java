@@ -25,9 +25,13 @@ import picocli.CommandLine.Spec;
       "",
       "Positions and what waits, from the servers alone: it need not run where prejoin does. Then"
           + " every source of facts is read from its topic and its rows are looked for, by key: in"
-          + " the last view's table, among the rejects, among the dead letters. Exit status 1 if a"
-          + " row is in none of these, or a table has a row that the source has not; 4 if a server"
-          + " is away."
+          + " the last view's table, among the rejects, among the dead letters; those of which the"
+          + " topology or the sink has not heard yet are on their way.",
+      "",
+      "Exit status 0 if nothing is wrong. 1 if a row is in none of these places, or a table has a"
+          + " row that the source has not. 4 if a server is away, if capture, topology or sink does"
+          + " not run, or if changes are missing as PostgreSQL no longer has its log: lines that"
+          + " begin with ✗ say so, and what to do."
     },
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
@@ -48,7 +52,7 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   /** All that the command tells. */
-  private record Told(StatusReport status, List<Balance> balances) {}
+  private record Told(StatusReport status, List<String> problems, List<Balance> balances) {}
 
   @Override
   public Integer call() throws JsonProcessingException {
@@ -63,17 +67,23 @@ final class StatusCommand implements Callable<Integer> {
       }
       List<Balance> balances = noCount || !report.away().isEmpty() ? List.of() : count(reader, out);
       if (json) {
-        out.println(JsonOutput.of(new Told(report, balances)));
+        out.println(JsonOutput.of(new Told(report, report.problems(), balances)));
       } else {
         balances.forEach(balance -> out.print("\n" + StatusText.of(balance)));
       }
       out.flush();
-      if (!report.away().isEmpty()) {
-        return ExitCode.ENVIRONMENT.status();
-      }
-      return (balances.stream().allMatch(Balance::holds) ? ExitCode.OK : ExitCode.DIFFERENT)
-          .status();
+      return exitCode(report, balances).status();
     }
+  }
+
+  /** What is wrong for good comes before what goes on by itself. */
+  static ExitCode exitCode(StatusReport report, List<Balance> balances) {
+    if (!balances.stream().allMatch(Balance::holds)) {
+      return ExitCode.DIFFERENT;
+    }
+    return report.away().isEmpty() && report.problems().isEmpty()
+        ? ExitCode.OK
+        : ExitCode.ENVIRONMENT;
   }
 
   private List<Balance> count(StatusReader reader, PrintWriter out) {

@@ -4,8 +4,10 @@ import dev.prejoin.app.definitions.ViewStanding;
 import dev.prejoin.app.status.Balance;
 import dev.prejoin.app.status.GroupStanding;
 import dev.prejoin.app.status.StatusReport;
+import dev.prejoin.app.status.StatusReport.Asked;
 import dev.prejoin.app.status.StatusReport.Landing;
 import dev.prejoin.app.status.StatusReport.Range;
+import dev.prejoin.capture.CaptureProgress;
 import dev.prejoin.capture.SlotStanding;
 import dev.prejoin.sink.clickhouse.Fillings.Filling;
 import java.time.ZoneOffset;
@@ -28,20 +30,27 @@ final class StatusText {
   static String of(StatusReport report) {
     StatusText text = new StatusText();
     text.lines.add(TIME.format(report.at()) + " UTC");
-    report.away().forEach(away -> text.lines.add("✗ " + away));
-    report.capture().ifPresent(text::capture);
+    report.away().values().forEach(away -> text.lines.add("✗ " + away));
+    report.problems().forEach(problem -> text.lines.add("✗ " + problem));
+    boolean kafka = report.answered(Asked.KAFKA);
+    boolean clickHouse = report.answered(Asked.CLICKHOUSE);
+    report.capture().ifPresent(capture -> text.capture(capture, report.answered(Asked.POSTGRESQL)));
     report.topology().forEach(group -> text.group("Topology " + group.group(), group));
     report.sink().ifPresent(group -> text.sink(group, report.landings()));
-    text.counts("Rejects", "rows", report.rejects());
-    text.counts("Dead letters", "records", report.deadLetters());
-    text.counts("Stale buckets", "to be counted anew", report.staleBuckets());
-    text.counts("Changed keys", "waiting to be restated", report.changedKeys());
+    text.counts("Rejects", "rows", clickHouse, report.rejects());
+    text.counts("Dead letters", "records", kafka, report.deadLetters());
+    text.counts("Stale buckets", "to be counted anew", clickHouse, report.staleBuckets());
+    text.counts(
+        "Changed keys", "waiting to be restated", clickHouse && kafka, report.changedKeys());
     text.fillings(report.fillings());
     if (!report.refused().isEmpty()) {
       text.counts(
-          "Refused: of buckets that are frozen", "rows older than it keeps", report.refused());
+          "Refused: of buckets that are frozen",
+          "rows older than it keeps",
+          true,
+          report.refused());
     }
-    text.views(report.views());
+    text.views(report.views(), clickHouse && kafka);
     return text.text();
   }
 
@@ -53,13 +62,14 @@ final class StatusText {
           "  (the topic has lost its oldest records: keys that changed since are counted)");
     }
     text.lines.add(
-        "  %,d rows = %,d landed + %,d rejected + %,d filtered + %,d dead letters%s"
+        "  %,d rows = %,d landed + %,d rejected + %,d filtered + %,d dead letters%s%s"
             .formatted(
                 balance.rows(),
                 balance.landed(),
                 balance.rejected(),
                 balance.filtered(),
                 balance.deadLetters(),
+                balance.waiting() == 0 ? "" : " + %,d on their way".formatted(balance.waiting()),
                 balance.unaccounted() == 0
                     ? ""
                     : " + %,d unaccounted for".formatted(balance.unaccounted())));
@@ -75,18 +85,35 @@ final class StatusText {
     return text.text();
   }
 
-  private void capture(StatusReport.Capture capture) {
+  private void capture(StatusReport.Capture capture, boolean asked) {
     lines.add("");
     lines.add("Capture " + capture.name());
     lines.add(
         "  %s; %s"
             .formatted(
                 capture.snapshotCompleted()
-                    ? "the first snapshot is complete"
-                    : "the first snapshot is not complete",
-                capture.slot().map(StatusText::slot).orElse("no replication slot")));
+                    ? "all snapshots are complete"
+                    : "not all snapshots are complete",
+                capture
+                    .slot()
+                    .map(StatusText::slot)
+                    .orElse(asked ? "no replication slot" : "its replication slot is not known")));
+    capture.snapshots().forEach(table -> lines.add("  " + text(table)));
     counts(capture.changes(), "changes");
     capture.backfills().forEach(range -> lines.add("  " + text(range)));
+  }
+
+  private static String text(CaptureProgress.Table table) {
+    if (table.asked()) {
+      return "snapshot of %s: asked for; the capture takes it up when it runs"
+          .formatted(table.table());
+    }
+    return "snapshot%s of %s: %,d%s rows read"
+        .formatted(
+            table.incarnation() > 1 ? " anew" : "",
+            table.table(),
+            table.rows(),
+            table.expected() > 0 ? " of about %,d".formatted(table.expected()) : "");
   }
 
   private static String text(Range range) {
@@ -100,7 +127,7 @@ final class StatusText {
   private static String slot(SlotStanding slot) {
     return "slot %s, %,.1f MB behind, %,.1f MB of log kept (%s)"
         .formatted(
-            slot.active() ? "active" : "not active: no capture runs",
+            slot.active() ? "active" : "not active: no capture reads it",
             (double) slot.behind() / MEGABYTE,
             (double) slot.retained() / MEGABYTE,
             slot.walStatus());
@@ -129,9 +156,9 @@ final class StatusText {
     }
   }
 
-  private void views(List<ViewStanding> views) {
+  private void views(List<ViewStanding> views, boolean asked) {
     lines.add("");
-    lines.add(views.isEmpty() ? "Changed views: none" : "Changed views");
+    lines.add("Changed views" + (views.isEmpty() ? nothing(asked) : ""));
     views.forEach(view -> lines.addAll(ChangedViewsText.of(view)));
   }
 
@@ -153,10 +180,17 @@ final class StatusText {
     fillings.forEach(filling -> lines.add("  " + RebuildText.of(filling)));
   }
 
-  private void counts(String title, String unit, Map<String, Long> counts) {
+  private void counts(String title, String unit, boolean asked, Map<String, Long> counts) {
     lines.add("");
-    lines.add(counts.isEmpty() ? title + ": none" : title);
-    counts(counts, unit);
+    lines.add(counts.isEmpty() || !asked ? title + nothing(asked) : title);
+    if (asked) {
+      counts(counts, unit);
+    }
+  }
+
+  /** Who was not asked may have some. */
+  private static String nothing(boolean asked) {
+    return asked ? ": none" : ": not known";
   }
 
   private void counts(Map<String, Long> counts, String unit) {

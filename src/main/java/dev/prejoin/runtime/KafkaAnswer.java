@@ -10,6 +10,20 @@ public final class KafkaAnswer {
   private KafkaAnswer() {}
 
   /**
+   * The same, unless it has failed already. A producer that knows no broker any more blocks each
+   * send for a while ({@code max.block.ms}), and then says so in the future alone: of many records,
+   * the first that fails must be the last that is tried.
+   *
+   * @throws KafkaException what it failed with
+   */
+  public static <T> Future<T> unlessFailed(Future<T> future) {
+    if (future.isDone()) {
+      of(future);
+    }
+    return future;
+  }
+
+  /**
    * The answer.
    *
    * @throws KafkaException what the client failed with

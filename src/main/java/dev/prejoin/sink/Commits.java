@@ -8,6 +8,7 @@ import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Tells Kafka, one thing after the other. A commit whose answer did not come may arrive late and
@@ -46,6 +47,10 @@ final class Commits {
       unsure = true;
       unsureGeneration = consumer.groupMetadata().generationId();
       consumer.enforceRebalance();
+      if (e instanceof TimeoutException) {
+        // Not with all offsets and what is told beside them, which the client's text has.
+        throw new TimeoutException("no answer to a commit", e);
+      }
       // What the client has no exception for: to join anew mends it.
       throw e.getClass() == KafkaException.class
           ? new RetriableCommitFailedException(String.valueOf(e.getMessage()), e)

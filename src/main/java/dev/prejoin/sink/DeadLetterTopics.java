@@ -1,5 +1,6 @@
 package dev.prejoin.sink;
 
+import dev.prejoin.runtime.KafkaAnswer;
 import dev.prejoin.schema.RecordLimit;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class DeadLetterTopics implements DeadLetters, AutoCloseable {
     }
     List<Future<RecordMetadata>> sent = new ArrayList<>();
     for (Undecodable letter : letters) {
-      sent.add(producer.send(record(letter, producer)));
+      sent.add(KafkaAnswer.unlessFailed(producer.send(record(letter, producer))));
     }
     producer.flush();
     for (Future<RecordMetadata> acknowledged : sent) {

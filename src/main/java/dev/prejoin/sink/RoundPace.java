@@ -14,12 +14,16 @@ final class RoundPace {
   /** Rounds take a fourth of the time at most, unless each takes longer than the interval. */
   private static final int REST = 4;
 
+  /** Of the usual interval: so long is waited at most where there is enough else to do. */
+  private static final int LONGEST = 4;
+
   private static final int SHORTEST = 5;
 
   private final long interval;
   private long rest;
   private long wait;
   private long begunAt;
+  private long worked;
 
   RoundPace(Duration interval) {
     this.interval = interval.toNanos();
@@ -27,8 +31,18 @@ final class RoundPace {
     this.wait = this.interval;
   }
 
+  /** Something else than rounds took so long, in nanoseconds. */
+  void worked(long nanos) {
+    worked += nanos;
+  }
+
   boolean isDue(long now, boolean behind) {
-    return now - begunAt >= (behind ? wait : rest);
+    long since = now - begunAt;
+    if (behind) {
+      return since >= wait;
+    }
+    boolean busy = worked * 2 > since;
+    return since >= (busy ? rest : Math.min(rest, interval));
   }
 
   /**
@@ -38,6 +52,7 @@ final class RoundPace {
    */
   void begun(long now, boolean behind, boolean counts) {
     begunAt = now;
+    worked = 0;
     rest = interval;
     if (!behind) {
       wait = interval;
@@ -48,6 +63,6 @@ final class RoundPace {
 
   /** All of the round is counted. */
   void ended(long now) {
-    rest = Math.min(interval, Math.max(interval / SHORTEST, (now - begunAt) * REST));
+    rest = Math.max(interval / SHORTEST, Math.min((now - begunAt) * REST, interval * LONGEST));
   }
 }

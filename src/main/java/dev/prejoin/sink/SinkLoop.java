@@ -104,6 +104,7 @@ final class SinkLoop {
   void turn() {
     try {
       read();
+      long begun = clock.monotonicTime();
       shards.takeOver();
       if (batch == null && due()) {
         form();
@@ -111,6 +112,7 @@ final class SinkLoop {
       check();
       land();
       tell();
+      pace.worked(clock.monotonicTime() - begun);
       rebuild();
       fold();
       fill();

@@ -44,11 +44,12 @@ public final class Enrichment implements Component {
   private final Thread runner;
   private final RowCodecs codecs;
 
-  /** What the two below are read and written under, and no longer than it takes to say so. */
+  /** What the three below are read and written under, and no longer than it takes to say so. */
   private final Object showing = new Object();
 
   private boolean running;
   private boolean awaitsRegistry;
+  private boolean awaitsKafka;
   private @Nullable KafkaStreams streams;
   private boolean closed;
 
@@ -133,6 +134,7 @@ public final class Enrichment implements Component {
             ended.countDown();
           }
         });
+    awaits(false);
     synchronized (this) {
       if (closed) {
         return;
@@ -140,14 +142,16 @@ public final class Enrichment implements Component {
       streams = started;
       started.start();
     }
-    awaitEnd(ended);
+    try (BrokerWatch brokers = new BrokerWatch(settings.kafka())) {
+      awaitEnd(ended, brokers);
+    }
     leave(started);
   }
 
   private void runs(boolean now) {
     synchronized (showing) {
       running = now;
-      if (running && !awaitsRegistry) {
+      if (running && !awaitsRegistry && !awaitsKafka) {
         status.running("Kafka Streams " + settings.applicationId());
       }
     }
@@ -161,6 +165,22 @@ public final class Enrichment implements Component {
     }
   }
 
+  private void awaits(boolean silentKafka) {
+    synchronized (showing) {
+      if (silentKafka == awaitsKafka) {
+        return;
+      }
+      awaitsKafka = silentKafka;
+      if (silentKafka) {
+        status.waiting(
+            "Kafka",
+            "Kafka at %s does not answer".formatted(settings.kafka().get("bootstrap.servers")));
+      } else {
+        runs(running);
+      }
+    }
+  }
+
   private boolean isRunning() {
     synchronized (showing) {
       return running;
@@ -168,10 +188,12 @@ public final class Enrichment implements Component {
   }
 
   /** Says so, if the group does not form, as Kafka Streams is silent then. */
-  private void awaitEnd(CountDownLatch ended) throws InterruptedException {
+  private void awaitEnd(CountDownLatch ended, BrokerWatch brokers) throws InterruptedException {
     long idleSince = System.nanoTime();
     while (!ended.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-      if (isRunning()) {
+      boolean silent = brokers.isSilent();
+      awaits(silent);
+      if (isRunning() || silent) {
         idleSince = System.nanoTime();
       } else if (System.nanoTime() - idleSince > FORMS_WITHIN.toNanos()) {
         status.waiting(

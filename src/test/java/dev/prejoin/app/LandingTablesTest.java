@@ -93,7 +93,9 @@ class LandingTablesTest {
                 .get("sold"))
         .contains(
             "ORDER BY (place, at, _key)",
-            "SETTINGS deduplicate_merge_projection_mode = 'rebuild', allow_nullable_key = 1;");
+            "SETTINGS deduplicate_merge_projection_mode = 'rebuild', index_granularity = 1024,"
+                + " min_compress_block_size = 4096, max_compress_block_size = 16384,"
+                + " allow_nullable_key = 1;");
   }
 
   @Test

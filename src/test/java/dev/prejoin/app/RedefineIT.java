@@ -117,7 +117,7 @@ class RedefineIT {
     RestateWork begun = work().orElseThrow();
     assertThat(begun.sent()).isBetween(500L, rows - 1);
 
-    Settings slow = settings(Map.of("sink.restate.rows.per.second", "1000"));
+    Settings slow = settings(Map.of("sink.restate.rows.per.second", "400"));
     AtomicBoolean ended = new AtomicBoolean();
     Thread writer = new Thread(() -> changeRows(ended));
     try (Application application = start(slow);

@@ -541,6 +541,49 @@ class CaptureIT {
   }
 
   @Test
+  void shouldSayForWhomPostgresWaitsBeforeItsLogCanBeRead() throws Exception {
+    PowerSource source = sources.create();
+    try (Connection writer = source.connect();
+        Statement writing = writer.createStatement()) {
+      writer.setAutoCommit(false);
+      writing.execute("INSERT INTO power_readings VALUES (1, '2026-01-01 00:00:00+00', 7, 5)");
+      String process =
+          source
+              .query(
+                  "SELECT pid FROM pg_stat_activity WHERE datname ="
+                      + " current_database() AND state = 'idle in transaction'")
+              .get(0);
+      try (Capture capture = start(source.settings())) {
+        await().atMost(PATIENCE).until(() -> capture.status().state() == Status.State.WAITING);
+        assertThat(capture.status().message())
+            .contains("transactions that began before it: process " + process + " since ");
+        writer.commit();
+        awaitSnapshot(source);
+        awaitChanges(source, source.facts(), 1);
+        assertThat(capture.status().state()).isEqualTo(Status.State.RUNNING);
+      }
+    }
+  }
+
+  @Test
+  void shouldEndThoughPostgresWaitsForOthers() throws Exception {
+    PowerSource source = sources.create();
+    try (Connection writer = source.connect();
+        Statement writing = writer.createStatement()) {
+      writer.setAutoCommit(false);
+      writing.execute("INSERT INTO power_readings VALUES (1, '2026-01-01 00:00:00+00', 7, 5)");
+      Capture capture = start(source.settings());
+      await().atMost(PATIENCE).until(() -> capture.status().state() == Status.State.WAITING);
+
+      long begun = System.nanoTime();
+      capture.close();
+
+      assertThat(System.nanoTime() - begun).isLessThan(Duration.ofSeconds(4).toNanos());
+      assertThat(capture.status().state()).isEqualTo(Status.State.STOPPED);
+    }
+  }
+
+  @Test
   void shouldWaitWhileNothingListens() throws Exception {
     PowerSource source = sources.create();
 

@@ -10,6 +10,7 @@ class RoundPaceTest {
 
   private final RoundPace pace = new RoundPace(SECOND);
   private long now = Duration.ofHours(1).toNanos();
+  private double load;
 
   private int rounds(int seconds, boolean behind) {
     int rounds = 0;
@@ -35,12 +36,22 @@ class RoundPaceTest {
     assertThat(rest(Duration.ofSeconds(5))).isEqualTo(SECOND);
   }
 
+  @Test
+  void shouldLeaveRowsThatLandThreeFourthsOfTheTime() {
+    load = 0.75;
+    assertThat(rest(Duration.ofMillis(100))).isEqualTo(Duration.ofMillis(400));
+    assertThat(rest(Duration.ofMillis(600))).isEqualTo(Duration.ofMillis(2_400));
+    assertThat(rest(Duration.ofSeconds(5))).isEqualTo(SECOND.multipliedBy(4));
+  }
+
   private Duration rest(Duration round) {
     pace.begun(now, false, true);
     pace.ended(now + round.toNanos());
     long begun = now;
     while (!pace.isDue(now, false)) {
-      now += Duration.ofMillis(10).toNanos();
+      long step = Duration.ofMillis(10).toNanos();
+      now += step;
+      pace.worked((long) (step * load));
     }
     return Duration.ofNanos(now - begun);
   }

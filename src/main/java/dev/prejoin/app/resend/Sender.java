@@ -95,7 +95,7 @@ public final class Sender<R extends Resent> implements AutoCloseable {
 
   private Set<R> write(List<R> batch, Map<TopicPartition, Long> known) {
     List<Future<RecordMetadata>> answers = new ArrayList<>();
-    batch.forEach(record -> answers.add(producer.send(record.again())));
+    batch.forEach(record -> answers.add(KafkaAnswer.unlessFailed(producer.send(record.again()))));
     producer.flush();
     Conflicts<R> conflicts = new Conflicts<>(keys);
     for (int i = 0; i < batch.size(); i++) {

@@ -10,6 +10,8 @@ package dev.prejoin.app.status;
  * @param rejected kept out by a rule, and kept with it
  * @param deadLetters put aside
  * @param filtered kept out by a rule whose rejects are not kept, or by an INNER JOIN
+ * @param waiting not landed yet, as the topology has not read their last change, or the sink has
+ *     not landed what came of it
  * @param unaccounted none of these
  * @param surplus rows in the target's table that no row of the source accounts for
  * @param changed keys that changed while it was counted, which are not in any of these
@@ -24,12 +26,13 @@ public record Balance(
     long rejected,
     long deadLetters,
     long filtered,
+    long waiting,
     long unaccounted,
     long surplus,
     long changed,
     boolean complete) {
   static Balance none(String source, String target) {
-    return new Balance(source, target, 0, 0, 0, 0, 0, 0, 0, 0, true);
+    return new Balance(source, target, 0, 0, 0, 0, 0, 0, 0, 0, 0, true);
   }
 
   Balance plus(Balance other) {
@@ -41,13 +44,14 @@ public record Balance(
         rejected + other.rejected,
         deadLetters + other.deadLetters,
         filtered + other.filtered,
+        waiting + other.waiting,
         unaccounted + other.unaccounted,
         surplus + other.surplus,
         changed + other.changed,
         complete && other.complete);
   }
 
-  /** Whether each row of the source is in one place, and nothing else is. */
+  /** Whether each row of the source is in one place or on its way, and nothing else is there. */
   public boolean holds() {
     return unaccounted == 0 && surplus == 0;
   }

@@ -23,6 +23,8 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class BalanceCount {
   private final KafkaStanding kafka;
+  private final String topology;
+  private final String sink;
   private final TopicRecords topics;
   private final Figures warehouse;
   private final Source source;
@@ -30,10 +32,21 @@ final class BalanceCount {
   private final String target;
 
   /**
+   * @param topology the group that reads the source
+   * @param sink the group that lands the target
    * @param view the last of the views that are counted
    */
-  BalanceCount(KafkaStanding kafka, TopicRecords topics, Figures warehouse, Plan plan, View view) {
+  BalanceCount(
+      KafkaStanding kafka,
+      String topology,
+      String sink,
+      TopicRecords topics,
+      Figures warehouse,
+      Plan plan,
+      View view) {
     this.kafka = kafka;
+    this.topology = topology;
+    this.sink = sink;
     this.topics = topics;
     this.warehouse = warehouse;
     this.source = plan.facts(view);
@@ -48,11 +61,17 @@ final class BalanceCount {
    */
   Balance count(Runnable settle) {
     String topic = source.relation().name();
+    Map<Integer, OnTheWay> onTheWay = onTheWay(topic);
     Map<Integer, ShardCount> shards = new TreeMap<>();
     Map<TopicPartition, Span> spans = kafka.spans(List.of(topic));
     spans.forEach(
         (at, span) ->
-            shards.put(at.partition(), new ShardCount(span.from(), source.ignoresDeletes())));
+            shards.put(
+                at.partition(),
+                new ShardCount(
+                    span.from(),
+                    source.ignoresDeletes(),
+                    onTheWay.getOrDefault(at.partition(), OnTheWay.NOTHING))));
     topics.read(spans, record -> shard(shards, record.partition()).changed(record));
     spans.forEach((at, span) -> shard(shards, at.partition()).readTo(span.to()));
     settle.run();
@@ -64,6 +83,29 @@ final class BalanceCount {
     return shards.values().stream()
         .map(count -> count.balance(topic, target, filters()))
         .reduce(Balance.none(topic, target), Balance::plus);
+  }
+
+  /** What is between the source and the table, by partition. */
+  private Map<Integer, OnTheWay> onTheWay(String topic) {
+    Map<Integer, OnTheWay> onTheWay = new TreeMap<>();
+    for (GroupStanding.Position at : kafka.group(topology, List.of(topic)).positions()) {
+      onTheWay.put(at.partition(), new OnTheWay(Math.max(at.committed(), 0)));
+    }
+    List<GroupStanding.Position> landed = kafka.group(sink, List.of(target)).positions();
+    Map<TopicPartition, Span> unlanded = kafka.spans(List.of(target));
+    for (GroupStanding.Position at : landed) {
+      unlanded.computeIfPresent(
+          new TopicPartition(at.topic(), at.partition()),
+          (partition, span) -> new Span(Math.max(at.committed(), span.from()), span.to()));
+    }
+    unlanded.values().removeIf(span -> span.from() >= span.to());
+    topics.read(
+        unlanded,
+        record ->
+            onTheWay
+                .computeIfAbsent(record.partition(), partition -> new OnTheWay(Long.MAX_VALUE))
+                .unlanded(record));
+    return onTheWay;
   }
 
   private static ShardCount shard(Map<Integer, ShardCount> shards, int shard) {

@@ -3,6 +3,7 @@ package dev.prejoin.app.status;
 import dev.prejoin.capture.CaptureProgress;
 import dev.prejoin.capture.CaptureSettings;
 import dev.prejoin.capture.LogPosition;
+import dev.prejoin.capture.SlotCheck;
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.schema.Relation;
@@ -141,8 +142,12 @@ public final class LandingBarrier implements AutoCloseable {
     if (state.filter(CaptureProgress::snapshotCompleted).isEmpty()) {
       throw new ProblemException(
           ExitCode.ENVIRONMENT,
-          "capture %s has not taken its snapshot yet: ./prejoin status tells how far it is"
+          "a snapshot of capture %s is not complete: ./prejoin status tells how far it is"
               .formatted(capture.name()));
+    }
+    Optional<String> missing = asked(() -> SlotCheck.missing(capture));
+    if (missing.isPresent()) {
+      throw new ProblemException(ExitCode.ENVIRONMENT, missing.get());
     }
     long wanted = LogPosition.read(capture).written();
     Patience patience = new Patience("the capture");
@@ -151,8 +156,7 @@ public final class LandingBarrier implements AutoCloseable {
       if (position.captured().isEmpty()) {
         throw new ProblemException(
             ExitCode.ENVIRONMENT,
-            "PostgreSQL has no replication slot %s: no capture of that name has run"
-                .formatted(capture.slot()));
+            "PostgreSQL has no replication slot %s any more".formatted(capture.slot()));
       }
       long left = wanted - position.captured().getAsLong();
       if (left <= 0) {

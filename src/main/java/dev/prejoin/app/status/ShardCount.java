@@ -7,6 +7,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** What one partition of a source has, and where that was found; all of it as offsets in it. */
 final class ShardCount {
   private final long begin;
+  private final OnTheWay onTheWay;
   private final LastChanges changes;
   private final LongHashSet landed = new LongHashSet();
   private final LongHashSet rejected = new LongHashSet();
@@ -17,9 +18,10 @@ final class ShardCount {
   /**
    * @param begin the first offset that the partition still has
    */
-  ShardCount(long begin, boolean ignoreDeletes) {
+  ShardCount(long begin, boolean ignoreDeletes, OnTheWay onTheWay) {
     this.begin = begin;
-    this.changes = new LastChanges(ignoreDeletes);
+    this.onTheWay = onTheWay;
+    this.changes = new LastChanges(ignoreDeletes, onTheWay);
   }
 
   void changed(ConsumerRecord<byte[], byte[]> record) {
@@ -58,6 +60,7 @@ final class ShardCount {
     long byRule = 0;
     long aside = 0;
     long moved = 0;
+    long waiting = 0;
     long unknown = 0;
     for (LongCursor each : before) {
       long offset = each.value;
@@ -69,6 +72,8 @@ final class ShardCount {
         byRule++;
       } else if (deadLetters.contains(offset)) {
         aside++;
+      } else if (onTheWay.has(offset, offset)) {
+        waiting++;
       } else {
         unknown++;
       }
@@ -81,6 +86,7 @@ final class ShardCount {
         byRule,
         aside,
         filters ? unknown : 0,
+        waiting,
         filters ? 0 : unknown,
         surplus(),
         moved,
@@ -90,7 +96,9 @@ final class ShardCount {
   private long surplus() {
     long surplus = 0;
     for (LongCursor offset : landed) {
-      if (offset.value >= begin && !before.contains(offset.value)) {
+      if (offset.value >= begin
+          && !before.contains(offset.value)
+          && !changes.isEnding(offset.value)) {
         surplus++;
       }
     }

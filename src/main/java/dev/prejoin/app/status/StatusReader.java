@@ -1,11 +1,13 @@
 package dev.prejoin.app.status;
 
 import dev.prejoin.app.definitions.ViewStanding;
+import dev.prejoin.app.status.StatusReport.Asked;
 import dev.prejoin.app.status.StatusReport.Capture;
 import dev.prejoin.app.status.StatusReport.Landing;
 import dev.prejoin.app.status.StatusReport.Range;
 import dev.prejoin.capture.CaptureProgress;
 import dev.prejoin.capture.CaptureSettings;
+import dev.prejoin.capture.SlotCheck;
 import dev.prejoin.capture.SlotStanding;
 import dev.prejoin.plan.Plan;
 import dev.prejoin.plan.View;
@@ -27,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +45,7 @@ public final class StatusReader implements AutoCloseable {
 
   private final StatusSettings settings;
   private final ClickHouse clickHouse;
-  private final List<String> away = new ArrayList<>();
+  private final Map<Asked, String> away = new EnumMap<>(Asked.class);
 
   /** Takes the connection as its own, and closes it. */
   public StatusReader(StatusSettings settings, ClickHouse clickHouse) {
@@ -78,7 +81,8 @@ public final class StatusReader implements AutoCloseable {
       new TopicRecords(settings.kafka(), progress -> {})
           .read(kafka.spans(settings.deadLetters()), deadLetters::read);
     } catch (KafkaException e) {
-      away.add(
+      away.put(
+          Asked.KAFKA,
           "Kafka at %s: %s".formatted(settings.kafka().get("bootstrap.servers"), e.getMessage()));
     }
     return warehouse(capture, topology, sink, restating, ids, deadLetters.counts(), views);
@@ -88,17 +92,28 @@ public final class StatusReader implements AutoCloseable {
     CaptureSettings source = settings.capture();
     Optional<CaptureProgress> progress = CaptureProgress.readAhead(source);
     Optional<SlotStanding> slot = Optional.empty();
+    Optional<String> missing = Optional.empty();
     try {
       slot = SlotStanding.read(source);
+      missing = SlotCheck.missing(source);
     } catch (ProblemException e) {
-      away.addAll(e.problems());
+      away.put(Asked.POSTGRESQL, String.valueOf(e.getMessage()));
     }
     return new Capture(
         source.name(),
         progress.map(CaptureProgress::snapshotCompleted).orElse(false),
+        progress.map(StatusReader::snapshots).orElse(List.of()),
         progress.map(CaptureProgress::changes).orElse(Map.of()),
         slot,
+        missing,
         progress.map(StatusReader::backfills).orElse(List.of()));
+  }
+
+  private static List<CaptureProgress.Table> snapshots(CaptureProgress progress) {
+    return progress.tables().values().stream()
+        .filter(table -> !table.complete() || table.asked())
+        .sorted(Comparator.comparing(CaptureProgress.Table::table))
+        .toList();
   }
 
   private static List<Range> backfills(CaptureProgress progress) {
@@ -144,7 +159,7 @@ public final class StatusReader implements AutoCloseable {
         }
       }
     } catch (WarehouseException e) {
-      away.add(String.valueOf(e.getMessage()));
+      away.put(Asked.CLICKHOUSE, String.valueOf(e.getMessage()));
     }
     return new StatusReport(
         Instant.now(),
@@ -228,6 +243,8 @@ public final class StatusReader implements AutoCloseable {
     BalanceCount count =
         new BalanceCount(
             kafka,
+            settings.applicationId(),
+            settings.sinkGroup(),
             new TopicRecords(settings.kafka(), progress),
             new Figures(clickHouse),
             plan,

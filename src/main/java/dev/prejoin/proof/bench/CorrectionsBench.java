@@ -1,17 +1,12 @@
 package dev.prejoin.proof.bench;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +15,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * Measures on a running power pipeline how soon corrections are in the aggregates while fresh rows
@@ -39,7 +33,6 @@ public final class CorrectionsBench {
   private static final long WARM_MS = 5_000;
   private static final long REST_WITHIN_MS = 60_000;
   private static final long DRAINED_WITHIN_MS = 600_000;
-  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
   private static final int BATCH = 10_000;
   private static final double MILLIS = 1_000;
   private static final String LOOK =
@@ -76,18 +69,18 @@ public final class CorrectionsBench {
 
   private final Settings settings;
   private final Consumer<String> progress;
+  private final ClickHouseRows clickHouse;
   private final SplittableRandom random = new SplittableRandom(1);
   private final Watched watched = new Watched(WATCHED, random.split());
   private final List<Long> probes = new ArrayList<>();
   private final List<Long> fresh = new ArrayList<>();
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private int looks;
   private int probesSeen;
 
   public CorrectionsBench(Settings settings, Consumer<String> progress) {
     this.settings = settings;
     this.progress = progress;
+    this.clickHouse = new ClickHouseRows(settings.clickHouseUrl());
   }
 
   /**
@@ -216,7 +209,7 @@ public final class CorrectionsBench {
     long asked = System.nanoTime();
     Map<Long, List<Seen>> seen = new HashMap<>();
     long landed = 0;
-    for (String[] row : rows(LOOK)) {
+    for (String[] row : clickHouse.of(LOOK)) {
       long device = Long.parseLong(row[0]);
       if (device == PROBE) {
         landed += Long.parseLong(row[2]);
@@ -257,7 +250,7 @@ public final class CorrectionsBench {
     }
     String[] wanted = one(connection);
     while (true) {
-      String[] landed = rows(LANDED).get(0);
+      String[] landed = clickHouse.of(LANDED).get(0);
       if (Long.parseLong(landed[0]) == Long.parseLong(wanted[0])
           && Double.parseDouble(landed[1]) == Double.parseDouble(wanted[1])) {
         return settings.rows() / ((System.nanoTime() - begun) / 1e9);
@@ -303,19 +296,5 @@ public final class CorrectionsBench {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
-  }
-
-  private List<String[]> rows(String query) throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        http.send(
-            HttpRequest.newBuilder(URI.create(settings.clickHouseUrl()))
-                .timeout(ANSWERS_WITHIN)
-                .POST(HttpRequest.BodyPublishers.ofString(query))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-    if (answer.statusCode() != 200) {
-      throw new IOException("ClickHouse: " + answer.body().strip());
-    }
-    return answer.body().lines().map(line -> line.split("\t", -1)).collect(Collectors.toList());
   }
 }

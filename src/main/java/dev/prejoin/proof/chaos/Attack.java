@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class Attack {
   private static final long PHASE_WITHIN_MS = 30_000;
 
+  /** What has to be asked for first may have to restart instances. */
+  private static final long ASKED_PHASE_WITHIN_MS = 180_000;
+
+  /** What was asked for before, and takes long, may still go on. */
+  private static final long GOES_ON_WITHIN_MS = 10_000;
+
   /** Longer than the time-outs of those that wait, as {@link Cluster} sets them. */
   private static final long SILENCE_MS = 8_000;
 
@@ -27,11 +33,13 @@ final class Attack {
   private static final long FENCED_WITHIN_S = 60;
 
   private final Cluster cluster;
+  private final Operator operator;
   private final SplittableRandom random;
   private final Consumer<String> violation;
 
-  Attack(Cluster cluster, SplittableRandom random, Consumer<String> violation) {
+  Attack(Cluster cluster, Operator operator, SplittableRandom random, Consumer<String> violation) {
     this.cluster = cluster;
+    this.operator = operator;
     this.random = random;
     this.violation = violation;
   }
@@ -51,7 +59,22 @@ final class Attack {
       CompletableFuture.delayedExecutor(BEFORE_RELEASE_MS, TimeUnit.MILLISECONDS)
           .execute(starting::crash);
     }
-    Held held = cluster.gate().await(cell.phase(), PHASE_WITHIN_MS);
+    CompletableFuture<Void> asked = CompletableFuture.completedFuture(null);
+    Maintenance maintenance = cell.phase().maintenance().orElse(null);
+    Held held = null;
+    if (maintenance != null && operator.mayGoOn(maintenance)) {
+      held = cluster.gate().await(cell.phase(), GOES_ON_WITHIN_MS);
+    }
+    if (maintenance != null && held == null) {
+      operator.finish(maintenance);
+      asked = operator.begin(maintenance);
+    }
+    if (held == null) {
+      held =
+          cluster
+              .gate()
+              .await(cell.phase(), maintenance == null ? PHASE_WITHIN_MS : ASKED_PHASE_WITHIN_MS);
+    }
     Node node =
         held == null
             ? cluster.nodes(cell.hop().client()).get(0)
@@ -71,6 +94,7 @@ final class Attack {
           case SILENCE -> silence(proxy, held);
           case TAKE_OVER -> takeOver(node, held);
         };
+    asked.join();
     String what = cell.fault().hitsServer() ? server.title() : node.name();
     return new Hit(what, held != null, mendedAt);
   }

@@ -61,7 +61,9 @@ public final class Chaos {
     ChaosProgress before = before();
     Journal journal = new Journal(before);
     long runSeed = settings.seed() + 31L * before.outcomes().size();
-    try (Cluster cluster = Cluster.start(settings, progress, journal::incident)) {
+    HomeCopy home =
+        HomeCopy.of(settings.home(), settings.directory().toAbsolutePath().resolve("home"));
+    try (Cluster cluster = Cluster.start(settings, home, progress, journal::incident)) {
       DevStack stack = cluster.stack();
       Source source = new Source(stack.postgresJdbcUrl(), stack.postgresUser());
       prepare(source);
@@ -83,9 +85,11 @@ public final class Chaos {
           cluster.startOthers();
           require(reader.awaitCaughtUp(System.nanoTime(), AT_START_S, START_WITHIN_MS));
           line.accept("All runs, and rows reach the aggregates");
-          Attack attack = new Attack(cluster, new SplittableRandom(runSeed), violation);
-          Judge judge = new Judge(settings.home(), source, aggregates, oracle(stack));
-          faults(journal, attack, reader, load, judge, violation);
+          SplittableRandom random = new SplittableRandom(runSeed);
+          Operator operator = new Operator(cluster, home, source, random.split(), violation);
+          Attack attack = new Attack(cluster, operator, random, violation);
+          Judge judge = new Judge(home.directory(), source, aggregates, oracle(stack));
+          faults(journal, attack, operator, reader, load, judge, violation);
         }
         ChaosProgress done = journal.progress(reader.reads());
         done.write(settings.directory());
@@ -111,7 +115,7 @@ public final class Chaos {
       if (done.size() > settings.faults() || !plan(done.size(), before.outcomes()).equals(done)) {
         throw new ProblemException(
             ExitCode.CONFIGURATION,
-            "the run in %s did other faults: resume it with the --only and no fewer --faults"
+            "the run in %s did other faults: resume it with the --only and --maintenance and no fewer --faults"
                     .formatted(settings.directory())
                 + " than it was begun with");
       }
@@ -141,6 +145,7 @@ public final class Chaos {
   private void faults(
       Journal journal,
       Attack attack,
+      Operator operator,
       Reader reader,
       Load load,
       Judge judge,
@@ -159,6 +164,7 @@ public final class Chaos {
       }
       boolean last = i + 1 == settings.faults() || stuck;
       if (last || (i + 1) % CHECK_EVERY == 0) {
+        operator.finish();
         check(journal, load, judge);
       }
       journal.progress(reader.reads()).write(settings.directory());
@@ -169,7 +175,7 @@ public final class Chaos {
   }
 
   private List<Cell> plan(int faults, List<Outcome> done) {
-    return FaultPlan.of(settings.seed(), faults, settings.only(), done);
+    return FaultPlan.of(settings.seed(), faults, settings.cells(), done);
   }
 
   /** Seconds that the aggregates are behind on this machine while nothing is wrong. */

@@ -1,6 +1,7 @@
 package dev.prejoin.proof.chaos;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param seed of the faults and of the load
  * @param faults how many
  * @param only of these kinds
+ * @param maintenance only while something is counted anew, read again or restated
  * @param rate rows a second
  * @param mix of the changes
  * @param resume whether to go on with what the directory holds
@@ -23,10 +25,19 @@ public record ChaosSettings(
     long seed,
     int faults,
     Set<Fault> only,
+    boolean maintenance,
     int rate,
     Mix mix,
     boolean resume) {
   public ChaosSettings {
     only = Set.copyOf(only);
+  }
+
+  /** The cells that may come. */
+  List<Cell> cells() {
+    return Cell.all().stream()
+        .filter(cell -> only.contains(cell.fault()))
+        .filter(cell -> !maintenance || cell.phase().maintenance().isPresent())
+        .toList();
   }
 }

@@ -2,10 +2,13 @@ package dev.prejoin.proof.chaos;
 
 import dev.prejoin.devstack.DevStack;
 import dev.prejoin.devstack.DevStackSettings;
+import dev.prejoin.devstack.JavaProcess;
 import dev.prejoin.devstack.KafkaDoor;
 import dev.prejoin.devstack.Progress;
 import dev.prejoin.devstack.Server;
 import dev.prejoin.runtime.ProblemException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -42,15 +45,18 @@ final class Cluster implements AutoCloseable {
   private final Map<String, Node> nodes = new LinkedHashMap<>();
   private final Map<Role, RoleArchive> archives = new EnumMap<>(Role.class);
   private final List<Proxy> proxies = new ArrayList<>();
+  private final HomeCopy home;
   private volatile boolean closed;
 
-  private Cluster(DevStack stack, DevStackSettings servers) {
+  private Cluster(DevStack stack, DevStackSettings servers, HomeCopy home) {
     this.stack = stack;
     this.servers = servers;
+    this.home = home;
   }
 
   /** Starts the servers and the proxies; the instances wait for {@link #startFirst}. */
-  static Cluster start(ChaosSettings settings, Progress progress, Node.Watcher watcher) {
+  static Cluster start(
+      ChaosSettings settings, HomeCopy home, Progress progress, Node.Watcher watcher) {
     Iterator<Integer> ports = DevStackSettings.freePorts(5 + 3 * NAMES.size()).iterator();
     Path directory = settings.directory().toAbsolutePath();
     Map<String, KafkaDoor> doors = new LinkedHashMap<>();
@@ -65,7 +71,7 @@ final class Cluster implements AutoCloseable {
                 ports.next(),
                 ports.next())
             .withKafkaDoors(List.copyOf(doors.values()));
-    Cluster cluster = new Cluster(DevStack.start(servers, progress), servers);
+    Cluster cluster = new Cluster(DevStack.start(servers, progress), servers, home);
     for (Role role : Role.values()) {
       cluster.archives.put(
           role, new RoleArchive(directory.resolve("state/" + role.title() + ".jsa")));
@@ -87,9 +93,9 @@ final class Cluster implements AutoCloseable {
                   name,
                   role,
                   directory,
-                  jvmOptions(settings.home()),
+                  jvmOptions(home),
                   cluster.archive(role),
-                  settings.home().resolve("topology/power.sql").toString(),
+                  home.pipeline().toString(),
                   keys,
                   watcher));
         });
@@ -142,7 +148,7 @@ final class Cluster implements AutoCloseable {
     return keys;
   }
 
-  private static List<String> jvmOptions(Path home) {
+  private static List<String> jvmOptions(HomeCopy home) {
     return List.of(
         "-Xmx256m",
         "-XX:+UseSerialGC",
@@ -152,7 +158,23 @@ final class Cluster implements AutoCloseable {
         "-Djava.awt.headless=true",
         "-Dlog4j2.level=OFF",
         "-Dlogback.configurationFile=dev/prejoin/proof/chaos/node-logback.xml",
-        "-Dprejoin.home=" + home.toAbsolutePath());
+        "-Dprejoin.home=" + home.directory());
+  }
+
+  /** Where an instance, or a command, writes what it has to say. */
+  Path log(String name) {
+    return servers.directory().resolve("logs").resolve(name + ".log");
+  }
+
+  /** Starts one of prejoin's commands, past every proxy. */
+  JavaProcess command(List<String> arguments, Path log) {
+    List<String> all = new ArrayList<>(arguments);
+    servers.keys().forEach((key, value) -> all.addAll(List.of("--set", key + "=" + value)));
+    try {
+      return JavaProcess.start(jvmOptions(home), Node.MAIN, all, log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** One of each role: what has to be made first, topics and tables, one instance makes. */

@@ -22,11 +22,10 @@ final class FaultPlan {
   /**
    * As many as are asked for.
    *
-   * @param only of these kinds
+   * @param cells that may come
    * @param done what happened so far: it decides on what comes after each full round
    */
-  static List<Cell> of(long seed, int faults, Set<Fault> only, List<Outcome> done) {
-    List<Cell> cells = Cell.all().stream().filter(cell -> only.contains(cell.fault())).toList();
+  static List<Cell> of(long seed, int faults, List<Cell> cells, List<Outcome> done) {
     Random random = new Random(seed);
     List<Cell> plan = new ArrayList<>();
     while (plan.size() < faults) {

@@ -37,13 +37,21 @@ final class Gate {
     }
   }
 
-  private record Trap(Phase phase, CompletableFuture<Held> caught) {}
+  private record Trap(
+      Phase phase, CompletableFuture<Held> caught, AtomicReference<@Nullable String> begunBy) {
+
+    /** Whether an instance that comes to this moment is to be held. */
+    boolean is(String name, Hop hop, Request request, Moment moment) {
+      return phase.is(hop, request, moment)
+          && (phase.after().isEmpty() || name.equals(begunBy.get()));
+    }
+  }
 
   private final AtomicReference<@Nullable Trap> trap = new AtomicReference<>();
 
   /** Returns with the first connection that comes to this phase, or null after the time. */
   @Nullable Held await(Phase phase, long millis) throws InterruptedException {
-    Trap set = new Trap(phase, new CompletableFuture<>());
+    Trap set = new Trap(phase, new CompletableFuture<>(), new AtomicReference<>());
     trap.set(set);
     try {
       return set.caught().get(millis, TimeUnit.MILLISECONDS);
@@ -54,17 +62,27 @@ final class Gate {
     }
   }
 
-  /** Whether a connection would be held. */
-  boolean awaits(Hop hop, Request request, Moment moment) {
+  /** Whether a connection of this instance would be held. */
+  boolean awaits(String name, Hop hop, Request request, Moment moment) {
     Trap set = trap.get();
-    return set != null && set.phase().is(hop, request, moment);
+    return set != null && set.is(name, hop, request, moment);
+  }
+
+  /** Hears of every moment: some phases are known by what came before them. */
+  void passes(Link link, Request request, Moment moment) {
+    Trap set = trap.get();
+    if (set != null
+        && moment == Moment.ANSWERED
+        && set.phase().after().filter(after -> after == request).isPresent()) {
+      set.begunBy().set(link.proxy().name());
+    }
   }
 
   /** Holds the connection if a fault waits for it here; returns whether it may go on. */
   boolean pass(Link link, Request request, Moment moment) {
     Trap set = trap.get();
     if (set == null
-        || !set.phase().is(link.hop(), request, moment)
+        || !set.is(link.proxy().name(), link.hop(), request, moment)
         || !trap.compareAndSet(set, null)) {
       return true;
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** HTTP/1.1, one request after the other; what is asked is found in the address or the body. */
 final class HttpWire implements Wire {
   /** As much of a body as its kind can be told by. */
-  private static final int LEAD = 400;
+  private static final int LEAD = 2_000;
 
   private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: *(\\d+)");
   private static final Pattern CHUNKED = Pattern.compile("(?im)^transfer-encoding: *chunked");

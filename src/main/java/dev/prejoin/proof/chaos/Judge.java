@@ -6,9 +6,12 @@ import dev.prejoin.proof.OracleReport;
 import dev.prejoin.proof.OracleSettings;
 import dev.prejoin.runtime.ProblemException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Waits until all has landed, and asks the oracle. Nobody may write meanwhile. */
@@ -19,10 +22,16 @@ final class Judge {
   /** Rows that the cleaning view lets through; NaN is above all numbers in PostgreSQL. */
   private static final String EXPECTED =
       "SELECT count(*) FROM public.power_readings"
-          + " WHERE \"power_usage_kWh\" >= 0 AND \"power_usage_kWh\" < 100";
+          + " WHERE \"power_usage_kWh\" >= 0 AND \"power_usage_kWh\" < %s";
+
+  /** The rule may have been changed. */
+  private static final Pattern RULE = Pattern.compile("power_usage_kWh < (\\d+)");
 
   private static final String LANDED = "SELECT count() FROM l3_power_joined FINAL";
-  private static final String STALE = "SELECT count() FROM l4_power_agg_stats_stale";
+
+  /** An aggregate that was made anew has another name, and the former one may be gone. */
+  private static final String STALE =
+      "SELECT name FROM system.tables WHERE database = currentDatabase() AND name LIKE 'l4\\\\_%\\\\_stale'";
 
   private final Path home;
   private final Source source;
@@ -57,10 +66,23 @@ final class Judge {
 
   private boolean landed() throws InterruptedException {
     try {
-      return aggregates.number(STALE) == 0 && aggregates.number(LANDED) == source.number(EXPECTED);
+      for (String[] view : aggregates.rows(STALE)) {
+        if (aggregates.number("SELECT count() FROM `" + view[0] + "`") > 0) {
+          return false;
+        }
+      }
+      return aggregates.number(LANDED) == source.number(EXPECTED.formatted(limit()));
     } catch (IOException | SQLException e) {
       return false;
     }
+  }
+
+  private String limit() throws IOException {
+    Matcher rule = RULE.matcher(Files.readString(home.resolve("topology/power.sql")));
+    if (!rule.find()) {
+      throw new IllegalStateException("topology/power.sql has no rule " + RULE);
+    }
+    return rule.group(1);
   }
 
   private Check compare(int after, double at) {

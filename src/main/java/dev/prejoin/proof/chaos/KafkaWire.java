@@ -2,6 +2,7 @@ package dev.prejoin.proof.chaos;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,14 @@ final class KafkaWire implements Wire {
   /** Answers to a fetch below this hold no rows. */
   private static final int EMPTY_FETCH = 1_000;
 
-  private static final int REQUEST_HEAD = 12;
+  /** Its length, kind, version and number, and the length of the client's name, which follows. */
+  private static final int REQUEST_HEAD = 14;
+
+  private static final int LONGEST_NAME = 249;
+
+  /** Producers are named after their transactions, unless they are told otherwise. */
+  private static final String VIEWS = "-restate-views-";
+
   private static final int ANSWER_HEAD = 8;
 
   private static final Map<Short, Request> KINDS =
@@ -26,30 +34,37 @@ final class KafkaWire implements Wire {
           (short) 28, Request.TRANSACTION_OFFSETS);
 
   private final Map<Integer, Request> pending = new ConcurrentHashMap<>();
-  private final Frame request = new Frame(REQUEST_HEAD);
-  private final Frame answer = new Frame(ANSWER_HEAD);
+  private final Frame request = new Frame(REQUEST_HEAD, REQUEST_HEAD + LONGEST_NAME);
+  private final Frame answer = new Frame(ANSWER_HEAD, ANSWER_HEAD);
 
   /** Where a direction is within its frame. */
   private static final class Frame {
     private final byte[] head;
+    private int wanted;
     private int has;
     private int left;
     private @Nullable Request kind;
 
-    Frame(int head) {
-      this.head = new byte[head];
+    Frame(int head, int most) {
+      this.head = new byte[most];
+      this.wanted = head;
+    }
+
+    /** More of it is needed than at first. */
+    void want(int bytes) {
+      wanted = Math.min(bytes, head.length);
     }
 
     /** Takes of the head what is there; returns how many bytes it took. */
     int take(byte[] bytes, int from, int length) {
-      int taken = Math.min(head.length - has, length - from);
+      int taken = Math.min(wanted - has, length - from);
       System.arraycopy(bytes, from, head, has, taken);
       has += taken;
       return taken;
     }
 
     boolean whole() {
-      return has == head.length;
+      return has == wanted;
     }
 
     ByteBuffer content() {
@@ -63,7 +78,7 @@ final class KafkaWire implements Wire {
     while (at < length) {
       if (!request.whole()) {
         at += request.take(bytes, at, length);
-        if (request.whole()) {
+        if (request.whole() && !wantsName()) {
           begin(way);
         }
         continue;
@@ -79,6 +94,7 @@ final class KafkaWire implements Wire {
       request.left -= some;
       if (last) {
         request.has = 0;
+        request.want(REQUEST_HEAD);
         if (kind != null) {
           way.at(kind, Moment.SENT);
         }
@@ -86,15 +102,35 @@ final class KafkaWire implements Wire {
     }
   }
 
+  /** Whether the client's name has to come first. */
+  private boolean wantsName() {
+    if (request.has == REQUEST_HEAD) {
+      request.want(REQUEST_HEAD + Math.max(0, request.content().getShort(REQUEST_HEAD - 2)));
+    }
+    return !request.whole();
+  }
+
   private void begin(Way way) throws IOException {
     ByteBuffer head = request.content();
-    request.left = head.getInt(0) - (REQUEST_HEAD - Integer.BYTES);
-    request.kind = KINDS.get(head.getShort(4));
-    way.write(request.head, 0, REQUEST_HEAD);
+    request.left = head.getInt(0) - (request.has - Integer.BYTES);
+    request.kind = kind(head.getShort(4));
+    way.write(request.head, 0, request.has);
     if (request.kind != null) {
       pending.put(head.getInt(8), request.kind);
       way.at(request.kind, Moment.BEGUN);
     }
+  }
+
+  private @Nullable Request kind(short number) {
+    Request kind = KINDS.get(number);
+    String name =
+        new String(request.head, REQUEST_HEAD, request.has - REQUEST_HEAD, StandardCharsets.UTF_8);
+    if (!name.contains(VIEWS)) {
+      return kind;
+    }
+    return kind == Request.PRODUCE
+        ? Request.PRODUCE_FOR_VIEWS
+        : kind == Request.END_TRANSACTION ? Request.END_FOR_VIEWS : kind;
   }
 
   @Override

@@ -120,14 +120,15 @@ final class Link {
 
     @Override
     public void sending(Request request) {
-      if (proxy.gate().awaits(hop(), request, Moment.SENT)) {
+      if (proxy.gate().awaits(proxy.name(), hop(), request, Moment.SENT)) {
         answers.compareAndSet(null, new CountDownLatch(1));
       }
     }
 
     @Override
     public void at(Request request, Moment moment) throws IOException {
-      if (proxy.gate().awaits(hop(), request, moment)) {
+      proxy.gate().passes(Link.this, request, moment);
+      if (proxy.gate().awaits(proxy.name(), hop(), request, moment)) {
         out.flush();
         if (!proxy.gate().pass(Link.this, request, moment)) {
           throw new IOException("cut");

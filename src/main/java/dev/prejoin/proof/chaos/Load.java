@@ -11,7 +11,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** All that writes into the source, at once. */
 final class Load implements AutoCloseable {
-  private static final int BURST_ROWS = 5_000;
+  /** A burst has as many rows as come in so many seconds else. */
+  private static final int BURST_SECONDS = 5;
+
   private static final int BURST_IN = 60;
   private static final long HALT_WITHIN_S = 60;
 
@@ -37,7 +39,7 @@ final class Load implements AutoCloseable {
     add(100, Shapes.singles(new Rows(random.split()), share(rate, 100)));
     add(100, Shapes.small(new Rows(random.split()), Math.max(1, share(rate, 100) / 3)));
     add(200, Shapes.multiRow(new Rows(random.split()), share(rate, 16)));
-    add(500, Shapes.copy(new Rows(random.split()), share(rate, 6), BURST_ROWS, BURST_IN));
+    add(500, Shapes.copy(new Rows(random.split()), share(rate, 6), BURST_SECONDS * rate, BURST_IN));
     add(100, Shapes.longOne(new Rows(random.split()), share(rate, 10)));
     add(100, new Changes(new Rows(random.split()), mix, Math.max(1, share(rate, 300))));
     add(300, steady);

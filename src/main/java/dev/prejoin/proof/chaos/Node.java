@@ -26,7 +26,7 @@ final class Node implements AutoCloseable {
     void ended(String name, int status, String words);
   }
 
-  private static final String MAIN = "dev.prejoin.cli.Main";
+  static final String MAIN = "dev.prejoin.cli.Main";
   private static final long PAUSE_AFTER_FAILURE_MS = 1_000;
   private static final long END_WITHIN_S = 30;
   private static final int LAST_WORDS = 600;

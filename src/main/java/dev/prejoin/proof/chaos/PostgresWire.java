@@ -2,6 +2,8 @@ package dev.prejoin.proof.chaos;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * PostgreSQL's protocol with the stream of changes in it: messages of a letter, their length and
@@ -16,6 +18,15 @@ final class PostgresWire implements Wire {
   /** An answer to a client that asks for encryption. */
   private static final int SINGLE_LETTER = 8;
 
+  /** How the text of a chunk ends, after its table. */
+  private static final Pattern CHUNK =
+      Pattern.compile("\"power_readings\" t .*LIMIT \\d{2,}", Pattern.DOTALL);
+
+  /** As much of what prejoin asks as one statement is long. */
+  private static final int LEAD = 4_000;
+
+  private final StringBuilder asked = new StringBuilder();
+  private volatile boolean chunk;
   private final byte[] head = new byte[HEAD + STREAM_HEAD + 1];
   private int has;
   private long left;
@@ -33,11 +44,25 @@ final class PostgresWire implements Wire {
     if (length > HEAD && bytes[0] == 'd' && bytes[HEAD] == 'r') {
       way.at(Request.ACKNOWLEDGE, Moment.BEGUN);
     }
+    remember(bytes, length);
     way.write(bytes, 0, length);
+  }
+
+  private void remember(byte[] bytes, int length) {
+    asked.append(new String(bytes, 0, length, StandardCharsets.ISO_8859_1));
+    if (CHUNK.matcher(asked).find()) {
+      chunk = true;
+      asked.setLength(0);
+    }
+    asked.delete(0, Math.max(0, asked.length() - LEAD));
   }
 
   @Override
   public void fromServer(byte[] bytes, int length, Way way) throws IOException {
+    if (chunk) {
+      chunk = false;
+      way.at(Request.CHUNK, Moment.ANSWERED);
+    }
     if (asksForEncryption) {
       asksForEncryption = false;
       way.write(bytes, 0, length);

@@ -20,5 +20,18 @@ enum Request {
   DONE,
   BASE_STATES,
   IN_FORCE,
+  /** A fill says from which segment on it counts. */
+  FILL_BEGIN,
+  /** A fill notes which buckets of a part are left. */
+  FILL_FIND,
+  /** A fill says that a part, or all, is counted. */
+  FILL_RECORD,
+  /** A changed aggregate is shown instead of the one before. */
+  SHOW,
+  /** A chunk of a range that is read again. */
+  CHUNK,
+  /** Rows that are sent as a view was changed. */
+  PRODUCE_FOR_VIEWS,
+  END_FOR_VIEWS,
   SCHEMA
 }

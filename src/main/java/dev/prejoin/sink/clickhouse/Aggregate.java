@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param times those of the keys that are times
  * @param states the columns of its states
  * @param bucket the keys and the shard as one number, by which states find their base
+ * @param order how buckets lie in the table, so that those of a slice lie together
  * @param counted which buckets can be counted anew, as a condition on the keys; empty if all can
  */
 record Aggregate(
@@ -35,6 +36,7 @@ record Aggregate(
     List<String> times,
     List<String> states,
     String bucket,
+    List<String> order,
     Optional<String> counted) {
   static final String BUCKETS = "_buckets";
 
@@ -42,11 +44,12 @@ record Aggregate(
     keys = List.copyOf(keys);
     times = List.copyOf(times);
     states = List.copyOf(states);
+    order = List.copyOf(order);
   }
 
   /** The same, of which only some buckets can be counted anew. */
   Aggregate counting(Optional<String> condition) {
-    return new Aggregate(view, keys, times, states, bucket, condition);
+    return new Aggregate(view, keys, times, states, bucket, order, condition);
   }
 
   private String andCounted() {
@@ -90,21 +93,17 @@ record Aggregate(
             shardKeys(),
             shardKeys(),
             ShardSql.choose(rounds, ShardRound::shard, ShardRound::round),
-            keys.isEmpty() ? "_shard" : names(keys),
+            String.join(", ", order),
             bucketsPerSlice,
             stale(rounds));
   }
 
   /**
-   * Keeps the buckets that a fill has not counted yet as a round, the newest first.
+   * Keeps the buckets that a fill has not counted yet as a round.
    *
    * @param states whether those of states, and not of the rows that the table gives
    */
   String findUnfilled(List<ShardRound> rounds, boolean states, int bucketsPerSlice) {
-    List<String> order = new ArrayList<>();
-    times.forEach(time -> order.add(name(time) + " DESC"));
-    keys.stream().filter(key -> !times.contains(key)).forEach(key -> order.add(name(key)));
-    order.add("_shard");
     return """
         INSERT INTO %s (%s, _seg, _slice)
         SELECT %s, %s, intDiv(row_number() OVER (ORDER BY %s) - 1, %d) FROM (%s)

@@ -78,7 +78,7 @@ final class Remedies {
     String copy = name(table.name() + "_new");
     return """
         run, while prejoin is stopped: CREATE TABLE %s AS %s ENGINE = %s%s ORDER BY (%s)\
-         SETTINGS deduplicate_merge_projection_mode = 'rebuild'%s; INSERT INTO %s SELECT * FROM %s;\
+         SETTINGS %s%s; INSERT INTO %s SELECT * FROM %s;\
          EXCHANGE TABLES %s AND %s; DROP TABLE %s"""
         .formatted(
             copy,
@@ -89,6 +89,7 @@ final class Remedies {
                 .map(" PARTITION BY "::concat)
                 .orElse(""),
             Literals.names(orderBy),
+            FactTables.SETTINGS,
             nullableKey ? ", allow_nullable_key = 1" : "",
             copy,
             name(table.name()),

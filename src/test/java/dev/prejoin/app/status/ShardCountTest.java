@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 class ShardCountTest {
-  private final ShardCount shard = new ShardCount(0, false);
+  private final ShardCount shard = new ShardCount(0, false, OnTheWay.NOTHING);
 
   private static ConsumerRecord<byte[], byte[]> record(long offset, String key, String row) {
     return new ConsumerRecord<>(
@@ -40,7 +40,8 @@ class ShardCountTest {
     Balance balance = balance();
 
     assertThat(balance.holds()).isTrue();
-    assertThat(balance).isEqualTo(new Balance("readings", "joined", 3, 1, 1, 1, 0, 0, 0, 0, true));
+    assertThat(balance)
+        .isEqualTo(new Balance("readings", "joined", 3, 1, 1, 1, 0, 0, 0, 0, 0, true));
   }
 
   @Test
@@ -87,6 +88,65 @@ class ShardCountTest {
   }
 
   @Test
+  void shouldTellWhatIsOnItsWayFromWhatIsNowhere() {
+    OnTheWay onTheWay = new OnTheWay(6);
+    onTheWay.unlanded(landing(5));
+    ShardCount behind = new ShardCount(0, false, onTheWay);
+    behind.changed(record(0, "a", "1"));
+    behind.changed(record(1, "b", "1"));
+    behind.changed(record(2, "c", "1"));
+    behind.changed(record(3, "d", "1"));
+    behind.changed(record(4, "nowhere", "1"));
+    // The sink has not landed this one, and the topology has read none of the others.
+    behind.changed(record(5, "a", "2"));
+    behind.changed(record(6, "b", "2"));
+    behind.changed(record(7, "c", null));
+    behind.changed(record(8, "e", "1"));
+    behind.readTo(9);
+    for (long landed = 0; landed < 4; landed++) {
+      behind.landed(landed);
+    }
+
+    Balance balance = behind.balance("readings", "joined", false);
+
+    assertThat(balance)
+        .isEqualTo(new Balance("readings", "joined", 5, 1, 0, 0, 0, 3, 1, 0, 0, true));
+    assertThat(balance.holds()).isFalse();
+  }
+
+  @Test
+  void shouldCallARowSurplusWhoseEndHasLanded() {
+    ShardCount shard = new ShardCount(0, false, new OnTheWay(2));
+    shard.changed(record(0, "a", "1"));
+    shard.changed(record(1, "a", null));
+    shard.changed(record(2, "b", "1"));
+    shard.readTo(3);
+    shard.landed(0);
+
+    assertThat(shard.balance("readings", "joined", false).surplus()).isEqualTo(1);
+    assertThat(shard.balance("readings", "joined", false).waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldNotMissRowsThatEndWithATruncationThatIsOnItsWay() {
+    ShardCount shard = new ShardCount(0, false, new OnTheWay(1));
+    shard.changed(record(0, "a", "1"));
+    ConsumerRecord<byte[], byte[]> marker = record(1, null, null);
+    marker.headers().add(Origin.HEADER, Origin.captured('t', 1).toBytes());
+    shard.changed(marker);
+    shard.readTo(2);
+    shard.landed(0);
+
+    assertThat(shard.balance("readings", "joined", false).holds()).isTrue();
+  }
+
+  private static ConsumerRecord<byte[], byte[]> landing(long place) {
+    ConsumerRecord<byte[], byte[]> record = record(0, "a", "2");
+    record.headers().add(Origin.HEADER, Origin.captured('u', 1).at(place).toBytes());
+    return record;
+  }
+
+  @Test
   void shouldEndAllKeysBeforeATruncation() {
     shard.changed(record(0, "a", "1"));
     ConsumerRecord<byte[], byte[]> marker = record(1, null, null);
@@ -119,7 +179,7 @@ class ShardCountTest {
 
   @Test
   void shouldKeepDeletedRowsWhereDeletesAreIgnored() {
-    ShardCount keeping = new ShardCount(0, true);
+    ShardCount keeping = new ShardCount(0, true, OnTheWay.NOTHING);
     keeping.changed(record(0, "a", "1"));
     keeping.changed(record(1, "a", null));
     keeping.readTo(2);

@@ -23,7 +23,7 @@ class ChaosReportTest {
 
     assertThat(report.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(report.text())
-        .contains("kill -9 sink", "3 s: 1 of 1", "297 of 298 cells are empty", "1,000 rows of L3")
+        .contains("kill -9 sink", "3 s: 1 of 1", "427 of 428 cells are empty", "1,000 rows of L3")
         .contains("Nothing lost, nothing twice");
   }
 

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class FaultPlanTest {
-  private static final Set<Fault> ALL = EnumSet.allOf(Fault.class);
+  private static final List<Cell> ALL = Cell.all();
 
   @Test
   void shouldBeTheSameForASeed() {
@@ -44,7 +44,12 @@ class FaultPlanTest {
 
   @Test
   void shouldHaveOnlyTheKindsThatAreAskedFor() {
-    List<Cell> plan = FaultPlan.of(7, 60, EnumSet.of(Fault.KILL_CLIENT), List.of());
+    List<Cell> plan =
+        FaultPlan.of(
+            7,
+            60,
+            Cell.all().stream().filter(cell -> cell.fault() == Fault.KILL_CLIENT).toList(),
+            List.of());
 
     assertThat(plan).hasSize(60).allMatch(cell -> cell.fault() == Fault.KILL_CLIENT);
     assertThat(plan.stream().map(Cell::phase)).contains(Phase.values());

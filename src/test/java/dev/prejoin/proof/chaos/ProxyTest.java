@@ -155,7 +155,7 @@ class ProxyTest {
               }
             });
     org.awaitility.Awaitility.await()
-        .until(() -> gate.awaits(phase.hop(), Request.SCHEMA, Moment.ANSWERED));
+        .until(() -> gate.awaits("topology-1", phase.hop(), Request.SCHEMA, Moment.ANSWERED));
     return waiting;
   }
 

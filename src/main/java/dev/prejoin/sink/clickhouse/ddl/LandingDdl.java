@@ -5,6 +5,7 @@ import static dev.prejoin.sink.clickhouse.ddl.Identifiers.name;
 import static dev.prejoin.sink.clickhouse.ddl.Identifiers.names;
 
 import dev.prejoin.schema.Column;
+import dev.prejoin.sink.clickhouse.FactTables;
 import dev.prejoin.sink.clickhouse.TypeNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,7 @@ public final class LandingDdl {
   private static String settings(LandingTable table, boolean facts) {
     List<String> settings = new ArrayList<>();
     if (facts) {
-      settings.add("deduplicate_merge_projection_mode = 'rebuild'");
+      settings.add(FactTables.SETTINGS);
     }
     if (table.relation().columns().stream()
         .anyMatch(

@@ -97,7 +97,8 @@ public record LandingTable(Relation relation, String doc, Kind kind, List<String
                         .formatted(time)));
     return words
         .append("_key ends the sorting key, so that no two facts become one.")
-        .append(" The projection finds the earlier versions of a fact that was updated or deleted.")
+        .append(" The projection finds the earlier versions of a fact that was updated or deleted;")
+        .append(" granules and compressed blocks are small, as corrections read few rows each.")
         .append(" Another order is yours to choose, of columns only and _key last.")
         .toString();
   }
