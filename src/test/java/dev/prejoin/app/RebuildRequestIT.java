@@ -75,7 +75,8 @@ class RebuildRequestIT {
       // As far comes one that is ended before its last statement.
       String database = servers.database();
       servers.clickHouse("DROP VIEW " + database + ".mv_l3_to_l4_stats__2 SYNC");
-      servers.clickHouse("ALTER TABLE " + database + ".prejoin_ddl DELETE WHERE file LIKE '%/007%'");
+      servers.clickHouse(
+          "ALTER TABLE " + database + ".prejoin_ddl DELETE WHERE file LIKE '%/007%'");
       assertThat(request.makeAnew(pipelines, STATS, line -> {})).isEqualTo(names);
       assertThat(
               servers.clickHouse(
