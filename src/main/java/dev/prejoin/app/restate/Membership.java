@@ -81,10 +81,11 @@ final class Membership implements Component {
           throw e;
         } catch (KafkaException e) {
           // What was begun is begun again.
-          status.waiting("Kafka: " + e.getMessage());
+          status.waiting("Kafka", "Kafka: " + e.getMessage());
           Thread.sleep(RETRY.toMillis());
         } catch (WarehouseException e) {
-          status.waiting(String.valueOf(e.getMessage()));
+          // Whichever statement met it.
+          status.waiting("ClickHouse", String.valueOf(e.getMessage()));
           Thread.sleep(RETRY.toMillis());
         }
       }
