@@ -27,14 +27,50 @@ class SliceSizeTest {
 
   @Test
   void shouldShrinkWhenAFewBucketsTakeLong() {
-    took(2_000, 4_000);
-    assertThat(size.buckets()).isEqualTo(2_000);
-    took(2_000, 2_000);
-    assertThat(size.buckets()).isEqualTo(1_000);
+    count(0, 0.5, 4_000);
+    assertThat(size.buckets()).as("those that take 400 ms").isEqualTo(800);
     for (int i = 0; i < 20; i++) {
-      took(2_000, size.buckets());
+      count(0, 5, size.buckets());
     }
-    assertThat(size.buckets()).as("not so few that a round never ends").isPositive();
+    assertThat(size.buckets()).as("not so few that a round never ends").isEqualTo(781);
+  }
+
+  /** A slice of so many buckets, of which each takes a while, beside what is spent in any case. */
+  private void count(long always, double each, long counted) {
+    took(Math.round(always + each * counted), counted);
+  }
+
+  @Test
+  void shouldNotShrinkWhereFewerTakeAsLong() {
+    count(600, 0.05, 300);
+    assertThat(size.buckets()).isLessThan(1_000);
+    for (int round = 0; round < 20; round++) {
+      count(600, 0.05, size.buckets());
+      count(600, 0.05, 50);
+    }
+    assertThat(size.buckets()).as("600 ms more").isBetween(11_000, 13_000);
+  }
+
+  @Test
+  void shouldShrinkAgainWhenBucketsGrow() {
+    for (int round = 0; round < 20; round++) {
+      count(600, 0.05, size.buckets());
+      count(600, 0.05, 50);
+    }
+    for (int round = 0; round < 20; round++) {
+      count(600, 0.5, size.buckets());
+      count(600, 0.5, 50);
+    }
+    assertThat(size.buckets()).isBetween(1_100, 1_300);
+  }
+
+  @Test
+  void shouldCountAsManyAsTakeAMoment() {
+    for (int round = 0; round < 20; round++) {
+      count(20, 0.1, size.buckets());
+      count(20, 0.1, 200);
+    }
+    assertThat(size.buckets()).isBetween(3_700, 3_900);
   }
 
   @Test

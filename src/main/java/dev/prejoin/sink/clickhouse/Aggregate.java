@@ -25,31 +25,34 @@ import java.util.stream.Stream;
  * @param view the {@code x}
  * @param keys the columns of a bucket; none if all rows of a shard are one
  * @param times those of the keys that are times
+ * @param sorted those that are columns by which the table is sorted, in that order
+ * @param unsorted those that are other columns of the table
  * @param states the columns of its states
  * @param bucket the keys and the shard as one number, by which states find their base
- * @param order how buckets lie in the table, so that those of a slice lie together
  * @param counted which buckets can be counted anew, as a condition on the keys; empty if all can
  */
 record Aggregate(
     String view,
     List<String> keys,
     List<String> times,
+    List<String> sorted,
+    List<String> unsorted,
     List<String> states,
     String bucket,
-    List<String> order,
     Optional<String> counted) {
   static final String BUCKETS = "_buckets";
 
   Aggregate {
     keys = List.copyOf(keys);
     times = List.copyOf(times);
+    sorted = List.copyOf(sorted);
+    unsorted = List.copyOf(unsorted);
     states = List.copyOf(states);
-    order = List.copyOf(order);
   }
 
   /** The same, of which only some buckets can be counted anew. */
   Aggregate counting(Optional<String> condition) {
-    return new Aggregate(view, keys, times, states, bucket, order, condition);
+    return new Aggregate(view, keys, times, sorted, unsorted, states, bucket, condition);
   }
 
   private String andCounted() {
@@ -93,9 +96,22 @@ record Aggregate(
             shardKeys(),
             shardKeys(),
             ShardSql.choose(rounds, ShardRound::shard, ShardRound::round),
-            String.join(", ", order),
+            order(),
             bucketsPerSlice,
             stale(rounds));
+  }
+
+  /**
+   * The newest month first, as tables are cut by months, and within it as the table's rows are
+   * sorted: so a slice of the buckets is read from a part of the table, not from all of it.
+   */
+  private String order() {
+    List<String> order = new ArrayList<>();
+    times.forEach(time -> order.add("toStartOfMonth(" + name(time) + ") DESC"));
+    sorted.forEach(key -> order.add(name(key)));
+    keys.stream().filter(key -> !sorted.contains(key)).forEach(key -> order.add(name(key)));
+    order.add("_shard");
+    return String.join(", ", order);
   }
 
   /**
@@ -113,7 +129,7 @@ record Aggregate(
             shardKeys(),
             shardKeys(),
             ShardSql.choose(rounds, ShardRound::shard, ShardRound::round),
-            String.join(", ", order),
+            order(),
             bucketsPerSlice,
             unfilled(rounds, states));
   }
@@ -233,20 +249,31 @@ record Aggregate(
   }
 
   /**
-   * Each key column alone lets its condition reach the sorting key; the tuple makes it exact. A
-   * time is a function of the table's, of which ClickHouse skips parts and granules by comparison
-   * only.
+   * Each key column alone lets its condition reach the sorting key, and those that are of the
+   * sorting key together leave few rows to be put together by FINAL; the tuple of all makes it
+   * exact. A time is a function of the table's, of which ClickHouse skips parts and granules by
+   * comparison only.
    */
   private String isIn(String from) {
     List<String> conditions = new ArrayList<>();
-    keys.forEach(key -> conditions.add(name(key) + " IN (SELECT " + name(key) + from + ")"));
+    keys.stream()
+        .filter(key -> !unsorted.contains(key) && !times.contains(key))
+        .forEach(key -> conditions.add(isIn(List.of(key), from)));
     times.forEach(
         time -> {
           conditions.add(name(time) + " >= (SELECT min(" + name(time) + ")" + from + ")");
           conditions.add(name(time) + " <= (SELECT max(" + name(time) + ")" + from + ")");
         });
-    conditions.add("(" + shardKeys() + ") IN (SELECT " + shardKeys() + from + ")");
+    List<String> early = Stream.concat(times.stream(), sorted.stream()).distinct().toList();
+    if (early.size() > 1 || !times.isEmpty()) {
+      conditions.add(isIn(early, from));
+    }
+    conditions.add(isIn(Stream.concat(keys.stream(), Stream.of("_shard")).toList(), from));
     return String.join(" AND ", conditions);
+  }
+
+  private static String isIn(List<String> columns, String from) {
+    return "(%s) IN (SELECT %s%s)".formatted(names(columns), names(columns), from);
   }
 
   /** How many bases are in force one by one, and how many rows of states there are. */

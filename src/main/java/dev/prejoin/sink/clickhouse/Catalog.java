@@ -1,7 +1,5 @@
 package dev.prejoin.sink.clickhouse;
 
-import static dev.prejoin.sink.clickhouse.Literals.name;
-
 import com.clickhouse.client.api.query.GenericRecord;
 import dev.prejoin.sink.TableShape;
 import dev.prejoin.sink.clickhouse.ddl.Generation;
@@ -243,26 +241,16 @@ final class Catalog {
     states.removeAll(keys);
     states.removeAll(HIDDEN_IN_DATA);
     String bucket = bucketNumbers.getOrDefault(name + "_data", "");
+    Optional<Table> counted =
+        table(name + Aggregate.BUCKETS).flatMap(view -> table(view.comment()));
+    List<String> sorted = new ArrayList<>(counted.map(Table::sortingKey).orElse(List.of()));
+    List<String> unsorted =
+        new ArrayList<>(counted.map(Table::name).map(this::columns).orElse(Map.of()).keySet());
+    unsorted.removeAll(sorted);
+    sorted.retainAll(keys);
+    unsorted.retainAll(keys);
     return new Aggregate(
-        name, keys, times, states, bucket, order(name, keys, times), Optional.empty());
-  }
-
-  /**
-   * The newest month first, as tables are cut by months, and within it as the table's rows are
-   * sorted: so a slice of the buckets is read from a part of the table, not from all of it.
-   */
-  private List<String> order(String aggregate, List<String> keys, List<String> times) {
-    List<String> sorted =
-        table(aggregate + Aggregate.BUCKETS)
-            .flatMap(view -> table(view.comment()))
-            .map(Table::sortingKey)
-            .orElse(List.of());
-    List<String> order = new ArrayList<>();
-    times.forEach(time -> order.add("toStartOfMonth(" + name(time) + ") DESC"));
-    sorted.stream().filter(keys::contains).forEach(key -> order.add(name(key)));
-    keys.stream().filter(key -> !sorted.contains(key)).forEach(key -> order.add(name(key)));
-    order.add("_shard");
-    return order;
+        name, keys, times, sorted, unsorted, states, bucket, Optional.empty());
   }
 
   /** Whether a materialized view fills an aggregate that is about to be dropped. */

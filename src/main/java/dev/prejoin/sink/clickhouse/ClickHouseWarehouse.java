@@ -68,8 +68,14 @@ public final class ClickHouseWarehouse implements Warehouse {
 
   private static final Map<String, String> LOOKUP = Map.of("max_query_size", "16777216");
   private static final Map<String, String> MARK;
+  private static final Map<String, String> REBUILD;
 
   static {
+    Map<String, String> rebuild = new HashMap<>(INSERT_SELECT);
+    // Conditions on the sorting key alone, which all versions of a row share (in ClickHouse's
+    // MergeTreeWhereOptimizer.cpp): FINAL then puts few rows together.
+    rebuild.put("optimize_move_to_prewhere_if_final", "1");
+    REBUILD = Map.copyOf(rebuild);
     Map<String, String> mark = new HashMap<>(INSERT_SELECT);
     mark.putAll(LOOKUP);
     MARK = Map.copyOf(mark);
@@ -404,7 +410,7 @@ public final class ClickHouseWarehouse implements Warehouse {
   }
 
   private void rebuild(Aggregate aggregate, List<ShardSlice> shards, int slice) {
-    clickHouse.execute(aggregate.rebuild(shards, slice), INSERT_SELECT);
+    clickHouse.execute(aggregate.rebuild(shards, slice), REBUILD);
     clickHouse.execute(aggregate.putInForce(shards, slice), INSERT_SELECT);
   }
 
