@@ -249,8 +249,7 @@ final class Catalog {
     unsorted.removeAll(sorted);
     sorted.retainAll(keys);
     unsorted.retainAll(keys);
-    return new Aggregate(
-        name, keys, times, sorted, unsorted, states, bucket, Optional.empty());
+    return new Aggregate(name, keys, times, sorted, unsorted, states, bucket, Optional.empty());
   }
 
   /** Whether a materialized view fills an aggregate that is about to be dropped. */
