@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,10 +63,11 @@ final class ChaosCommand implements Callable<Integer> {
 
   @Option(
       names = "--maintenance",
+      negatable = true,
       description =
           "Only while an aggregate is counted anew (rebuild), a range is read again (backfill) or a"
-              + " view is restated.")
-  private boolean maintenance;
+              + " view is restated; or never then, which takes less time. Both unless given.")
+  private @Nullable Boolean maintenance;
 
   @Option(
       names = "--seed",
@@ -122,7 +125,7 @@ final class ChaosCommand implements Callable<Integer> {
             seed,
             faults,
             only.isEmpty() ? EnumSet.allOf(Fault.class) : only,
-            maintenance,
+            Optional.ofNullable(maintenance),
             rate,
             mix(),
             resume);

@@ -2,6 +2,7 @@ package dev.prejoin.proof.chaos;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,7 +14,8 @@ import java.util.Set;
  * @param seed of the faults and of the load
  * @param faults how many
  * @param only of these kinds
- * @param maintenance only while something is counted anew, read again or restated
+ * @param maintenance whether only while something is counted anew, read again or restated, or never
+ *     then; empty for both
  * @param rate rows a second
  * @param mix of the changes
  * @param resume whether to go on with what the directory holds
@@ -25,7 +27,7 @@ public record ChaosSettings(
     long seed,
     int faults,
     Set<Fault> only,
-    boolean maintenance,
+    Optional<Boolean> maintenance,
     int rate,
     Mix mix,
     boolean resume) {
@@ -37,7 +39,10 @@ public record ChaosSettings(
   List<Cell> cells() {
     return Cell.all().stream()
         .filter(cell -> only.contains(cell.fault()))
-        .filter(cell -> !maintenance || cell.phase().maintenance().isPresent())
+        .filter(
+            cell ->
+                maintenance.isEmpty()
+                    || maintenance.get().equals(cell.phase().maintenance().isPresent()))
         .toList();
   }
 }

@@ -6,13 +6,14 @@ import dev.prejoin.devstack.Progress;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The short forms of {@code ./prejoin chaos}. */
 class ChaosIT {
   private static final int FAULTS = 22;
-  private static final int KILLS = 5;
+  private static final int KILLS = 3;
 
   @Test
   void shouldLoseNothingAndCountNothingTwiceWhateverIsKilled() throws Exception {
@@ -42,7 +43,7 @@ class ChaosIT {
                     seed,
                     faults,
                     only,
-                    maintenance,
+                    Optional.of(maintenance),
                     rate,
                     new Mix(Map.of()),
                     false),
