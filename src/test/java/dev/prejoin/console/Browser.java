@@ -21,6 +21,13 @@ public final class Browser implements AutoCloseable {
   private static final Path HOME = Path.of("target", "console-browser");
   private static final List<String> FILES =
       List.of("package.json", "package-lock.json", "browser.mjs");
+
+  /**
+   * What npm and node say. They inherit no stream: node makes those that it has non-blocking, also
+   * for whoever shares them, and a test's JVM then loses the one on which Maven speaks to it.
+   */
+  private static final Path LOG = HOME.resolve("browser.log");
+
   private static final long PATIENCE_SECONDS = 30;
 
   private final Process process;
@@ -33,7 +40,7 @@ public final class Browser implements AutoCloseable {
     process =
         new ProcessBuilder("node", "browser.mjs")
             .directory(HOME.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .redirectError(ProcessBuilder.Redirect.appendTo(LOG.toFile()))
             .start();
     requests = process.outputWriter(StandardCharsets.UTF_8);
     answers = process.inputReader(StandardCharsets.UTF_8);
@@ -54,11 +61,13 @@ public final class Browser implements AutoCloseable {
       int code =
           new ProcessBuilder("npm", "ci", "--silent", "--no-audit", "--no-fund")
               .directory(HOME.toFile())
-              .inheritIO()
+              .redirectErrorStream(true)
+              .redirectOutput(LOG.toFile())
               .start()
               .waitFor();
       if (code != 0) {
-        throw new IOException("npm ci in " + HOME + " ended with " + code);
+        throw new IOException(
+            "npm ci in %s ended with %d: %s".formatted(HOME, code, Files.readString(LOG).strip()));
       }
     }
   }
@@ -133,7 +142,7 @@ public final class Browser implements AutoCloseable {
     requests.flush();
     String line = answers.readLine();
     if (line == null) {
-      throw new IOException("the browser has ended");
+      throw new IOException("the browser has ended: " + Files.readString(LOG).strip());
     }
     JsonNode answer = JSON.readTree(line);
     if (answer.has("error")) {
