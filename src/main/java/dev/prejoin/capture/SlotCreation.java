@@ -112,13 +112,6 @@ final class SlotCreation implements AutoCloseable {
   @Override
   public void close() {
     over.countDown();
-    Connection open = connection;
-    if (open != null) {
-      try {
-        open.abort(Runnable::run);
-      } catch (SQLException e) {
-        throw new IllegalStateException(e);
-      }
-    }
+    SourceConnection.abort(connection);
   }
 }

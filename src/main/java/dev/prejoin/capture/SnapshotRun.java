@@ -268,13 +268,6 @@ final class SnapshotRun implements AutoCloseable {
   public void close() {
     closed = true;
     permits.release(CHUNKS_IN_WORK);
-    Connection open = connection;
-    if (open != null) {
-      try {
-        open.abort(Runnable::run);
-      } catch (SQLException e) {
-        throw new IllegalStateException(e);
-      }
-    }
+    SourceConnection.abort(connection);
   }
 }

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** Plain connections to the source, beside those of Debezium. */
 final class SourceConnection {
@@ -43,6 +44,17 @@ final class SourceConnection {
     properties.setProperty("socketTimeout", "0");
     properties.setProperty("tcpKeepAlive", "true");
     return DriverManager.getConnection(settings.jdbcUrl(), properties);
+  }
+
+  /** Ends a connection, if there is one, also in the middle of a statement. */
+  static void abort(@Nullable Connection connection) {
+    if (connection != null) {
+      try {
+        connection.abort(Runnable::run);
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   private static Properties properties(CaptureSettings settings) {

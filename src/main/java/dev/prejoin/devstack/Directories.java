@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Directories that servers fill. */
+/** Directories that servers and runs fill. */
 public final class Directories {
   private Directories() {}
 
@@ -19,6 +19,24 @@ public final class Directories {
       return Files.createDirectories(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Copies the files of some folders to the same places in another directory.
+   *
+   * @param from in which the folders are
+   * @throws IOException also if a file is there already
+   */
+  public static void copy(Path from, List<String> folders, Path to) throws IOException {
+    for (String folder : folders) {
+      try (Stream<Path> files = Files.walk(from.resolve(folder))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          Path copy = to.resolve(from.relativize(file));
+          Files.createDirectories(copy.getParent());
+          Files.copy(file, copy);
+        }
+      }
     }
   }
 

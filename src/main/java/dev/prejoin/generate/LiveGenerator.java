@@ -55,7 +55,8 @@ public final class LiveGenerator implements Component {
 
   @Override
   public void start() {
-    thread.start("generate", this::write);
+    Readings readings = new Readings(settings);
+    thread.start("generate", () -> write(readings));
   }
 
   @Override
@@ -63,9 +64,8 @@ public final class LiveGenerator implements Component {
     thread.close();
   }
 
-  private void write() throws SQLException, InterruptedException {
+  private void write(Readings readings) throws SQLException, InterruptedException {
     try (ReadingWriter writer = new ReadingWriter(settings)) {
-      Readings readings = new Readings(settings);
       // Asked anew each time: whether the last transaction before a break was committed is unknown.
       long next = writer.count();
       Pace pace = new Pace(rate, System.nanoTime());

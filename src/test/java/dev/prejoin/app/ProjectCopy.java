@@ -2,12 +2,13 @@ package dev.prejoin.app;
 
 import dev.prejoin.config.Settings;
 import dev.prejoin.config.SettingsReader;
+import dev.prejoin.devstack.Directories;
 import dev.prejoin.devstack.FreshDevStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Files of the project elsewhere, where a test may change them. */
 final class ProjectCopy {
@@ -15,15 +16,7 @@ final class ProjectCopy {
 
   /** Copies folders, each to its place. */
   static void of(Path home, String... directories) throws IOException {
-    for (String directory : directories) {
-      try (Stream<Path> files = Files.walk(Path.of(directory))) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
-          Path to = home.resolve(file);
-          Files.createDirectories(to.getParent());
-          Files.copy(file, to);
-        }
-      }
-    }
+    Directories.copy(Path.of(""), List.of(directories), home);
   }
 
   /** What a run there is told to use some servers, with a file of no settings. */
