@@ -45,7 +45,8 @@ final class SinkLoop {
   private final Commits commits;
   private final Shards shards;
   private final Rebuilds rebuilds;
-  private final RoundPace pace;
+  private final BatchPace batchPace;
+  private final RoundPace roundPace;
   private final BaseFolds folds;
   private final Fills fills;
   private final String work;
@@ -54,7 +55,6 @@ final class SinkLoop {
   private final List<Rebuild> rounds = new ArrayList<>();
 
   private @Nullable Batch batch;
-  private long oldestReadAt = Long.MAX_VALUE;
   private long checkedAt = NOT_SINCE_START;
   private boolean away;
 
@@ -82,7 +82,8 @@ final class SinkLoop {
     this.clock = clock;
     this.commits = new Commits(consumer);
     this.rebuilds = new Rebuilds(warehouse, settings.rebuildBuckets(), clock);
-    this.pace = new RoundPace(settings.rebuildInterval());
+    this.batchPace = new BatchPace(settings.flushInterval(), clock.monotonicTime());
+    this.roundPace = new RoundPace(settings.rebuildInterval());
     this.folds = new BaseFolds(warehouse, limits, meters, clock);
     this.shards = new Shards(consumer, commits, warehouse, topics, landings, this::lost);
     this.fills = new Fills(warehouse, rebuilds, shards, meters, clock, settings.rebuildInterval());
@@ -112,7 +113,7 @@ final class SinkLoop {
       check();
       land();
       tell();
-      pace.worked(clock.monotonicTime() - begun);
+      roundPace.worked(clock.monotonicTime() - begun);
       rebuild();
       fold();
       fill();
@@ -148,8 +149,8 @@ final class SinkLoop {
       return;
     }
     shards.read(consumer.poll(pollTime()));
-    if (oldestReadAt == Long.MAX_VALUE && shards.waiting() > 0) {
-      oldestReadAt = clock.monotonicTime();
+    if (shards.waiting() > 0) {
+      batchPace.waits(clock.monotonicTime());
     }
   }
 
@@ -158,25 +159,20 @@ final class SinkLoop {
   }
 
   private Duration pollTime() {
-    if (oldestReadAt == Long.MAX_VALUE) {
-      return LONGEST_POLL;
-    }
-    long left = settings.flushInterval().toNanos() - (clock.monotonicTime() - oldestReadAt);
-    return Duration.ofNanos(Math.max(0, Math.min(left, LONGEST_POLL.toNanos())));
+    return Duration.ofNanos(
+        Math.min(batchPace.left(clock.monotonicTime()), LONGEST_POLL.toNanos()));
   }
 
   private boolean due() {
     if (shards.waiting() >= settings.batchRows()) {
       return true;
     }
-    boolean old =
-        oldestReadAt != Long.MAX_VALUE
-            && clock.monotonicTime() - oldestReadAt >= settings.flushInterval().toNanos();
-    return old || (shards.waiting() == 0 && shards.owned().stream().anyMatch(Shard::due));
+    return batchPace.left(clock.monotonicTime()) == 0
+        || (shards.waiting() == 0 && shards.owned().stream().anyMatch(Shard::due));
   }
 
   private void form() {
-    oldestReadAt = Long.MAX_VALUE;
+    batchPace.begun(clock.monotonicTime());
     batch =
         new Batch(
             warehouse,
@@ -212,6 +208,7 @@ final class SinkLoop {
       measure(range, now);
     }
     batch = null;
+    batchPace.ended(clock.monotonicTime());
     resume();
   }
 
@@ -289,14 +286,14 @@ final class SinkLoop {
     if (rounds.isEmpty()) {
       long now = clock.monotonicTime();
       boolean behind = isBehind();
-      if (!pace.isDue(now, behind) && shards.owned().stream().noneMatch(Shard::inherits)) {
+      if (!roundPace.isDue(now, behind) && shards.owned().stream().noneMatch(Shard::inherits)) {
         return;
       }
       rebuilding = true;
       rounds.addAll(
           rebuilds.of(
               shards.owned().stream().filter(shard -> !shard.isInDoubt(shard.landed())).toList()));
-      pace.begun(now, behind, !rounds.isEmpty());
+      roundPace.begun(now, behind, !rounds.isEmpty());
     }
     rebuilding = true;
     for (Rebuild round : List.copyOf(rounds)) {
@@ -308,7 +305,7 @@ final class SinkLoop {
       }
     }
     if (rounds.isEmpty()) {
-      pace.ended(clock.monotonicTime());
+      roundPace.ended(clock.monotonicTime());
     }
     rebuilding = false;
   }

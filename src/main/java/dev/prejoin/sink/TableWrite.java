@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * The part of a batch that goes into one table. It can be begun again where it stopped; what was
@@ -22,7 +21,7 @@ final class TableWrite {
   private Phase phase = Phase.HARMLESS;
   private boolean doubtful;
   private boolean begun;
-  private boolean plainWritten;
+  private boolean inserted;
   private boolean written;
 
   TableWrite(Warehouse warehouse, Rebuilds rebuilds, Relation relation) {
@@ -54,7 +53,7 @@ final class TableWrite {
   /** How much of it was written is unknown: all of it becomes corrections. */
   void doubt() {
     doubtful = true;
-    plainWritten = false;
+    inserted = false;
     written = false;
     rows.clear();
   }
@@ -95,13 +94,13 @@ final class TableWrite {
       // Before the corrections: a merge may take the rows away that tell the old buckets.
       markStale();
     }
-    if (!plainWritten) {
-      phase = shape.aggregated() ? Phase.WRITING : Phase.HARMLESS;
-      insert(RangeRows::plain, maxRows);
-      plainWritten = true;
+    if (!inserted) {
+      boolean counts = rows.values().stream().anyMatch(ofShard -> !ofShard.plain().isEmpty());
+      phase = shape.aggregated() && counts ? Phase.WRITING : Phase.HARMLESS;
+      insert(maxRows);
+      inserted = true;
       phase = Phase.HARMLESS;
     }
-    insert(RangeRows::corrections, maxRows);
     if (shape.aggregated()) {
       markStale();
     }
@@ -109,9 +108,11 @@ final class TableWrite {
     written = true;
   }
 
-  private void insert(Function<RangeRows, List<TableRow>> part, int maxRows) {
+  /** At once, whether materialized views count them or not: each insert makes parts of its own. */
+  private void insert(int maxRows) {
     List<TableRow> all = new ArrayList<>();
-    rows.values().forEach(ofShard -> all.addAll(part.apply(ofShard)));
+    rows.values().forEach(ofShard -> all.addAll(ofShard.plain()));
+    rows.values().forEach(ofShard -> all.addAll(ofShard.corrections()));
     if (!all.isEmpty()) {
       warehouse.insert(relation, all, maxRows);
       begun = true;

@@ -92,18 +92,26 @@ final class Barriers {
   /**
    * The latest of those before which everything has landed; it stays until it is passed.
    *
-   * @param landed up to where the dimension has landed
+   * @param landed up to where the dimension has landed, and each of what is {@link #awaited}
    */
-  Optional<Barrier> landed(long landed) {
+  Optional<Barrier> landed(Map<TopicPartition, Long> landed) {
+    long known = landed.getOrDefault(dimension.partition(), 0L);
     Optional<Barrier> latest = Optional.empty();
     for (Barrier each : noted) {
-      if (each.to() > landed || !positions.hasLanded(each.ends())) {
+      if (each.to() > known || !positions.hasReached(landed, each.ends())) {
         break;
       }
       latest = Optional.of(each);
     }
     latest.ifPresent(barrier -> passed(barrier.to() - 1));
     return latest;
+  }
+
+  /** Where something has to land first. */
+  Set<TopicPartition> awaited() {
+    return noted.stream()
+        .flatMap(barrier -> barrier.ends().keySet().stream())
+        .collect(Collectors.toSet());
   }
 
   /** Forgets those up to an offset. */

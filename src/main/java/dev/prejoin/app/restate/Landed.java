@@ -78,11 +78,6 @@ final class Landed implements Positions, AutoCloseable {
   }
 
   @Override
-  public boolean hasLanded(Map<TopicPartition, Long> ends) {
-    return hasReached(landed(ends.keySet()), ends);
-  }
-
-  @Override
   public boolean hasRead(String application, Map<TopicPartition, Long> ends) {
     Set<String> topics =
         ends.keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet());
@@ -93,7 +88,8 @@ final class Landed implements Positions, AutoCloseable {
     return hasReached(read, ends);
   }
 
-  private boolean hasReached(Map<TopicPartition, Long> positions, Map<TopicPartition, Long> ends) {
+  @Override
+  public boolean hasReached(Map<TopicPartition, Long> positions, Map<TopicPartition, Long> ends) {
     Map<TopicPartition, Long> left = new HashMap<>();
     ends.forEach(
         (at, end) -> {

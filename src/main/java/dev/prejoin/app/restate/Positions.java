@@ -25,8 +25,18 @@ interface Positions {
   /** Whether an application has read, and committed, all that is committed before these offsets. */
   boolean hasRead(String application, Map<TopicPartition, Long> ends);
 
+  /**
+   * Whether nothing that is committed, or still open, stands between what has landed and these
+   * offsets.
+   *
+   * @param landed up to where; nothing of what is not there
+   */
+  boolean hasReached(Map<TopicPartition, Long> landed, Map<TopicPartition, Long> ends);
+
   /** Whether every committed record before these offsets has landed, and none is still open. */
-  boolean hasLanded(Map<TopicPartition, Long> ends);
+  default boolean hasLanded(Map<TopicPartition, Long> ends) {
+    return hasReached(landed(ends.keySet()), ends);
+  }
 
   /** Whether too many records of a source have still to land for more to be sent. */
   default boolean isFarBehind(String topic) {

@@ -153,10 +153,12 @@ final class RestateLoop implements ConsumerRebalanceListener, Membership.Work {
 
   private Optional<String> steps() {
     Optional<String> missing = Optional.empty();
-    Map<TopicPartition, Long> positions = landed.landed(owned.keySet());
+    Set<TopicPartition> asked = new HashSet<>(owned.keySet());
+    owned.values().forEach(each -> asked.addAll(each.awaited()));
+    Map<TopicPartition, Long> positions = landed.landed(asked);
     long begun = System.nanoTime();
-    for (Map.Entry<TopicPartition, Restatement> each : owned.entrySet()) {
-      Optional<String> waits = each.getValue().step(positions.getOrDefault(each.getKey(), 0L));
+    for (Restatement each : owned.values()) {
+      Optional<String> waits = each.step(positions);
       missing = missing.or(() -> waits);
       if (System.nanoTime() - begun > MOST_BETWEEN_POLLS.toNanos()) {
         break;

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * A dimension whose changes change rows that have passed.
@@ -29,6 +30,11 @@ public record RestatedDimension(
     inputs = List.copyOf(inputs);
     announcers = List.copyOf(announcers);
     writers = List.copyOf(writers);
+  }
+
+  /** Of its topic, which has one. */
+  TopicPartition partition() {
+    return new TopicPartition(name(), 0);
   }
 
   /** An application that reads a source's topic. */

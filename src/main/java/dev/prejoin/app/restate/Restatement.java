@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -93,21 +94,28 @@ final class Restatement {
     return phase != null || !barriers.isEmpty();
   }
 
+  /** Where something has to land before it goes on. */
+  Set<TopicPartition> awaited() {
+    return barriers.awaited();
+  }
+
   /**
    * Does a little; what else it needs first, or empty. If that fails, it may be called again.
    *
-   * @param landed up to where the dimension's topic has landed
+   * @param positions up to where the dimension's topic has landed, and each of what is {@link
+   *     #awaited}
    * @throws WarehouseException if ClickHouse does not answer as it should
    */
-  Optional<String> step(long landed) {
+  Optional<String> step(Map<TopicPartition, Long> positions) {
     waits = false;
+    long landed = positions.getOrDefault(dimension.partition(), 0L);
     if (phase != null && landed < to) {
       // A backup was restored: the part is not there any more.
       phase = null;
     }
     Optional<String> missing = barriers.note(position);
     if (phase == null) {
-      Optional<String> more = begin(landed);
+      Optional<String> more = begin(positions);
       return phase == null ? missing.or(() -> more) : more;
     }
     return switch (phase) {
@@ -116,10 +124,10 @@ final class Restatement {
     };
   }
 
-  private Optional<String> begin(long landed) {
-    Optional<Barriers.Barrier> passed = barriers.landed(landed);
+  private Optional<String> begin(Map<TopicPartition, Long> positions) {
+    Optional<Barriers.Barrier> passed = barriers.landed(positions);
     if (passed.isEmpty()) {
-      return missing(landed);
+      return missing(positions.getOrDefault(dimension.partition(), 0L));
     }
     Barriers.Barrier barrier = passed.get();
     // What was there before any row was looked up changes nothing.

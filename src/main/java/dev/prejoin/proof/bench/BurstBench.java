@@ -5,9 +5,7 @@ import dev.prejoin.proof.OracleReport;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,29 +18,9 @@ import java.util.stream.Collectors;
  * how often their buckets are counted anew for it, and how late fresh rows are meanwhile.
  */
 public final class BurstBench {
-  private static final int DEVICES = 1_000;
-  private static final int BATCH = 10_000;
   private static final long CALM_MS = 15_000;
   private static final long LOOK_EVERY_MS = 1_000;
   private static final long LANDED_WITHIN_MS = 1_800_000;
-
-  /** 2003-01-01 and 2010-01-01: what is updated is of this time, fresh rows are not. */
-  private static final long SINCE = 1_041_379_200L;
-
-  private static final long UNTIL = 1_262_304_000L;
-
-  private static final String LANDED =
-      """
-      SELECT countMerge(usage_count), sumMerge(usage_sum) FROM l4_power_agg_stats
-      WHERE ts_hour >= %d AND ts_hour < %d FORMAT TSV"""
-          .formatted(SINCE, UNTIL);
-
-  private static final String WANTED =
-      """
-      SELECT count("power_usage_kWh"), coalesce(sum("power_usage_kWh"), 0)
-      FROM public.power_readings
-      WHERE "timestamp" >= to_timestamp(%d) AND "timestamp" < to_timestamp(%d)"""
-          .formatted(SINCE, UNTIL);
 
   /** All rounds since the tables were made; the server keeps them for a day. */
   private static final String ROUNDS =
@@ -52,7 +30,7 @@ public final class BurstBench {
           WHERE ts_hour >= %1$d AND ts_hour < %2$d GROUP BY _shard)),
         count(), uniqExact(ts_hour, device_id, customer_id, building_type, _shard)
       FROM l4_power_agg_stats_round WHERE ts_hour >= %1$d AND ts_hour < %2$d FORMAT TSV"""
-          .formatted(SINCE, UNTIL);
+          .formatted(Backlog.SINCE, Backlog.UNTIL);
 
   /** So that sums are exact in any order: all measures are multiples of a power of two. */
   private static final String UPDATE =
@@ -114,22 +92,22 @@ public final class BurstBench {
       fresh.start();
       progress.accept("Fresh rows, and nothing else");
       Thread.sleep(CALM_MS);
-      int calm = fresh.written();
+      int calm = fresh.probes().written();
       long begun = System.nanoTime();
       update(connection);
       double wrote = seconds(begun);
       long committed = System.nanoTime();
-      int next = fresh.written();
+      int next = fresh.probes().written();
       awaitLanded(connection, "The burst lands");
       double seconds = seconds(committed);
-      int over = fresh.written();
+      int over = fresh.probes().written();
       long[] after = rounds();
       Thread.sleep(CALM_MS);
-      int last = fresh.written();
+      int last = fresh.probes().written();
       awaitSeen(fresh, last);
       fresh.close();
-      long landed = fresh.seenAt(next);
-      int behind = Math.min(over, fresh.writtenAfter(landed));
+      long landed = fresh.probes().seenAt(next);
+      int behind = Math.min(over, fresh.probes().writtenAfter(landed));
       OracleReport report = judge();
       return new BurstReport(
           settings.rows(),
@@ -141,10 +119,10 @@ public final class BurstBench {
           after[0] - before[0],
           after[1] - before[1],
           after[2],
-          fresh.between(0, calm),
-          fresh.between(calm, behind),
-          fresh.between(behind, over),
-          fresh.between(over, last),
+          fresh.probes().between(0, calm),
+          fresh.probes().between(calm, behind),
+          fresh.probes().between(behind, over),
+          fresh.probes().between(over, last),
           most,
           report.equal(),
           report.comparisons().stream()
@@ -159,37 +137,29 @@ public final class BurstBench {
   }
 
   private void load(Connection connection) throws SQLException {
-    for (long done = 0; done < settings.rows(); done += BATCH) {
+    for (long done = 0; done < settings.rows(); done += Backlog.BATCH) {
       progress.accept("Rows to be updated: %,d".formatted(done));
-      execute(
-          connection,
-          """
-          INSERT INTO public.power_readings ("timestamp", device_id, "power_usage_kWh")
-          SELECT to_timestamp(%d + 3600 * (random() * 48)::int + n %% 3600),
-            1 + (random() * %d)::int, (random() * 98 * 1024)::int / 1024.0
-          FROM generate_series(1, %d) AS n"""
-              .formatted(SINCE, DEVICES - 1, Math.min(BATCH, settings.rows() - done)));
+      Backlog.insert(connection, Math.min(Backlog.BATCH, settings.rows() - done));
     }
   }
 
   private void update(Connection connection) throws SQLException {
-    long last = Long.parseLong(one(connection, "SELECT max(id), 0 FROM public.power_readings")[0]);
-    long each = last / settings.transactions() + 1;
+    long each = SourceSql.lastKey(connection) / settings.transactions() + 1;
     for (int i = 0; i < settings.transactions(); i++) {
       progress.accept("Transaction %d of %d".formatted(i + 1, settings.transactions()));
-      execute(connection, UPDATE.formatted(i * each, (i + 1) * each, SINCE, UNTIL));
+      SourceSql.execute(
+          connection, UPDATE.formatted(i * each, (i + 1) * each, Backlog.SINCE, Backlog.UNTIL));
     }
   }
 
   private void awaitLanded(Connection connection, String what)
       throws SQLException, IOException, InterruptedException {
-    String[] wanted = one(connection, WANTED);
+    Backlog.Truth truth = Backlog.ofItsTime(connection);
     long begun = System.nanoTime();
     while (true) {
-      String[] landed = clickHouse.of(LANDED).get(0);
+      boolean landed = truth.isIn(clickHouse);
       memory.get().forEach((process, bytes) -> most.merge(process, bytes, Math::max));
-      if (Long.parseLong(landed[0]) == Long.parseLong(wanted[0])
-          && Double.parseDouble(landed[1]) == Double.parseDouble(wanted[1])) {
+      if (landed) {
         return;
       }
       long ran = (System.nanoTime() - begun) / 1_000_000;
@@ -231,19 +201,5 @@ public final class BurstBench {
       counts[i] = row[i].equals("\\N") ? 0 : Long.parseLong(row[i]);
     }
     return counts;
-  }
-
-  private static String[] one(Connection connection, String query) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
-      rows.next();
-      return new String[] {rows.getString(1), rows.getString(2)};
-    }
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }

@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -22,31 +19,21 @@ import java.util.function.Consumer;
  */
 public final class CorrectionsBench {
   private static final int WATCHED = 200;
-  private static final int OTHERS = 1_000;
-  private static final long PROBE = Watched.FIRST_DEVICE - 1;
-
-  /** 2001-02-01: away from the watched devices' hour. */
-  private static final long PROBE_START = 980_985_600L;
-
   private static final long TICK_MS = 50;
   private static final long LOOK_EVERY_MS = 10;
   private static final long WARM_MS = 5_000;
   private static final long REST_WITHIN_MS = 60_000;
   private static final long DRAINED_WITHIN_MS = 600_000;
-  private static final int BATCH = 10_000;
+  private static final long DRAINED_EVERY_MS = 100;
   private static final double MILLIS = 1_000;
+
+  /** Of the hours that a dashboard shows, as it does. */
   private static final String LOOK =
       """
       SELECT device_id, customer_id, countMerge(usage_count), sumMerge(usage_sum)
-      FROM l4_power_agg_stats WHERE device_id >= %d GROUP BY device_id, customer_id FORMAT TSV"""
-          .formatted(PROBE);
-  private static final String LANDED =
-      "SELECT countMerge(usage_count), sumMerge(usage_sum) FROM l4_power_agg_stats"
-          + " WHERE device_id < %d FORMAT TSV".formatted(PROBE);
-  private static final String WANTED =
-      "SELECT count(\"power_usage_kWh\"), coalesce(sum(\"power_usage_kWh\"), 0)"
-          + " FROM public.power_readings WHERE device_id < "
-          + PROBE;
+      FROM l4_power_agg_stats WHERE device_id >= %d AND ts_hour < %d
+      GROUP BY device_id, customer_id FORMAT TSV"""
+          .formatted(Probes.DEVICE, Probes.UNTIL);
 
   /**
    * What is measured, and where.
@@ -72,10 +59,9 @@ public final class CorrectionsBench {
   private final ClickHouseRows clickHouse;
   private final SplittableRandom random = new SplittableRandom(1);
   private final Watched watched = new Watched(WATCHED, random.split());
-  private final List<Long> probes = new ArrayList<>();
-  private final List<Long> fresh = new ArrayList<>();
+  private final Probes probes = new Probes();
   private int looks;
-  private int probesSeen;
+  private int warmProbes;
 
   public CorrectionsBench(Settings settings, Consumer<String> progress) {
     this.settings = settings;
@@ -113,7 +99,7 @@ public final class CorrectionsBench {
       return new CorrectionsReport(
           settings.rate(),
           settings.share(),
-          Latencies.of(fresh),
+          probes.between(warmProbes, probes.seen()),
           corrections,
           between,
           watched.wrong(),
@@ -146,7 +132,7 @@ public final class CorrectionsBench {
       if (!warm && ran > WARM_MS) {
         warm = true;
         watched.forget();
-        fresh.clear();
+        warmProbes = probes.seen();
         looks = 0;
       }
       progress.accept("Corrections while rows flow: %d s".formatted(ran / 1_000));
@@ -166,7 +152,7 @@ public final class CorrectionsBench {
         seconds = (System.nanoTime() - begun) / 1e9;
         long due = (long) (seconds * settings.rate());
         if (due > rows) {
-          insert(connection, due - rows);
+          probes.insert(connection, due - rows);
           rows = due;
         }
         for (; corrections < seconds * settings.rate() * settings.share(); corrections++) {
@@ -183,35 +169,13 @@ public final class CorrectionsBench {
     }
   }
 
-  /** Rows of any device, and one whose arrival is watched. */
-  private void insert(Connection connection, long rows) throws SQLException {
-    List<String> values = new ArrayList<>();
-    for (long i = 1; i < rows; i++) {
-      values.add(
-          String.format(
-              Locale.ROOT,
-              "(now(), %d, %.10f)",
-              1 + random.nextInt(OTHERS),
-              random.nextInt(100 * 1_024) / 1_024d));
-    }
-    synchronized (probes) {
-      values.add("(to_timestamp(%d), %d, 1)".formatted(PROBE_START + probes.size(), PROBE));
-      execute(
-          connection,
-          "INSERT INTO public.power_readings"
-              + " (\"timestamp\", device_id, \"power_usage_kWh\") VALUES "
-              + String.join(", ", values));
-      probes.add(System.nanoTime());
-    }
-  }
-
   private void look() throws IOException, InterruptedException {
     long asked = System.nanoTime();
     Map<Long, List<Seen>> seen = new HashMap<>();
     long landed = 0;
     for (String[] row : clickHouse.of(LOOK)) {
       long device = Long.parseLong(row[0]);
-      if (device == PROBE) {
+      if (device == Probes.DEVICE) {
         landed += Long.parseLong(row[2]);
       } else {
         seen.computeIfAbsent(device, id -> new ArrayList<>())
@@ -220,11 +184,7 @@ public final class CorrectionsBench {
     }
     long answered = System.nanoTime();
     looks++;
-    synchronized (probes) {
-      for (; probesSeen < Math.min(landed, probes.size()); probesSeen++) {
-        fresh.add(answered - probes.get(probesSeen));
-      }
-    }
+    probes.look(landed, answered);
     watched.look(asked, answered, seen);
   }
 
@@ -234,67 +194,41 @@ public final class CorrectionsBench {
   private double drain(Connection connection, double share)
       throws SQLException, IOException, InterruptedException {
     long begun = System.nanoTime();
-    for (long done = 0; done < settings.rows(); done += BATCH) {
-      long rows = Math.min(BATCH, settings.rows() - done);
-      execute(
-          connection,
-          """
-          INSERT INTO public.power_readings ("timestamp", device_id, "power_usage_kWh")
-          SELECT to_timestamp(1041379200 + 3600 * (random() * 48)::int + n %% 3600),
-            1 + (random() * %d)::int, (random() * 99 * 1024)::int / 1024.0
-          FROM generate_series(1, %d) AS n"""
-              .formatted(OTHERS - 1, rows));
+    for (long done = 0; done < settings.rows(); done += Backlog.BATCH) {
+      long rows = Math.min(Backlog.BATCH, settings.rows() - done);
+      Backlog.insert(connection, rows);
       if (share > 0) {
         update(connection, Math.round(rows * share));
       }
     }
-    String[] wanted = one(connection);
-    while (true) {
-      String[] landed = clickHouse.of(LANDED).get(0);
-      if (Long.parseLong(landed[0]) == Long.parseLong(wanted[0])
-          && Double.parseDouble(landed[1]) == Double.parseDouble(wanted[1])) {
-        return settings.rows() / ((System.nanoTime() - begun) / 1e9);
-      }
+    String last =
+        "SELECT count() FROM l3_power_joined WHERE _key = %d FORMAT TSV"
+            .formatted(SourceSql.lastKey(connection));
+    Backlog.Truth truth = Backlog.ofAll(connection);
+    // First what is cheap to ask: to count all aggregates all the while takes what is measured.
+    while (clickHouse.of(last).get(0)[0].equals("0") || !truth.isIn(clickHouse)) {
       if (System.nanoTime() - begun > DRAINED_WITHIN_MS * 1_000_000) {
         throw new IOException("a backlog did not reach the aggregates within ten minutes");
       }
-      Thread.sleep(100);
+      Thread.sleep(DRAINED_EVERY_MS);
     }
+    return settings.rows() / ((System.nanoTime() - begun) / 1e9);
   }
 
   /** Of rows of any age, which are found by their keys. */
   private void update(Connection connection, long rows) throws SQLException {
-    long last;
-    try (Statement statement = connection.createStatement();
-        ResultSet max = statement.executeQuery("SELECT max(id) FROM public.power_readings")) {
-      max.next();
-      last = max.getLong(1);
-    }
+    long last = SourceSql.lastKey(connection);
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
             UPDATE public.power_readings SET "power_usage_kWh" = (random() * 99 * 1024)::int / 1024.0
             WHERE device_id < ? AND id = ANY(?)""")) {
-      statement.setLong(1, PROBE);
+      statement.setLong(1, Probes.DEVICE);
       statement.setArray(
           2,
           connection.createArrayOf(
               "bigint", random.longs(rows, 1, last + 1).boxed().toArray(Long[]::new)));
       statement.executeUpdate();
-    }
-  }
-
-  private static String[] one(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(WANTED)) {
-      rows.next();
-      return new String[] {rows.getString(1), rows.getString(2)};
-    }
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
     }
   }
 }

@@ -4,39 +4,22 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.SplittableRandom;
 
-/**
- * Rows of now, inserted at an even rate by a thread of its own, and with each statement one whose
- * arrival in the aggregates is watched: from how many of these are there follows how late each was.
- */
+/** Rows at an even rate, with {@link Probes}, by a thread of its own; another one looks. */
 final class FreshRows implements AutoCloseable {
-  /** Above all devices that others write. */
-  static final long PROBE = 2_999_999_999L;
-
-  private static final int OTHERS = 1_000;
-
-  /** 2001-02-01; a probe a second of it. */
-  private static final long PROBE_START = 980_985_600L;
-
   private static final long TICK_MS = 50;
   private static final long LOOK_EVERY_MS = 50;
   private static final long END_WITHIN_MS = 10_000;
   private static final String LOOK =
-      "SELECT countMerge(usage_count) FROM l4_power_agg_stats WHERE device_id = %d FORMAT TSV"
-          .formatted(PROBE);
+      "SELECT countMerge(usage_count) FROM l4_power_agg_stats WHERE device_id = %d AND ts_hour < %d FORMAT TSV"
+          .formatted(Probes.DEVICE, Probes.UNTIL);
 
   private final String jdbcUrl;
   private final String user;
   private final int rate;
   private final ClickHouseRows clickHouse;
-  private final SplittableRandom random = new SplittableRandom(1);
-  private final List<Long> committed = new ArrayList<>();
-  private final List<Long> late = new ArrayList<>();
+  private final Probes probes = new Probes();
   private final Thread writer = new Thread(this::write, "bench-fresh-rows");
   private final Thread reader = new Thread(this::read, "bench-fresh-looks");
   private volatile boolean stopped;
@@ -68,7 +51,7 @@ final class FreshRows implements AutoCloseable {
       while (!stopped) {
         long due = (long) ((System.nanoTime() - begun) / 1e9 * rate);
         if (due > rows) {
-          insert(connection, due - rows);
+          probes.insert(connection, due - rows);
           rows = due;
         }
         Thread.sleep(TICK_MS);
@@ -80,39 +63,13 @@ final class FreshRows implements AutoCloseable {
     }
   }
 
-  private void insert(Connection connection, long rows) throws SQLException {
-    List<String> values = new ArrayList<>();
-    for (long i = 1; i < rows; i++) {
-      values.add(
-          String.format(
-              Locale.ROOT,
-              "(now(), %d, %.10f)",
-              1 + random.nextInt(OTHERS),
-              random.nextInt(99 * 1_024) / 1_024d));
-    }
-    synchronized (committed) {
-      values.add("(to_timestamp(%d), %d, 1)".formatted(PROBE_START + committed.size(), PROBE));
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(
-            "INSERT INTO public.power_readings"
-                + " (\"timestamp\", device_id, \"power_usage_kWh\") VALUES "
-                + String.join(", ", values));
-      }
-      committed.add(System.nanoTime());
-    }
-  }
-
   private void read() {
     try {
       while (!stopped) {
         List<String[]> answer = clickHouse.of(LOOK);
         long answered = System.nanoTime();
         long landed = answer.isEmpty() ? 0 : Long.parseLong(answer.get(0)[0]);
-        synchronized (committed) {
-          for (int i = late.size(); i < Math.min(landed, committed.size()); i++) {
-            late.add(answered - committed.get(i));
-          }
-        }
+        probes.look(landed, answered);
         Thread.sleep(LOOK_EVERY_MS);
       }
     } catch (IOException e) {
@@ -122,11 +79,9 @@ final class FreshRows implements AutoCloseable {
     }
   }
 
-  /** How many were written so far: what comes next has this number. */
-  int written() {
-    synchronized (committed) {
-      return committed.size();
-    }
+  /** What is written, and was seen. */
+  Probes probes() {
+    return probes;
   }
 
   /** Whether all of the first so many have been seen. */
@@ -134,34 +89,7 @@ final class FreshRows implements AutoCloseable {
     if (!failure.isEmpty()) {
       throw new IOException(failure);
     }
-    synchronized (committed) {
-      return late.size() >= first;
-    }
-  }
-
-  /** When one was seen, by {@link System#nanoTime}. */
-  long seenAt(int number) {
-    synchronized (committed) {
-      return committed.get(number) + late.get(number);
-    }
-  }
-
-  /** The number of the first that was written after a time. */
-  int writtenAfter(long nanos) {
-    synchronized (committed) {
-      int number = 0;
-      while (number < committed.size() && committed.get(number) - nanos <= 0) {
-        number++;
-      }
-      return number;
-    }
-  }
-
-  /** How late those were that were written from one number on and before another. */
-  Latencies between(int from, int to) {
-    synchronized (committed) {
-      return Latencies.of(List.copyOf(late.subList(from, to)));
-    }
+    return probes.seen() >= first;
   }
 
   /** Returns when nothing is written any more. */

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -156,7 +155,7 @@ final class Watched {
       case METADATA -> setCustomer(connection, id, ++device.customer);
       case MEASURE -> {
         double measure = measure();
-        execute(
+        SourceSql.execute(
             connection,
             String.format(
                 Locale.ROOT,
@@ -167,18 +166,12 @@ final class Watched {
       }
       case REMOVAL -> {
         if (ids.size() > LEAST_READINGS) {
-          execute(connection, "DELETE FROM public.power_readings WHERE id = " + reading);
+          SourceSql.execute(connection, "DELETE FROM public.power_readings WHERE id = " + reading);
           device.readings.remove(reading);
         } else {
           insert(connection, id, device);
         }
       }
-    }
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
     }
   }
 

@@ -68,12 +68,18 @@ public final class ClickHouseWarehouse implements Warehouse {
           "transform_null_in", "1");
 
   private static final Map<String, String> LOOKUP = Map.of("max_query_size", "16777216");
-  private static final Map<String, String> MARK;
 
-  static {
-    Map<String, String> mark = new HashMap<>(INSERT_SELECT);
-    mark.putAll(LOOKUP);
-    MARK = Map.copyOf(mark);
+  /** What reads little is done in half the processor time if it is not shared out. */
+  private static final Map<String, String> ONE_THREAD = Map.of("max_threads", "1");
+
+  private static final Map<String, String> LOOKUP_FEW = both(LOOKUP, ONE_THREAD);
+  private static final Map<String, String> ADVANCE = both(INSERT_SELECT, ONE_THREAD);
+  private static final Map<String, String> MARK = both(INSERT_SELECT, LOOKUP);
+
+  private static Map<String, String> both(Map<String, String> some, Map<String, String> others) {
+    Map<String, String> all = new HashMap<>(some);
+    all.putAll(others);
+    return Map.copyOf(all);
   }
 
   /** Says which rows of a table a sweep touches; its value is another each time. */
@@ -84,12 +90,14 @@ public final class ClickHouseWarehouse implements Warehouse {
     Map<String, Optional<String>> all = new TreeMap<>();
     INSERT.forEach((name, value) -> all.put(name, Optional.of(value)));
     MARK.forEach((name, value) -> all.put(name, Optional.of(value)));
+    ONE_THREAD.keySet().forEach(name -> all.put(name, Optional.empty()));
     all.put(TABLE_FILTERS, Optional.empty());
     all.put(ClickHouse.LONGEST_STATEMENT, Optional.empty());
     return all;
   }
 
   private static final int KEYS_PER_QUERY = 2_000;
+  private static final int FEW_KEYS = 100;
 
   /** In ClickHouse's ErrorCodes.cpp. */
   private static final int UNKNOWN_TABLE = 60;
@@ -179,6 +187,7 @@ public final class ClickHouseWarehouse implements Warehouse {
             SELECT topic, topic_id, _shard, max(position) AS furthest, max(_seg) AS segment,
                    max(_clean) AS clean
             FROM prejoin_done WHERE (topic, _shard) IN (%s) GROUP BY topic, topic_id, _shard
+            SETTINGS max_threads = 1
             """
                 .formatted(
                     shards.stream()
@@ -211,7 +220,7 @@ public final class ClickHouseWarehouse implements Warehouse {
 
   @Override
   public void advance(List<Advance> steps) {
-    clickHouse.execute(DoneSql.advance(steps), INSERT_SELECT);
+    clickHouse.execute(DoneSql.advance(steps), ADVANCE);
   }
 
   @Override
@@ -314,7 +323,11 @@ public final class ClickHouseWarehouse implements Warehouse {
                   ShardSql.list(shards),
                   Literals.keys(relation.key(), some),
                   names(shape(relation).sortingColumns()));
-      found.addAll(clickHouse.rowBinary(sql, LOOKUP, in -> read(relation, new RowBinary(in))));
+      found.addAll(
+          clickHouse.rowBinary(
+              sql,
+              some.size() > FEW_KEYS ? LOOKUP : LOOKUP_FEW,
+              in -> read(relation, new RowBinary(in))));
     }
     return found;
   }

@@ -465,7 +465,9 @@ final class RestateSimulation {
     /** Whoever is to go on. */
     Restater turn() {
       try {
-        restatement.step(devicesLanded);
+        Map<TopicPartition, Long> positions = new HashMap<>(landed(restatement.awaited()));
+        positions.put(DIMENSION.partition(), (long) devicesLanded);
+        restatement.step(positions);
       } catch (KafkaException e) {
         return born == epoch ? new Restater() : current();
       }
@@ -551,11 +553,11 @@ final class RestateSimulation {
     }
 
     @Override
-    public boolean hasLanded(Map<TopicPartition, Long> ends) {
+    public boolean hasReached(Map<TopicPartition, Long> landed, Map<TopicPartition, Long> ends) {
       call();
       return mutation == RestateMutation.LANDING_NOT_AWAITED
           || ends.entrySet().stream()
-              .allMatch(end -> readingsLanded[end.getKey().partition()] >= end.getValue());
+              .allMatch(end -> landed.getOrDefault(end.getKey(), 0L) >= end.getValue());
     }
 
     @Override
