@@ -91,10 +91,11 @@ TTL _at + INTERVAL 1 DAY;
 
 -- What users query, with -Merge functions as if it were the table of states itself: per bucket and
 -- shard the newest base and the segments after it.
--- ClickHouse takes its picture of each table in turn: of plain ones first, from left to right, then
--- of subqueries. So the states are a subquery: a base that is put in force meanwhile is not seen
--- yet, instead of being looked for in vain. ifNull is for readers with join_use_nulls = 1.
+-- ClickHouse takes its picture of each table in turn: of those in WITH first, then of plain ones,
+-- then of subqueries. So the states are a subquery: a base that is put in force meanwhile is not
+-- seen yet, instead of being looked for in vain. ifNull is for readers with join_use_nulls = 1.
 CREATE VIEW IF NOT EXISTS l4_power_agg_stats AS
+WITH (SELECT mapFromArrays(groupArray(_shard), groupArray(_seg)) FROM l4_power_agg_stats_floor FINAL) AS _floors
 SELECT
     d.ts_hour AS ts_hour,
     d.device_id AS device_id,
@@ -111,9 +112,8 @@ FROM
     SELECT * FROM l4_power_agg_stats_data
 ) AS d
 LEFT ANY JOIN l4_power_agg_stats_base AS b FINAL ON d._bucket = b._bucket
-LEFT ANY JOIN l4_power_agg_stats_floor AS f FINAL ON d._shard = f._shard
-WHERE (d._base = 0 AND d._seg > greatest(ifNull(b._seg, 0), ifNull(f._seg, 0)))
-   OR (d._base = 1 AND d._seg = greatest(ifNull(b._seg, 0), ifNull(f._seg, 0)));
+WHERE (d._base = 0 AND d._seg > greatest(ifNull(b._seg, 0), _floors[d._shard]))
+   OR (d._base = 1 AND d._seg = greatest(ifNull(b._seg, 0), _floors[d._shard]));
 
 -- Buckets whose corrections no base has yet. Before the segment from which on prejoin_done knows
 -- them, there is none: what a writer says late that was replaced meanwhile is of no account.

@@ -68,9 +68,17 @@ final class KafkaServer extends ServerProcess {
       options.addAll(classes.used());
       format(options, logback.toString(), libraries, config, log);
     }
+    // With the second compiler it would take twice the processor time for some minutes, for a
+    // little
+    // less of it later.
     List<String> options =
         new ArrayList<>(
-            List.of("-Xms128m", "-Xmx384m", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError"));
+            List.of(
+                "-Xms128m",
+                "-Xmx384m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseG1GC",
+                "-XX:+ExitOnOutOfMemoryError"));
     options.addAll(classes.usedOrMade());
     return Children.start(
         JavaChild.command(

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class BaseFolds {
   private static final Logger LOG = LoggerFactory.getLogger(BaseFolds.class);
   private static final long NEVER = Long.MIN_VALUE;
+  private static final int LATER = 10;
 
   private final Warehouse warehouse;
   private final FoldLimits limits;
@@ -54,11 +55,12 @@ final class BaseFolds {
    * Does a part of what is to be done, between two batches. What the server refuses is tried again
    * later: aggregates are right without it, and only slower to read.
    *
+   * @param behind whether much waits to land: a fold then begins later, but not never
    * @throws WarehouseException if the server does not answer; {@link #giveUp} then
    */
-  void step(Collection<Shard> owned) {
+  void step(Collection<Shard> owned, boolean behind) {
     try {
-      doStep(owned);
+      doStep(owned, behind);
     } catch (WarehouseException e) {
       giveUp();
       if (e.kind() != WarehouseException.Kind.REFUSED) {
@@ -68,9 +70,10 @@ final class BaseFolds {
     }
   }
 
-  private void doStep(Collection<Shard> owned) {
+  private void doStep(Collection<Shard> owned, boolean behind) {
     long now = clock.monotonicTime();
-    if (fold == null && (lookedAt == NEVER || now - lookedAt >= limits.lookInterval().toNanos())) {
+    long interval = limits.lookInterval().toNanos() * (behind ? LATER : 1);
+    if (fold == null && (lookedAt == NEVER || now - lookedAt >= interval)) {
       lookedAt = now;
       look(owned);
     }

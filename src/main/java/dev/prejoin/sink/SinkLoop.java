@@ -322,7 +322,7 @@ final class SinkLoop {
   /** Folds a part of what has many bases, when nothing waits to land or to be counted anew. */
   private void fold() {
     if (batch == null && rounds.isEmpty()) {
-      folds.step(shards.owned());
+      folds.step(shards.owned(), isBehind());
     }
   }
 

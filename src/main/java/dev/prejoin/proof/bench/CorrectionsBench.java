@@ -21,7 +21,7 @@ public final class CorrectionsBench {
   private static final int WATCHED = 200;
   private static final long TICK_MS = 50;
   private static final long LOOK_EVERY_MS = 10;
-  private static final long WARM_MS = 5_000;
+  private static final long WARM_MS = 30_000;
   private static final long REST_WITHIN_MS = 60_000;
   private static final long DRAINED_WITHIN_MS = 600_000;
   private static final long DRAINED_EVERY_MS = 100;

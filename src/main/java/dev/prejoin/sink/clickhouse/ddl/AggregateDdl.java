@@ -214,12 +214,13 @@ public final class AggregateDdl {
             List.of(
                 "What users query, with -Merge functions as if it were the table of states itself:"
                     + " per bucket and shard the newest base and the segments after it.",
-                "ClickHouse takes its picture of each table in turn: of plain ones first, from left"
-                    + " to right, then of subqueries. So the states are a subquery: a base that is"
+                "ClickHouse takes its picture of each table in turn: of those in WITH first, then of"
+                    + " plain ones, then of subqueries. So the states are a subquery: a base that is"
                     + " put in force meanwhile is not seen yet, instead of being looked for in vain."
                     + " ifNull is for readers with join_use_nulls = 1."))
         + """
         CREATE VIEW IF NOT EXISTS %s AS
+        WITH (SELECT mapFromArrays(groupArray(_shard), groupArray(_seg)) FROM %s FINAL) AS _floors
         SELECT
         %s
         FROM
@@ -227,16 +228,15 @@ public final class AggregateDdl {
             SELECT * FROM %s
         ) AS d
         LEFT ANY JOIN %s AS b FINAL ON d._bucket = b._bucket
-        LEFT ANY JOIN %s AS f FINAL ON d._shard = f._shard
-        WHERE (d._base = 0 AND d._seg > greatest(ifNull(b._seg, 0), ifNull(f._seg, 0)))
-           OR (d._base = 1 AND d._seg = greatest(ifNull(b._seg, 0), ifNull(f._seg, 0)));
+        WHERE (d._base = 0 AND d._seg > greatest(ifNull(b._seg, 0), _floors[d._shard]))
+           OR (d._base = 1 AND d._seg = greatest(ifNull(b._seg, 0), _floors[d._shard]));
         """
             .formatted(
                 name(target),
+                name(target + "_floor"),
                 list(selected),
                 name(target + "_data"),
-                name(target + "_base"),
-                name(target + "_floor"));
+                name(target + "_base"));
   }
 
   private String stale() {
