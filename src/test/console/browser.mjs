@@ -32,6 +32,10 @@ const actions = {
   complaints: () => complaints,
   /** From the top of one element to the bottom of another, over the whole width. */
   async shoot({ path, from, to, margin }) {
+    // On a screen as high as the page: to capture beyond the screen takes minutes now and then.
+    const screen = page.viewport();
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewport({ ...screen, height });
     const [top, bottom] = await page.evaluate(
       (first, last) => [
         document.querySelector(first).getBoundingClientRect().top + scrollY,
@@ -42,7 +46,8 @@ const actions = {
     );
     const y = Math.max(0, Math.floor(top) - margin);
     const clip = { x: 0, y, width: page.viewport().width, height: Math.ceil(bottom) + margin - y };
-    await page.screenshot({ path, clip, captureBeyondViewport: true });
+    await page.screenshot({ path, clip, captureBeyondViewport: false });
+    await page.setViewport(screen);
   },
 };
 

@@ -6,6 +6,7 @@ import dev.prejoin.plan.ValueText;
 import dev.prejoin.schema.Column;
 import dev.prejoin.schema.ColumnType;
 import dev.prejoin.schema.Relation;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Values of rows as short texts for a page. */
 final class CellText {
   private static final int LONGEST = 60;
+  private static final int LONGEST_NUMBER = 24;
 
   private CellText() {}
 
@@ -27,10 +29,21 @@ final class CellText {
         switch (type.kind()) {
           case STRING, ENUM -> value.toString();
           case BYTES -> ValueText.of(bytes(value), type);
+          case FLOAT32, FLOAT64 -> number((Number) value);
           case TIMESTAMP -> ValueText.of(value, type).replace('T', ' ').replace("Z", "");
           default -> ValueText.of(value, type);
         };
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+  }
+
+  /** As databases write it: without a power of ten, unless it would be long. */
+  private static String number(Number value) {
+    if (!Double.isFinite(value.doubleValue())) {
+      return value.toString();
+    }
+    BigDecimal exact = new BigDecimal(value.toString()).stripTrailingZeros();
+    String plain = exact.toPlainString();
+    return plain.length() <= LONGEST_NUMBER ? plain : exact.toString();
   }
 
   /** In a key, bytes are a buffer, so that keys can be compared. */

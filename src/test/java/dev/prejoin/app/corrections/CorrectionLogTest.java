@@ -114,8 +114,7 @@ class CorrectionLogTest {
             new Difference("machine", "5", "6"), new Difference("place", "north", "south"));
     assertThat(all().get(2).changes())
         .as("what is no place of it")
-        .containsExactly(
-            new Difference("place", "north", null), new Difference("kwh", "1.0", null));
+        .containsExactly(new Difference("place", "north", null), new Difference("kwh", "1", null));
   }
 
   @Test
