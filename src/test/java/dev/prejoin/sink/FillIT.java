@@ -85,6 +85,10 @@ class FillIT extends TopicFixture {
 
   private void make(AggregateStatement statement) throws Exception {
     fillings.requestNew(List.of(new WantedAggregate(statement.target(), name)));
+    makeByHand(statement);
+  }
+
+  private void makeByHand(AggregateStatement statement) throws Exception {
     apply(
         statement.target(),
         AggregateDdl.text(
@@ -256,6 +260,41 @@ class FillIT extends TopicFixture {
     fillings.pause("hourly", false);
     awaitExact("hourly", "hour, device", hourly());
     assertThat(fillings.pause("nothing", true)).isFalse();
+  }
+
+  @Test
+  void shouldFillWhatWasDroppedAndIsMadeAgain() throws Exception {
+    make(statement("hourly", hourly()));
+    Sink first = sink();
+    insert(500);
+    awaitExact("hourly", "hour, device", hourly());
+    first.close();
+    List<String> tables = List.of(name);
+    assertThat(fillings.requestEmpty(tables)).isEmpty();
+
+    drop("hourly");
+    make(statement("hourly", hourly()));
+    Sink second = sink();
+    awaitExact("hourly", "hour, device", hourly());
+    second.close();
+    assertThat(fillings.requestEmpty(tables)).isEmpty();
+
+    drop("hourly");
+    makeByHand(statement("hourly", hourly()));
+    assertThat(fillings.requestEmpty(tables)).containsExactly("hourly");
+    sink();
+    awaitExact("hourly", "hour, device", hourly());
+  }
+
+  private void drop(String aggregate) throws InterruptedException {
+    for (String of :
+        List.of("", "_stale", "_buckets", "_rebuild", "_data", "_base", "_floor", "_dirty")) {
+      clickHouse.execute("DROP TABLE `%s%s`".formatted(aggregate, of), Map.of());
+    }
+    clickHouse.execute("DROP TABLE `%s_round`".formatted(aggregate), Map.of());
+    clickHouse.execute("DROP TABLE `mv_%s`".formatted(aggregate), Map.of());
+    // ClickHouse knows only the second in which it made a table.
+    Thread.sleep(1_100);
   }
 
   @Test

@@ -189,7 +189,7 @@ public final class Fillings {
           catalog.table(aggregate.name() + "_data").isEmpty()
               && !catalog.isReplaced(aggregate.name())
               && catalog.table(aggregate.table()).isPresent();
-      if (isNew && fill(aggregate.name()).isEmpty()) {
+      if (isNew && isUnasked(aggregate.name())) {
         request(aggregate.name(), aggregate.table());
         asked.add(aggregate.name());
       }
@@ -207,7 +207,7 @@ public final class Fillings {
     List<String> asked = new ArrayList<>();
     for (String table : tables) {
       for (Aggregate aggregate : catalog.aggregates(table)) {
-        if (fill(aggregate.view()).isEmpty()
+        if (isUnasked(aggregate.view())
             && Stream.of("_data", "_base", "_floor").allMatch(p -> rows(aggregate.view() + p) == 0)
             && rows(table) > 0) {
           request(aggregate.view(), table);
@@ -216,6 +216,30 @@ public final class Fillings {
       }
     }
     return asked;
+  }
+
+  /** Whether nobody has asked for it, but perhaps for one of its name that was dropped since. */
+  private boolean isUnasked(String aggregate) {
+    return fill(aggregate).isEmpty()
+        || clickHouse
+                .rows(
+                    """
+                    SELECT count() AS n
+                    FROM
+                    (
+                        SELECT max(f.at) AS counted FROM prejoin_filled AS f
+                        WHERE aggregate = %s HAVING count() > 0
+                    )
+                    WHERE counted <
+                    (
+                        SELECT if(count() = 0, now(), max(metadata_modification_time))
+                        FROM system.tables WHERE database = currentDatabase() AND name = %s
+                    )
+                    """
+                        .formatted(text(aggregate), text(aggregate + "_data")))
+                .get(0)
+                .getLong("n")
+            > 0;
   }
 
   private long rows(String table) {
