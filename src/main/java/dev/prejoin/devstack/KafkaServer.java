@@ -68,9 +68,7 @@ final class KafkaServer extends ServerProcess {
       options.addAll(classes.used());
       format(options, logback.toString(), libraries, config, log);
     }
-    // With the second compiler it would take twice the processor time for some minutes, for a
-    // little
-    // less of it later.
+    // The second compiler would take half of its processor time in its first minutes.
     List<String> options =
         new ArrayList<>(
             List.of(

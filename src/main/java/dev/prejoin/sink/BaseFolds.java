@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
 final class BaseFolds {
   private static final Logger LOG = LoggerFactory.getLogger(BaseFolds.class);
   private static final long NEVER = Long.MIN_VALUE;
+
+  /** While much waits to land, it is asked so many times as rarely whether a fold is due. */
   private static final int LATER = 10;
 
   private final Warehouse warehouse;

@@ -286,15 +286,22 @@ class FillIT extends TopicFixture {
     awaitExact("hourly", "hour, device", hourly());
   }
 
-  private void drop(String aggregate) throws InterruptedException {
+  private void drop(String aggregate) {
+    clickHouse.execute("DROP TABLE `mv_%s`".formatted(aggregate), Map.of());
     for (String of :
-        List.of("", "_stale", "_buckets", "_rebuild", "_data", "_base", "_floor", "_dirty")) {
+        List.of(
+            "", "_stale", "_buckets", "_rebuild", "_data", "_base", "_floor", "_dirty", "_round")) {
       clickHouse.execute("DROP TABLE `%s%s`".formatted(aggregate, of), Map.of());
     }
-    clickHouse.execute("DROP TABLE `%s_round`".formatted(aggregate), Map.of());
-    clickHouse.execute("DROP TABLE `mv_%s`".formatted(aggregate), Map.of());
     // ClickHouse knows only the second in which it made a table.
-    Thread.sleep(1_100);
+    await()
+        .until(
+            () ->
+                clickHouse
+                        .rows("SELECT now() > max(f.at) AS later FROM prejoin_filled AS f")
+                        .get(0)
+                        .getLong("later")
+                    == 1);
   }
 
   @Test

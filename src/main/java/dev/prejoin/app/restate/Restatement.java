@@ -115,7 +115,7 @@ final class Restatement {
     }
     Optional<String> missing = barriers.note(position);
     if (phase == null) {
-      Optional<String> more = begin(positions);
+      Optional<String> more = begin(landed, positions);
       return phase == null ? missing.or(() -> more) : more;
     }
     return switch (phase) {
@@ -124,10 +124,10 @@ final class Restatement {
     };
   }
 
-  private Optional<String> begin(Map<TopicPartition, Long> positions) {
+  private Optional<String> begin(long landed, Map<TopicPartition, Long> positions) {
     Optional<Barriers.Barrier> passed = barriers.landed(positions);
     if (passed.isEmpty()) {
-      return missing(positions.getOrDefault(dimension.partition(), 0L));
+      return missing(landed);
     }
     Barriers.Barrier barrier = passed.get();
     // What was there before any row was looked up changes nothing.

@@ -146,7 +146,10 @@ class AggregateFileTest {
         .contains(
             "PARTITION BY toYYYYMM(_day)\nORDER BY (_day, kind, _shard, _seg, _base);",
             "    toDate32(at, 'UTC') AS _day,\n    lower(kind) AS kind,\n    _shard,\n    _seg,\n",
-            " AS _floors\nSELECT\n    d.kind AS kind,\n    d.n AS n\nFROM");
+            "CREATE VIEW IF NOT EXISTS t AS\n"
+                + "WITH (SELECT mapFromArrays(groupArray(_shard), groupArray(_seg))"
+                + " FROM t_floor FINAL) AS _floors\n"
+                + "SELECT\n    d.kind AS kind,\n    d.n AS n\nFROM");
   }
 
   @Test
