@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The short forms of {@code ./prejoin chaos}. */
 class ChaosIT {
   private static final int FAULTS = 22;
-  private static final int KILLS = 3;
+  private static final int KILLS = 5;
 
   @Test
   void shouldLoseNothingAndCountNothingTwiceWhateverIsKilled() throws Exception {
