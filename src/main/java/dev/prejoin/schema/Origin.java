@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param offset the position in the first topic, or -1 there
  * @param matched bit i is set if the view's lookup i found a row
  * @param seen per lookup of the view, the offset that its dimension's store had reached; -1 if none
+ * @param lot with which others it is sent again; null if it is not
  */
-public record Origin(char op, int incarnation, long offset, int matched, List<Long> seen) {
+public record Origin(
+    char op, int incarnation, long offset, int matched, List<Long> seen, @Nullable Lot lot) {
   /** The name of the header. */
   public static final String HEADER = "origin";
 
@@ -41,7 +43,7 @@ public record Origin(char op, int incarnation, long offset, int matched, List<Lo
 
   /** What capture knows. */
   public static Origin captured(char op, int incarnation) {
-    return new Origin(op, incarnation, -1, 0, List.of());
+    return new Origin(op, incarnation, -1, 0, List.of(), null);
   }
 
   /** That of a marker: every row that came before it is gone. */
@@ -51,26 +53,41 @@ public record Origin(char op, int incarnation, long offset, int matched, List<Lo
 
   /** That of a marker: every row of an older incarnation is gone. */
   public static Origin onlyFrom(int incarnation) {
-    return new Origin(MARKER, incarnation, 0, 0, List.of());
+    return new Origin(MARKER, incarnation, 0, 0, List.of(), null);
+  }
+
+  /** That of a row's last change, sent again as it is. */
+  public static Origin replayed(char op, int incarnation, long position) {
+    return new Origin(op, incarnation, position, 0, List.of(), null);
   }
 
   /** That of a row's last change, sent again as a dimension has changed. */
   public static Origin restated(int incarnation, long position) {
-    return new Origin(AGAIN, incarnation, position, 0, List.of());
+    return replayed(AGAIN, incarnation, position);
+  }
+
+  /** The same of a record that is sent together with others. */
+  public Origin in(@Nullable Lot all) {
+    return new Origin(op, incarnation, offset, matched, seen, all);
   }
 
   /** The same at its position in the first topic, unless it has one. */
   public Origin at(long position) {
-    return offset >= 0 ? this : new Origin(op, incarnation, position, matched, seen);
+    return offset >= 0 ? this : moved(position);
+  }
+
+  /** The same at another position in the first topic. */
+  public Origin moved(long position) {
+    return new Origin(op, incarnation, position, matched, seen, lot);
   }
 
   public Origin withLookups(int matchedLookups, List<Long> seenOffsets) {
-    return new Origin(op, incarnation, offset, matchedLookups, seenOffsets);
+    return new Origin(op, incarnation, offset, matchedLookups, seenOffsets, lot);
   }
 
   /** The same of a record that may replace an earlier one. */
   public Origin notNew() {
-    return isNew() ? new Origin('u', incarnation, offset, matched, seen) : this;
+    return isNew() ? new Origin('u', incarnation, offset, matched, seen, lot) : this;
   }
 
   /** Whether no earlier version of the row can exist: only then may the sink not look for one. */
@@ -107,6 +124,7 @@ public record Origin(char op, int incarnation, long offset, int matched, List<Lo
     long offset = -1;
     int matched = 0;
     List<Long> seen = List.of();
+    Lot lot = null;
     try {
       for (int from = 0; from < text.length(); ) {
         int space = text.indexOf(' ', from);
@@ -119,6 +137,7 @@ public record Origin(char op, int incarnation, long offset, int matched, List<Lo
           case "at" -> offset = Long.parseLong(value);
           case "matched" -> matched = Integer.parseInt(value);
           case "seen" -> seen = positions(value);
+          case "lot" -> lot = Lot.parse(value);
           default -> throw new BadRowException("header " + HEADER + " is '" + text + "'");
         }
         from = to + 1;
@@ -129,7 +148,7 @@ public record Origin(char op, int incarnation, long offset, int matched, List<Lo
     if (incarnation < 0 || incarnation >= MOST_INCARNATIONS || offset >= MOST_OFFSETS) {
       throw new BadRowException("header " + HEADER + " is '" + text + "', out of range");
     }
-    return new Origin(op, incarnation, offset, matched, seen);
+    return new Origin(op, incarnation, offset, matched, seen, lot);
   }
 
   private static List<Long> positions(String text) {
@@ -155,6 +174,9 @@ public record Origin(char op, int incarnation, long offset, int matched, List<Lo
       for (int i = 0; i < seen.size(); i++) {
         text.append(i == 0 ? "" : ",").append(seen.get(i).longValue());
       }
+    }
+    if (lot != null) {
+      text.append(" lot=").append(lot);
     }
     return text.toString();
   }

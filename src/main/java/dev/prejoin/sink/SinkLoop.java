@@ -47,6 +47,7 @@ final class SinkLoop {
   private final Rebuilds rebuilds;
   private final BatchPace batchPace;
   private final RoundPace roundPace;
+  private final Lots lots = new Lots();
   private final BaseFolds folds;
   private final Fills fills;
   private final String work;
@@ -205,6 +206,7 @@ final class SinkLoop {
     long now = clock.wallTime();
     for (ShardRange range : current.ranges()) {
       range.shard().landedTo(range.to());
+      lots.landed(range, clock.monotonicTime());
       measure(range, now);
     }
     batch = null;
@@ -286,7 +288,8 @@ final class SinkLoop {
     if (rounds.isEmpty()) {
       long now = clock.monotonicTime();
       boolean behind = isBehind();
-      if (!roundPace.isDue(now, behind) && shards.owned().stream().noneMatch(Shard::inherits)) {
+      boolean inherits = shards.owned().stream().anyMatch(Shard::inherits);
+      if (!inherits && (!roundPace.isDue(now, behind) || lots.delay(shards.owned(), now))) {
         return;
       }
       rebuilding = true;

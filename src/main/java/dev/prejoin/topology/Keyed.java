@@ -134,7 +134,7 @@ final class Keyed {
         new Change(
             null,
             null,
-            new Origin('d', marked.incarnation(), marked.offset(), 0, List.of()),
+            Origin.replayed('d', marked.incarnation(), marked.offset()),
             change.partition(),
             false,
             Set.of());

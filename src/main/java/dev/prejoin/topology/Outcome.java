@@ -36,9 +36,7 @@ sealed interface Outcome {
     }
 
     Change at(long position) {
-      Origin moved =
-          new Origin(origin.op(), origin.incarnation(), position, origin.matched(), origin.seen());
-      return new Change(row, bytes, moved, partition, replayed, views);
+      return new Change(row, bytes, origin.moved(position), partition, replayed, views);
     }
 
     Change withoutRow() {

@@ -14,11 +14,14 @@ class OriginTest {
         List.of(
             Origin.captured('c', 1),
             Origin.captured('d', 4095).at((1L << 44) - 1),
-            Origin.captured('r', 1).at(0).withLookups(2, List.of(-1L, 57L)))) {
+            Origin.captured('r', 1).at(0).withLookups(2, List.of(-1L, 57L)),
+            Origin.restated(1, 7).in(Lot.of(-1, List.of(2, 0, 2))).at(9))) {
       assertThat(Origin.parse(origin.toBytes())).isEqualTo(origin);
     }
     assertThat(Origin.captured('c', 1).at(42).withLookups(1, List.of(57L)))
         .hasToString("op=c inc=1 at=42 matched=1 seen=57");
+    assertThat(Origin.restated(1, 7).in(Lot.of(-1, List.of(2, 0, 2))))
+        .hasToString("op=a inc=1 at=7 lot=ffffffffffffffff:1,0,2");
   }
 
   @Test
@@ -38,7 +41,8 @@ class OriginTest {
 
   @Test
   void shouldRefuseAnotherText() {
-    for (String text : List.of("x", "op=", "at=x", "other=1")) {
+    for (String text :
+        List.of("x", "op=", "at=x", "other=1", "lot=1", "lot=1:", "lot=:1", "lot=1:2,-1")) {
       assertThatExceptionOfType(BadRowException.class)
           .isThrownBy(() -> Origin.parse(text.getBytes(StandardCharsets.US_ASCII)))
           .withMessageContaining("'" + text + "'");

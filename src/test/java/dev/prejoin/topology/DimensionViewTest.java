@@ -175,7 +175,7 @@ class DimensionViewTest {
   }
 
   private void replay(int place, int id, int user, String variant) {
-    again(new Origin('u', 1, place, 0, List.of()), id, user, variant);
+    again(Origin.replayed('u', 1, place), id, user, variant);
   }
 
   private void again(Origin origin, int id, int user, String variant) {

@@ -46,7 +46,7 @@ class ReplayedRecordsTest {
   }
 
   private void replay(int place, int id, String row) {
-    driver.put("notes", new Origin('u', 1, place, 0, List.of()), key(id), row);
+    driver.put("notes", Origin.replayed('u', 1, place), key(id), row);
   }
 
   private static String key(int id) {

@@ -61,8 +61,7 @@ final class Pending extends Resent {
    */
   @Override
   public ProducerRecord<byte[], byte[]> again() {
-    Origin origin =
-        new Origin(record.value() == null ? 'd' : 'u', incarnation(), place(), 0, List.of());
+    Origin origin = Origin.replayed(record.value() == null ? 'd' : 'u', incarnation(), place());
     return new ProducerRecord<>(
         record.topic(),
         record.partition(),

@@ -1,9 +1,11 @@
 package dev.prejoin.app.restate;
 
+import dev.prejoin.schema.Lot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.common.TopicPartition;
 
 /** Sends rows to the ends of their partitions, those that are still their keys' last change. */
@@ -25,6 +27,11 @@ interface Resending {
   default List<Restated> sendUnchanged(List<Restated> rows, Map<TopicPartition, Long> known) {
     List<Restated> batch = new ArrayList<>(rows);
     while (!batch.isEmpty()) {
+      Lot lot =
+          Lot.of(
+              ThreadLocalRandom.current().nextLong(),
+              batch.stream().map(row -> row.partition().partition()).toList());
+      batch.forEach(row -> row.in(lot));
       Set<Restated> changed = send(batch, known);
       if (changed.isEmpty()) {
         break;

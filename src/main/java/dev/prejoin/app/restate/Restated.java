@@ -1,6 +1,7 @@
 package dev.prejoin.app.restate;
 
 import dev.prejoin.app.resend.Resent;
+import dev.prejoin.schema.Lot;
 import dev.prejoin.schema.Origin;
 import dev.prejoin.schema.TopicNames;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
 
 /** A landed row of a source, as it came, on its way through the views once more. */
 final class Restated extends Resent {
@@ -20,6 +22,7 @@ final class Restated extends Resent {
   private final long place;
   private final boolean lasts;
   private final String views;
+  private @Nullable Lot lot;
 
   /**
    * A row that was not sent yet.
@@ -69,10 +72,16 @@ final class Restated extends Resent {
     return lasts;
   }
 
+  /** It is to be sent with these others. */
+  void in(Lot all) {
+    lot = all;
+  }
+
   @Override
   public ProducerRecord<byte[], byte[]> again() {
+    Origin origin = Origin.restated(incarnation, place).in(lot);
     List<Header> headers = new ArrayList<>();
-    headers.add(new RecordHeader(Origin.HEADER, Origin.restated(incarnation, place).toBytes()));
+    headers.add(new RecordHeader(Origin.HEADER, origin.toBytes()));
     if (!views.isEmpty()) {
       headers.add(
           new RecordHeader(TopicNames.VIEWS_HEADER, views.getBytes(StandardCharsets.UTF_8)));

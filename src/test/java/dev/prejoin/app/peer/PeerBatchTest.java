@@ -48,7 +48,7 @@ class PeerBatchTest {
   void shouldPassOverWhatPrejoinItselfSends() {
     fact(Origin.restated(1, 17), row(1, 5));
     fact(Origin.captured('u', 1).notNew(), row(1, 7));
-    fact(new Origin('u', 1, 4, 0, List.of()), row(1, 5));
+    fact(Origin.replayed('u', 1, 4), row(1, 5));
     fact(Origin.truncated(1), null);
     fact(Origin.onlyFrom(2), null);
 

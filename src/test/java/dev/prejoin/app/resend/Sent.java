@@ -45,7 +45,7 @@ final class Sent extends Resent {
 
   @Override
   public ProducerRecord<byte[], byte[]> again() {
-    Origin origin = new Origin('u', incarnation(), place(), 0, List.of());
+    Origin origin = Origin.replayed('u', incarnation(), place());
     return new ProducerRecord<>(
         record.topic(),
         record.partition(),

@@ -1,5 +1,6 @@
 package dev.prejoin.sink.simulation;
 
+import dev.prejoin.schema.Lot;
 import dev.prejoin.schema.Origin;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.schema.TopicNames;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -119,6 +121,16 @@ final class Source {
     lastChanges.put(relation.name() + key, new LastChange(row, origin));
   }
 
+  /** As a dimension has changed, the last change of a row comes once more, with others. */
+  void restate(Lot lot, long key, int variant) {
+    Relation relation = Tables.READINGS;
+    LastChange last = Objects.requireNonNull(lastChanges.get(relation.name() + key));
+    Object[] row = row(relation, key, variant);
+    Origin origin = Origin.restated(last.origin.incarnation(), last.origin.offset()).in(lot);
+    send(relation, origin, key, Optional.of(row));
+    present(relation).put(key, row);
+  }
+
   /** As nothing is replayed that has changed since, its change is the last one. */
   private void replay(Relation relation, long key, int variant) {
     LastChange last = lastChanges.get(relation.name() + key);
@@ -126,7 +138,7 @@ final class Source {
       return;
     }
     boolean passes = present(relation).containsKey(key) || variant % 3 != 0;
-    Origin origin = new Origin('u', last.origin.incarnation(), last.origin.offset(), 0, List.of());
+    Origin origin = Origin.replayed('u', last.origin.incarnation(), last.origin.offset());
     send(relation, origin, key, Optional.of(last.row).filter(row -> passes));
     if (passes) {
       present(relation).put(key, last.row);
