@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures, on servers of its own.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchCommand.Corrections.class, BurstCommand.class})
+    subcommands = {BenchCommand.Corrections.class, BurstCommand.class, RecoveryCommand.class})
 final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -33,7 +33,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "Say what: corrections or burst");
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "Say what: corrections, burst or recovery");
   }
 
   /** What corrections take and cost. */
@@ -117,7 +118,8 @@ final class BenchCommand implements Callable<Integer> {
 
     private CorrectionsReport measure(Home home, ClosingStack closing, Steps steps)
         throws SQLException, IOException, InterruptedException {
-      DevStack stack = BenchServers.start(home, options, closing, steps).stack();
+      DevStack stack =
+          BenchServers.start(home, options, closing, steps).run(closing, steps).stack();
       return new CorrectionsBench(
               new CorrectionsBench.Settings(
                   stack.postgresJdbcUrl(),

@@ -20,17 +20,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Servers of a measurement's own, on free ports and empty, with the power pipeline running in this
- * process.
+ * Servers of a measurement's own, on free ports and empty, for the power pipeline.
  *
- * @param settings those of the run
+ * @param keys of the settings, where a run on these servers has others than the user
+ * @param settings of such a run
  */
-record BenchServers(Home home, Settings settings, DevStack stack, Pipeline pipeline) {
-  /** Starts all, and hands it over to be closed. */
+record BenchServers(
+    Home home, Map<String, String> keys, Settings settings, DevStack stack, Pipelines pipelines) {
+  /** Starts them, and hands them over to be closed. */
   static BenchServers start(Home home, SettingsOptions options, ClosingStack closing, Steps steps)
-      throws SQLException, InterruptedException {
+      throws SQLException {
     Settings.Demo demo = options.read(home).demo();
-    Path directory = Directories.emptied(home.path(demo.directory()).resolve("bench"));
+    Path directory = Directories.emptied(directory(home, demo));
     DevStackSettings servers =
         DevStackSettings.onFreePorts(home.path(demo.directory()).resolve("programs"), directory);
     DevStack stack = closing.add(DevStack.start(servers, steps));
@@ -39,23 +40,38 @@ record BenchServers(Home home, Settings settings, DevStack stack, Pipeline pipel
             GeneratorSettings.withDefaults(stack.postgresJdbcUrl(), stack.postgresUser(), ""));
     generator.createTables();
     generator.insertDevices();
-    Settings settings = options.read(home, overrides(servers, directory));
-    Pipelines pipelines = Pipelines.read(settings, home, List.of(home.path("topology/power.sql")));
-    Application application = closing.add(new Application(settings, home, pipelines));
-    application.start(steps::step);
-    application.awaitRunning();
-    return new BenchServers(home, settings, stack, pipelines.named("power"));
-  }
-
-  private static Map<String, String> overrides(DevStackSettings servers, Path directory) {
     Map<String, String> keys = servers.keys();
     keys.put("state.directory", directory.resolve("state").toString());
     keys.put("roles", "capture,topology,sink");
-    return keys;
+    Settings settings = options.read(home, keys);
+    return new BenchServers(
+        home,
+        keys,
+        settings,
+        stack,
+        Pipelines.read(settings, home, List.of(home.path("topology/power.sql"))));
+  }
+
+  private static Path directory(Home home, Settings.Demo demo) {
+    return home.path(demo.directory()).resolve("bench");
+  }
+
+  /** What all of it keeps on disk. */
+  Path directory() {
+    return directory(home, settings.demo());
+  }
+
+  /** Has the pipeline run in this process; returns when it does. */
+  BenchServers run(ClosingStack closing, Steps steps) throws InterruptedException {
+    Application application = closing.add(new Application(settings, home, pipelines));
+    application.start(steps::step);
+    application.awaitRunning();
+    return this;
   }
 
   /** Compares all that has landed with what the SQL says over the source. */
   OracleReport judge() {
+    Pipeline pipeline = pipelines.named("power");
     return new Oracle(VerifyScope.servers(settings, stack.postgresHost(), stack.postgresPort()))
         .compare(
             pipeline.file(),

@@ -71,7 +71,8 @@ final class BurstCommand implements Callable<Integer> {
         new Steps(json ? line.getErr() : line.getOut(), CommandLine.Help.Ansi.AUTO.enabled());
     ClosingStack closing = new ClosingStack();
     try (Shutdown shutdown = new Shutdown(closing::closeAll)) {
-      BenchServers servers = BenchServers.start(Home.find(), options, closing, steps);
+      BenchServers servers =
+          BenchServers.start(Home.find(), options, closing, steps).run(closing, steps);
       BurstReport report =
           new BurstBench(
                   new BurstBench.Settings(

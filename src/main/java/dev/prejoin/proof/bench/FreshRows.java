@@ -22,6 +22,7 @@ final class FreshRows implements AutoCloseable {
   private final Probes probes = new Probes();
   private final Thread writer = new Thread(this::write, "bench-fresh-rows");
   private final Thread reader = new Thread(this::read, "bench-fresh-looks");
+  private volatile boolean writes = true;
   private volatile boolean stopped;
   private volatile String failure = "";
 
@@ -44,11 +45,17 @@ final class FreshRows implements AutoCloseable {
     reader.start();
   }
 
+  /** Returns when nothing is written any more; what was written is looked for still. */
+  void stopWriting() throws InterruptedException {
+    writes = false;
+    writer.join(END_WITHIN_MS);
+  }
+
   private void write() {
     try (Connection connection = DriverManager.getConnection(jdbcUrl, user, "")) {
       long begun = System.nanoTime();
       long rows = 0;
-      while (!stopped) {
+      while (writes) {
         long due = (long) ((System.nanoTime() - begun) / 1e9 * rate);
         if (due > rows) {
           probes.insert(connection, due - rows);
@@ -95,6 +102,7 @@ final class FreshRows implements AutoCloseable {
   /** Returns when nothing is written any more. */
   @Override
   public void close() {
+    writes = false;
     stopped = true;
     try {
       writer.join(END_WITHIN_MS);

@@ -86,6 +86,11 @@ final class Probes {
     return number;
   }
 
+  /** For how long the first that was not seen has been missing, in nanoseconds; 0 if all were. */
+  synchronized long missingFor(long now) {
+    return seen() == written() ? 0 : now - committed.get(seen());
+  }
+
   /** How late those were that were written from one number on and before another. */
   synchronized Latencies between(int from, int to) {
     return Latencies.of(List.copyOf(late.subList(from, to)));

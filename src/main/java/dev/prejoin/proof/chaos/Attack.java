@@ -3,6 +3,8 @@ package dev.prejoin.proof.chaos;
 import dev.prejoin.devstack.JavaProcess;
 import dev.prejoin.devstack.Server;
 import dev.prejoin.proof.chaos.Gate.Held;
+import dev.prejoin.proof.node.Node;
+import dev.prejoin.proof.node.Role;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

@@ -1,11 +1,11 @@
 package dev.prejoin.proof.chaos;
 
+import dev.prejoin.proof.node.Recoveries;
+import dev.prejoin.proof.node.Role;
 import dev.prejoin.runtime.ExitCode;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -14,10 +14,6 @@ import java.util.stream.Collectors;
 public final class ChaosReport {
   private static final double LEAST_IN_FLIGHT = 0.8;
   private static final int SHOWN = 20;
-
-  /** Seconds after a kill that are to be reached: Kafka's own restart is not counted. */
-  private static final Map<Role, Double> TARGETS =
-      new EnumMap<>(Map.of(Role.CAPTURE, 5.0, Role.TOPOLOGY, 10.0, Role.SINK, 3.0));
 
   private final ChaosProgress done;
   private final int planned;
@@ -123,15 +119,14 @@ public final class ChaosReport {
 
   private List<String> recoveries() {
     List<Recoveries> all = new ArrayList<>();
-    TARGETS.forEach(
-        (role, target) ->
-            add(
-                all,
-                "kill -9 " + role.title(),
-                target,
-                outcome ->
-                    outcome.fault() == Fault.KILL_CLIENT
-                        && outcome.phase().hop().client() == role));
+    for (Role role : Role.values()) {
+      add(
+          all,
+          "kill -9 " + role.title(),
+          role.recoversWithinSeconds(),
+          outcome ->
+              outcome.fault() == Fault.KILL_CLIENT && outcome.phase().hop().client() == role);
+    }
     for (dev.prejoin.devstack.Server server : dev.prejoin.devstack.Server.values()) {
       add(
           all,
@@ -146,10 +141,7 @@ public final class ChaosReport {
       }
     }
     List<String> lines = new ArrayList<>();
-    lines.add(
-        format(
-            "%-28s %5s %10s %10s   %s",
-            "Caught up after", "times", "median s", "worst s", "target"));
+    lines.add(Recoveries.heading());
     all.forEach(recoveries -> lines.add(recoveries.text()));
     return lines;
   }

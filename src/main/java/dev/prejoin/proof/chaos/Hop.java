@@ -1,6 +1,7 @@
 package dev.prejoin.proof.chaos;
 
 import dev.prejoin.devstack.Server;
+import dev.prejoin.proof.node.Role;
 
 /** A connection on the data's way: an instance of prejoin and the server that it talks to. */
 enum Hop {

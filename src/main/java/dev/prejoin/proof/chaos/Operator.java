@@ -1,6 +1,7 @@
 package dev.prejoin.proof.chaos;
 
 import dev.prejoin.devstack.JavaProcess;
+import dev.prejoin.proof.node.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.prejoin.proof.chaos;
+package dev.prejoin.proof.node;
 
 import java.util.List;
 import java.util.Locale;
@@ -10,24 +10,39 @@ import java.util.Locale;
  * @param targetSeconds what is to be reached, or 0
  * @param seconds of each, in order of size
  */
-record Recoveries(String what, double targetSeconds, List<Double> seconds) {
-  Recoveries {
+public record Recoveries(String what, double targetSeconds, List<Double> seconds) {
+  public Recoveries {
     seconds = seconds.stream().sorted().toList();
   }
 
-  double median() {
+  /** In seconds. */
+  public double median() {
     return seconds.get(seconds.size() / 2);
   }
 
-  double worst() {
+  /** In seconds. */
+  public double worst() {
     return seconds.get(seconds.size() - 1);
+  }
+
+  /** The line above. */
+  public static String heading() {
+    return String.format(
+        Locale.ROOT,
+        "%-28s %5s %10s %10s   %s",
+        "Caught up after",
+        "times",
+        "median s",
+        "worst s",
+        "target");
   }
 
   private long within() {
     return seconds.stream().filter(second -> second <= targetSeconds).count();
   }
 
-  String text() {
+  /** A line of a table. */
+  public String text() {
     return String.format(
         Locale.ROOT,
         "%-28s %5d %10.1f %10.1f   %s",

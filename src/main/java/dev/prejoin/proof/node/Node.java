@@ -1,4 +1,4 @@
-package dev.prejoin.proof.chaos;
+package dev.prejoin.proof.node;
 
 import dev.prejoin.devstack.JavaProcess;
 import java.io.IOException;
@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  * An instance of prejoin in one role. Whenever its process ends it is started again, as systemd or
  * Kubernetes would.
  */
-final class Node implements AutoCloseable {
+public final class Node implements AutoCloseable {
   /** Hears of a process that ended by itself. */
-  interface Watcher {
+  public interface Watcher {
     void ended(String name, int status, String words);
   }
 
-  static final String MAIN = "dev.prejoin.cli.Main";
+  public static final String MAIN = "dev.prejoin.cli.Main";
   private static final long PAUSE_AFTER_FAILURE_MS = 1_000;
   private static final long END_WITHIN_S = 30;
   private static final int LAST_WORDS = 600;
@@ -53,7 +53,7 @@ final class Node implements AutoCloseable {
    * @param archive of what its JVM loads
    * @param settings what it is told by --set
    */
-  Node(
+  public Node(
       String name,
       Role role,
       Path directory,
@@ -72,20 +72,20 @@ final class Node implements AutoCloseable {
     this.watcher = watcher;
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
-  Role role() {
+  public Role role() {
     return role;
   }
 
   /** When the process that runs now was started, by {@link System#nanoTime}. */
-  long startedAt() {
+  public long startedAt() {
     return startedAt;
   }
 
-  synchronized void start() {
+  public synchronized void start() {
     if (closed) {
       return;
     }
@@ -149,7 +149,7 @@ final class Node implements AutoCloseable {
   }
 
   /** kill -9, and a new start at once. */
-  void crash() {
+  public void crash() {
     JavaProcess killed = leave();
     if (killed != null) {
       killed.kill();
@@ -165,7 +165,7 @@ final class Node implements AutoCloseable {
   }
 
   /** Ends the process in order and starts it again. */
-  void restart() {
+  public void restart() {
     endInOrder(leave());
     start();
   }
@@ -186,7 +186,7 @@ final class Node implements AutoCloseable {
   }
 
   /** Starts a second process while the first runs; returns the first. */
-  @Nullable JavaProcess twin() {
+  public @Nullable JavaProcess twin() {
     JavaProcess first = leave();
     synchronized (this) {
       twins++;
@@ -195,13 +195,13 @@ final class Node implements AutoCloseable {
     return first;
   }
 
-  synchronized void pause() {
+  public synchronized void pause() {
     if (process != null) {
       process.pause();
     }
   }
 
-  synchronized void resume() {
+  public synchronized void resume() {
     if (process != null) {
       process.resume();
     }

@@ -1,4 +1,4 @@
-package dev.prejoin.proof.chaos;
+package dev.prejoin.proof.node;
 
 import java.io.File;
 import java.io.IOException;
@@ -12,14 +12,14 @@ import java.util.stream.Stream;
  * The archive of classes of one role. The first instances make it as `./prejoin run` does; those
  * that are started later find it, as what is killed in production does.
  */
-final class RoleArchive {
+public final class RoleArchive {
   private static final long WITHIN_MS = 120_000;
   private static final long LOOK_EVERY_MS = 200;
 
   private final Path file;
 
   /** The archive, of which there is none yet: one of before may be of another build. */
-  RoleArchive(Path file) {
+  public RoleArchive(Path file) {
     this.file = file;
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
@@ -30,14 +30,14 @@ final class RoleArchive {
   }
 
   /** What a JVM is started with, so that it uses the archive or makes it. */
-  List<String> options() {
+  public List<String> options() {
     return Files.exists(file)
         ? List.of("-XX:SharedArchiveFile=" + file)
         : List.of("-XX:DumpLoadedClassList=" + file + ".%p", "-Dprejoin.archive=" + file);
   }
 
   /** Returns when it is there, or cannot come: a JVM archives no classes that are not in jars. */
-  void await() throws InterruptedException {
+  public void await() throws InterruptedException {
     long end = System.nanoTime() + WITHIN_MS * 1_000_000;
     while (fromJars() && !Files.exists(file) && System.nanoTime() - end < 0) {
       Thread.sleep(LOOK_EVERY_MS);

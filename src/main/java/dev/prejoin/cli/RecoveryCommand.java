@@ -1,0 +1,108 @@
+package dev.prejoin.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.prejoin.app.Home;
+import dev.prejoin.proof.bench.RecoveryBench;
+import dev.prejoin.proof.bench.RecoveryReport;
+import dev.prejoin.runtime.ExitCode;
+import dev.prejoin.runtime.ProblemException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How long it takes until all is as before a kill. */
+@Command(
+    name = "recovery",
+    description = {
+      "How long rows are late after a kill -9.",
+      "",
+      "Capture, topology and sink run as processes of their own, while rows are inserted at an even"
+          + " rate. One after the other is killed and started again at once. It tells how long it"
+          + " takes from the kill until rows that were committed after it are in the aggregates as"
+          + " soon as before. In the end the oracle compares every row and every bucket: exit"
+          + " status 1 if one differs."
+    },
+    mixinStandardHelpOptions = true)
+final class RecoveryCommand implements Callable<Integer> {
+  /** Of this process alone. */
+  private static final List<String> OWN_OPTIONS =
+      List.of("-XX:SharedArchiveFile=", "-XX:DumpLoadedClassList=", "-Dprejoin.archive=");
+
+  @Mixin private SettingsOptions options = new SettingsOptions();
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "Rows a second; ${DEFAULT-VALUE} unless given.")
+  private int rate = 1_000;
+
+  @Option(
+      names = "--kills",
+      paramLabel = "N",
+      description = "How often each is killed; ${DEFAULT-VALUE} unless given.")
+  private int kills = 7;
+
+  @Option(names = "--json", description = "Prints one JSON object, and nothing else.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  RecoveryCommand() {
+    spec = CommandSpec.create();
+  }
+
+  @Override
+  public Integer call() throws InterruptedException, JsonProcessingException {
+    if (kills < 1 || rate < 1) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--kills and --rate must be 1 or more");
+    }
+    CommandLine line = spec.commandLine();
+    Steps steps =
+        new Steps(json ? line.getErr() : line.getOut(), CommandLine.Help.Ansi.AUTO.enabled());
+    ClosingStack closing = new ClosingStack();
+    try (Shutdown shutdown = new Shutdown(closing::closeAll)) {
+      BenchServers servers = BenchServers.start(Home.find(), options, closing, steps);
+      RecoveryReport report =
+          closing
+              .add(
+                  new RecoveryBench(
+                      new RecoveryBench.Settings(
+                          servers.stack().postgresJdbcUrl(),
+                          servers.stack().postgresUser(),
+                          servers.stack().clickHouseUrl(),
+                          servers.pipelines().named("power").file(),
+                          servers.directory(),
+                          jvmOptions(),
+                          servers.keys(),
+                          rate,
+                          kills),
+                      servers::judge,
+                      steps::update))
+              .run();
+      steps.end();
+      PrintWriter out = line.getOut();
+      out.println(json ? JsonOutput.of(report) : report.text());
+      out.flush();
+      return (report.equal() ? ExitCode.OK : ExitCode.DIFFERENT).status();
+    } catch (SQLException | IOException e) {
+      throw new ProblemException(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What `./prejoin run` starts a JVM with, which is what it has started this one with. */
+  private static List<String> jvmOptions() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> OWN_OPTIONS.stream().noneMatch(option::startsWith))
+        .toList();
+  }
+}
