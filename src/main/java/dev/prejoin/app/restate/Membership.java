@@ -11,6 +11,8 @@ import dev.prejoin.runtime.StoppedException;
 import dev.prejoin.sink.WarehouseException;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -21,6 +23,9 @@ import org.apache.kafka.common.errors.InterruptException;
 /** A member of a group, on a thread of its own: what it has begun is begun again after a fault. */
 final class Membership implements Component {
   private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /** Rows that came while the process was away land first: its own start would take from theirs. */
+  private static final Duration AFTER_START = Duration.ofSeconds(2);
 
   /** What a member does. */
   interface Work extends AutoCloseable {
@@ -36,7 +41,7 @@ final class Membership implements Component {
   private final Function<Status, Work> join;
   private final ClickHouse clickHouse;
   private final OwnThread thread;
-  private volatile boolean closing;
+  private final CountDownLatch closing = new CountDownLatch(1);
 
   /**
    * One that is not started.
@@ -65,7 +70,8 @@ final class Membership implements Component {
   private void run() {
     Rivalry rivalry = new Rivalry();
     try {
-      while (!closing) {
+      closing.await(AFTER_START.toMillis(), TimeUnit.MILLISECONDS);
+      while (!isClosing()) {
         try {
           workAsMember();
         } catch (FencedInstanceIdException e) {
@@ -97,9 +103,13 @@ final class Membership implements Component {
     }
   }
 
+  private boolean isClosing() {
+    return closing.getCount() == 0;
+  }
+
   private void workAsMember() {
     try (Work work = join.apply(status)) {
-      while (!closing) {
+      while (!isClosing()) {
         work.turn();
       }
     }
@@ -107,7 +117,7 @@ final class Membership implements Component {
 
   @Override
   public void close() {
-    closing = true;
+    closing.countDown();
     thread.join();
     status.stopped();
     clickHouse.close();
