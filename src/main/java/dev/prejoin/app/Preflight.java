@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -123,7 +124,7 @@ final class Preflight {
       if (has("capture") || has("topology") || has("sink")) {
         parts.add(this::subjects);
       }
-      all = together(parts);
+      all = together(parts.stream().<Callable<Found>>map(part -> () -> found(part)).toList());
     }
     all.forEach(found -> found.steps.forEach(step));
     List<String> away = all.stream().flatMap(found -> found.away.stream()).toList();
@@ -138,24 +139,20 @@ final class Preflight {
     return away.stream().findFirst();
   }
 
+  private Found found(Consumer<Found> part) {
+    Found found = new Found(bootstrapServers());
+    part.accept(found);
+    return found;
+  }
+
   /** Each part asks a server of its own: a start takes as long as the one that takes longest. */
-  private List<Found> together(List<Consumer<Found>> parts) {
+  private static <T> List<T> together(List<Callable<T>> parts) {
     ExecutorService threads =
         Executors.newFixedThreadPool(parts.size(), part -> new Thread(part, "preflight"));
     try {
-      List<Future<Found>> running =
-          parts.stream()
-              .map(
-                  part ->
-                      threads.submit(
-                          () -> {
-                            Found found = new Found(bootstrapServers());
-                            part.accept(found);
-                            return found;
-                          }))
-              .toList();
-      List<Found> all = new ArrayList<>();
-      for (Future<Found> each : running) {
+      List<Future<T>> running = parts.stream().map(threads::submit).toList();
+      List<T> all = new ArrayList<>();
+      for (Future<T> each : running) {
         all.add(each.get());
       }
       return all;
@@ -169,14 +166,17 @@ final class Preflight {
     }
   }
 
+  /** All of them at once, so that each one that is away is told of. */
   private void awaitServers(Admin admin) {
-    Servers.awaitKafka(admin, bootstrapServers());
+    List<Callable<Object>> servers = new ArrayList<>();
+    servers.add(Executors.callable(() -> Servers.awaitKafka(admin, bootstrapServers())));
     if (has("capture")) {
-      Servers.awaitPostgres(capture());
+      servers.add(Executors.callable(() -> Servers.awaitPostgres(capture())));
     }
     if (has("sink") || has("console")) {
-      Servers.awaitClickHouse(clickHouse);
+      servers.add(Executors.callable(() -> Servers.awaitClickHouse(clickHouse)));
     }
+    together(servers);
   }
 
   private String bootstrapServers() {
