@@ -153,11 +153,12 @@ class ConsoleIT {
     await()
         .atMost(SOON)
         .untilAsserted(
-            () ->
-                assertThat(browser.texts("#corrections .rows").subList(0, 3))
-                    .containsExactly("6", "3", "%,d".formatted(restated)));
-    assertThat(browser.texts("#corrections .rows").get(4)).as("waiting keys").isEqualTo("0");
-    assertThat(browser.text("#stale-buckets")).isEqualTo("0");
+            () -> {
+              List<String> rows = browser.texts("#corrections .rows");
+              assertThat(rows.subList(0, 3)).containsExactly("6", "3", "%,d".formatted(restated));
+              assertThat(rows.get(4)).as("waiting keys").isEqualTo("0");
+              assertThat(browser.text("#stale-buckets")).isEqualTo("0");
+            });
   }
 
   private void shouldShowWhatIsPaused(Browser browser, Settings settings) throws Exception {
