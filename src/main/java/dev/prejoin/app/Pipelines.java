@@ -260,7 +260,8 @@ public record Pipelines(List<Pipeline> all, AvroSchemas schemas) {
         RestateSettings.groupId(settings.sink().groupId()),
         restated(settings).stream().map(RestatedDimension::relation).toList(),
         viewStandings(settings),
-        Landings.of(this, codecs(settings), landedSources(settings)).stream()
+        // Of their names: a question registers no schema, and waits for no registry.
+        Landings.of(this, RowCodecs.json(), landedSources(settings)).stream()
             .map(Landing::topic)
             .toList(),
         topics.stream().map(TopicNames::deadLetters).toList());

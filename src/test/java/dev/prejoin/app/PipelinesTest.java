@@ -2,6 +2,7 @@ package dev.prejoin.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.prejoin.config.Settings;
 import dev.prejoin.config.SettingsReader;
@@ -12,6 +13,7 @@ import dev.prejoin.sink.Landing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -180,6 +182,17 @@ class PipelinesTest {
     ProblemException e = catchThrowableOfType(ProblemException.class, this::read);
     assertThat(e.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
     return e.problems().stream().map(text -> text.replace(home.toString(), "H")).toList();
+  }
+
+  @Test
+  void shouldAskNoRegistryToTellWhereARunStands() throws IOException {
+    write("topology/two.sql", TWO);
+    Settings settings = settings("registry.url=http://127.0.0.1:1");
+    Pipelines pipelines = Pipelines.read(settings, new Home(home));
+
+    // A codec would have its schema registered, and wait for the registry as long as it takes.
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30), () -> pipelines.status(settings).close(), "it waits");
   }
 
   private Settings settings(String... lines) throws IOException {
