@@ -1,14 +1,10 @@
 package dev.prejoin.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.prejoin.app.Home;
 import dev.prejoin.devstack.DevStack;
 import dev.prejoin.proof.bench.CorrectionsBench;
 import dev.prejoin.proof.bench.CorrectionsReport;
-import dev.prejoin.runtime.ExitCode;
-import dev.prejoin.runtime.ProblemException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -92,34 +88,22 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException, JsonProcessingException {
+    public Integer call() throws InterruptedException {
       if (rate < 1 || seconds < 1 || rows < 1 || rounds < 0 || !(share > 0 && share <= 1)) {
         throw new CommandLine.ParameterException(
             spec.commandLine(),
             "--rate, --seconds and --rows must be 1 or more, --rounds 0 or more, and --share above"
                 + " 0 and at most 1");
       }
-      Home home = Home.find();
-      CommandLine line = spec.commandLine();
-      PrintWriter said = json ? line.getErr() : line.getOut();
-      Steps steps = new Steps(said, CommandLine.Help.Ansi.AUTO.enabled());
-      ClosingStack closing = new ClosingStack();
-      try (Shutdown shutdown = new Shutdown(closing::closeAll)) {
-        CorrectionsReport report = measure(home, closing, steps);
-        steps.end();
-        PrintWriter out = line.getOut();
-        out.println(json ? JsonOutput.of(report) : CorrectionsText.of(report));
-        out.flush();
-        return (report.wrong() == 0 ? ExitCode.OK : ExitCode.DIFFERENT).status();
-      } catch (SQLException | IOException e) {
-        throw new ProblemException(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()));
-      }
+      Measurement<CorrectionsReport> measurement = this::measure;
+      return measurement.run(
+          spec.commandLine(), json, CorrectionsText::of, report -> report.wrong() == 0);
     }
 
-    private CorrectionsReport measure(Home home, ClosingStack closing, Steps steps)
+    private CorrectionsReport measure(ClosingStack closing, Steps steps)
         throws SQLException, IOException, InterruptedException {
       DevStack stack =
-          BenchServers.start(home, options, closing, steps).run(closing, steps).stack();
+          BenchServers.start(Home.find(), options, closing, steps).run(closing, steps).stack();
       return new CorrectionsBench(
               new CorrectionsBench.Settings(
                   stack.postgresJdbcUrl(),

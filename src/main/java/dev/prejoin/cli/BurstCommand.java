@@ -1,13 +1,9 @@
 package dev.prejoin.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.prejoin.app.Home;
 import dev.prejoin.proof.bench.BurstBench;
 import dev.prejoin.proof.bench.BurstReport;
-import dev.prejoin.runtime.ExitCode;
-import dev.prejoin.runtime.ProblemException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -61,38 +57,30 @@ final class BurstCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException, JsonProcessingException {
+  public Integer call() throws InterruptedException {
     if (rows < 1 || transactions < 1 || rate < 1) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--rows, --transactions and --rate must be 1 or more");
     }
-    CommandLine line = spec.commandLine();
-    Steps steps =
-        new Steps(json ? line.getErr() : line.getOut(), CommandLine.Help.Ansi.AUTO.enabled());
-    ClosingStack closing = new ClosingStack();
-    try (Shutdown shutdown = new Shutdown(closing::closeAll)) {
-      BenchServers servers =
-          BenchServers.start(Home.find(), options, closing, steps).run(closing, steps);
-      BurstReport report =
-          new BurstBench(
-                  new BurstBench.Settings(
-                      servers.stack().postgresJdbcUrl(),
-                      servers.stack().postgresUser(),
-                      servers.stack().clickHouseUrl(),
-                      rows,
-                      transactions,
-                      rate),
-                  servers::judge,
-                  servers::memory,
-                  steps::update)
-              .run();
-      steps.end();
-      PrintWriter out = line.getOut();
-      out.println(json ? JsonOutput.of(report) : BurstText.of(report));
-      out.flush();
-      return (report.equal() ? ExitCode.OK : ExitCode.DIFFERENT).status();
-    } catch (SQLException | IOException e) {
-      throw new ProblemException(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()));
-    }
+    Measurement<BurstReport> measurement = this::measure;
+    return measurement.run(spec.commandLine(), json, BurstText::of, BurstReport::equal);
+  }
+
+  private BurstReport measure(ClosingStack closing, Steps steps)
+      throws SQLException, IOException, InterruptedException {
+    BenchServers servers =
+        BenchServers.start(Home.find(), options, closing, steps).run(closing, steps);
+    return new BurstBench(
+            new BurstBench.Settings(
+                servers.stack().postgresJdbcUrl(),
+                servers.stack().postgresUser(),
+                servers.stack().clickHouseUrl(),
+                rows,
+                transactions,
+                rate),
+            servers::judge,
+            servers::memory,
+            steps::update)
+        .run();
   }
 }

@@ -1,13 +1,9 @@
 package dev.prejoin.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.prejoin.app.Home;
 import dev.prejoin.proof.bench.RecoveryBench;
 import dev.prejoin.proof.bench.RecoveryReport;
-import dev.prejoin.runtime.ExitCode;
-import dev.prejoin.runtime.ProblemException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
 import java.util.List;
@@ -61,42 +57,34 @@ final class RecoveryCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException, JsonProcessingException {
+  public Integer call() throws InterruptedException {
     if (kills < 1 || rate < 1) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--kills and --rate must be 1 or more");
     }
-    CommandLine line = spec.commandLine();
-    Steps steps =
-        new Steps(json ? line.getErr() : line.getOut(), CommandLine.Help.Ansi.AUTO.enabled());
-    ClosingStack closing = new ClosingStack();
-    try (Shutdown shutdown = new Shutdown(closing::closeAll)) {
-      BenchServers servers = BenchServers.start(Home.find(), options, closing, steps);
-      RecoveryReport report =
-          closing
-              .add(
-                  new RecoveryBench(
-                      new RecoveryBench.Settings(
-                          servers.stack().postgresJdbcUrl(),
-                          servers.stack().postgresUser(),
-                          servers.stack().clickHouseUrl(),
-                          servers.pipelines().named("power").file(),
-                          servers.directory(),
-                          jvmOptions(),
-                          servers.keys(),
-                          rate,
-                          kills),
-                      servers::judge,
-                      steps::update))
-              .run();
-      steps.end();
-      PrintWriter out = line.getOut();
-      out.println(json ? JsonOutput.of(report) : report.text());
-      out.flush();
-      return (report.equal() ? ExitCode.OK : ExitCode.DIFFERENT).status();
-    } catch (SQLException | IOException e) {
-      throw new ProblemException(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()));
-    }
+    Measurement<RecoveryReport> measurement = this::measure;
+    return measurement.run(spec.commandLine(), json, RecoveryReport::text, RecoveryReport::equal);
+  }
+
+  private RecoveryReport measure(ClosingStack closing, Steps steps)
+      throws SQLException, IOException, InterruptedException {
+    BenchServers servers = BenchServers.start(Home.find(), options, closing, steps);
+    return closing
+        .add(
+            new RecoveryBench(
+                new RecoveryBench.Settings(
+                    servers.stack().postgresJdbcUrl(),
+                    servers.stack().postgresUser(),
+                    servers.stack().clickHouseUrl(),
+                    servers.pipelines().named("power").file(),
+                    servers.directory(),
+                    jvmOptions(),
+                    servers.keys(),
+                    rate,
+                    kills),
+                servers::judge,
+                steps::update))
+        .run();
   }
 
   /** What `./prejoin run` starts a JVM with, which is what it has started this one with. */

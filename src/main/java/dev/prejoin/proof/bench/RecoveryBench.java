@@ -29,11 +29,6 @@ public final class RecoveryBench implements AutoCloseable {
   /** For so long all is as usual before the next kill. */
   private static final long CALM_MS = 5_000;
 
-  /** Rows that are no later are as before; where they usually are later, half as much again. */
-  private static final double CALM_S = 1;
-
-  private static final double AS_WHEN_CALM = 1.5;
-
   /**
    * What is measured, and where.
    *
@@ -111,7 +106,7 @@ public final class RecoveryBench implements AutoCloseable {
       fresh.start();
       Probes probes = fresh.probes();
       progress.accept("Rows flow");
-      awaitCaughtUp(fresh, System.nanoTime(), CALM_S);
+      awaitCaughtUp(fresh, System.nanoTime(), Recoveries.CALM_SECONDS);
       for (RoleArchive archive : archives) {
         archive.await();
       }
@@ -119,7 +114,7 @@ public final class RecoveryBench implements AutoCloseable {
       int first = probes.written();
       Thread.sleep(CALM_MS);
       Latencies usual = probes.between(first, probes.seen());
-      double calm = Math.max(CALM_S, usual.p50() * AS_WHEN_CALM);
+      double calm = Recoveries.asBefore(usual.p50());
       for (int kill = 1; kill <= settings.kills(); kill++) {
         for (Map.Entry<Role, Node> node : nodes.entrySet()) {
           progress.accept(

@@ -6,6 +6,7 @@ import dev.prejoin.devstack.Progress;
 import dev.prejoin.generate.Generator;
 import dev.prejoin.generate.GeneratorSettings;
 import dev.prejoin.proof.OracleSettings;
+import dev.prejoin.proof.node.Recoveries;
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
 import java.sql.SQLException;
@@ -27,12 +28,8 @@ public final class Chaos {
   /** Seconds behind with which faults may begin. */
   private static final double AT_START_S = 10;
 
-  private static final double CALM_S = 1;
   private static final long CALM_WITHIN_MS = 60_000;
   private static final long CALM_LASTS_MS = 4_000;
-
-  /** What lag counts as that of calm times, which swings. */
-  private static final double AS_WHEN_CALM = 1.5;
 
   private static final int CHECK_EVERY = 25;
 
@@ -180,7 +177,7 @@ public final class Chaos {
 
   /** Seconds that the aggregates are behind on this machine while nothing is wrong. */
   private static double calmLag(Reader reader) throws InterruptedException {
-    reader.awaitCaughtUp(System.nanoTime(), CALM_S, CALM_WITHIN_MS);
+    reader.awaitCaughtUp(System.nanoTime(), Recoveries.CALM_SECONDS, CALM_WITHIN_MS);
     Thread.sleep(CALM_LASTS_MS);
     return reader.usualLag();
   }
@@ -194,8 +191,7 @@ public final class Chaos {
     double at = journal.seconds();
     Attack.Hit hit = attack.run(cell);
     Long caughtUp =
-        reader.awaitCaughtUp(
-            hit.mendedAt(), Math.max(CALM_S, AS_WHEN_CALM * calm), RECOVERS_WITHIN_MS);
+        reader.awaitCaughtUp(hit.mendedAt(), Recoveries.asBefore(calm), RECOVERS_WITHIN_MS);
     return new Outcome(
         number,
         cell.id(),

@@ -15,6 +15,20 @@ public record Recoveries(String what, double targetSeconds, List<Double> seconds
     seconds = seconds.stream().sorted().toList();
   }
 
+  /** Rows that are no later than so many seconds are as before, wherever they usually are. */
+  public static final double CALM_SECONDS = 1;
+
+  private static final double AS_USUAL = 1.5;
+
+  /**
+   * How late rows may be, in seconds, to count as before.
+   *
+   * @param usual how late they usually are, which swings
+   */
+  public static double asBefore(double usual) {
+    return Math.max(CALM_SECONDS, AS_USUAL * usual);
+  }
+
   /** In seconds. */
   public double median() {
     return seconds.get(seconds.size() / 2);
