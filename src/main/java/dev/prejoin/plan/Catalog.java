@@ -74,7 +74,10 @@ final class Catalog {
           where,
           name
               + " is a stream, and a JOIN of two streams is not supported: only a dimension, which"
-              + " holds one latest row per key, can be JOINed");
+              + " holds one latest row per key, can be JOINed. What a view makes is one if its key is"
+              + " named in <schemas.directory>/"
+              + name
+              + "-key.avsc");
     }
     return dimension == null ? unknown(where, name) : Optional.of(dimension);
   }
