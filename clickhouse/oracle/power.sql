@@ -2,6 +2,8 @@
 -- dashboard asks for it. `prejoin demo --once` and `prejoin chaos` compare the two.
 --
 -- Format: a mark is a line that begins with "-- @".
+--   source NAME TABLE  a source whose rows are read from another table or view than its own, as rows
+--                      were removed there that count on (deletes = 'ignore')
 --   aggregate NAME     begins one
 --   keys A, B          the columns that name a bucket: one row for each, in both queries
 --   approximate C      columns that may differ by 1e-9 of their value; all others must be equal

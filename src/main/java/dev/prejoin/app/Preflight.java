@@ -15,6 +15,7 @@ import dev.prejoin.sink.clickhouse.DdlOutline;
 import dev.prejoin.sink.clickhouse.Fillings;
 import dev.prejoin.sink.clickhouse.Generations;
 import dev.prejoin.sink.clickhouse.InexactAggregates;
+import dev.prejoin.sink.clickhouse.SourceCollection;
 import dev.prejoin.sink.clickhouse.WarehouseCheck;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -252,6 +253,7 @@ final class Preflight {
     // Nothing is made that would not be counted from the rows there are.
     if (found.problems.size() == unfit && found.away.isEmpty()) {
       for (String name : names) {
+        found.add(() -> keepSource(folders.of(name)));
         found.add(() -> apply(ddl, folders.of(name), applied));
       }
     }
@@ -279,6 +281,21 @@ final class Preflight {
           name -> found.steps.add(name + " is new and is counted from the rows there are"));
       new InexactAggregates(clickHouse).of(landings).forEach(LOG::info);
     }
+  }
+
+  /** Only a process that lands must know both the source and ClickHouse. */
+  private List<String> keepSource(Path folder) {
+    if (has("sink")) {
+      Settings.Postgres source = settings.postgres();
+      new SourceCollection(
+              source.host(),
+              source.port(),
+              source.database(),
+              source.user(),
+              source.password().reveal())
+          .keep(clickHouse, folder);
+    }
+    return List.of();
   }
 
   private static List<String> apply(Ddl ddl, Path folder, List<String> applied) {

@@ -45,9 +45,6 @@ import java.util.stream.Collectors;
 public final class RunFigures implements PipelineFigures, Charts {
   private static final double MEDIAN = 0.5;
 
-  /** What DateTime can hold. */
-  private static final Instant END_OF_TIME = Instant.ofEpochSecond(0xFFFF_FFFFL);
-
   private final Pipeline pipeline;
   private final String picture;
   private final String capture;
@@ -212,12 +209,7 @@ public final class RunFigures implements PipelineFigures, Charts {
   private Freshness freshness(long stale) {
     double p50 = Double.NaN;
     double p99 = Double.NaN;
-    Timer timer =
-        pipeline.plan().views().stream()
-            .reduce((first, second) -> second)
-            .map(
-                last -> meters.find("prejoin.freshness").tag("table", last.target().name()).timer())
-            .orElse(null);
+    Timer timer = meters.find("prejoin.freshness").tag("table", lastOfFacts()).timer();
     if (timer != null) {
       for (ValueAtPercentile value : timer.takeSnapshot().percentileValues()) {
         double seconds = value.value() / 1e9;
@@ -244,9 +236,9 @@ public final class RunFigures implements PipelineFigures, Charts {
     }
   }
 
-  /** Readings that the aggregates count. */
-  public long aggregated() {
-    return hourlyUsage(Instant.EPOCH, END_OF_TIME).stream().mapToLong(HourlyUsage::readings).sum();
+  /** Rows of the last view of facts: cheap, earlier versions counted too. */
+  public long landed() {
+    return warehouse.storedRows().getOrDefault(lastOfFacts(), 0L);
   }
 
   /** Rows that rules kept out, over all views of the pipeline. */
@@ -264,11 +256,9 @@ public final class RunFigures implements PipelineFigures, Charts {
     List<View> views = pipeline.plan().views();
     Map<String, Long> captured = captured();
     Map<String, Long> byLayer = new LinkedHashMap<>();
-    long changes = 0;
     for (Source source : pipeline.facts()) {
-      long rows = captured.getOrDefault(source.relation().name(), 0L);
-      changes += rows;
-      byLayer.put(source.relation().name(), rows);
+      String name = source.relation().name();
+      byLayer.put(name, captured.getOrDefault(name, 0L));
     }
     long stale = 0;
     for (View view : views) {
@@ -279,15 +269,14 @@ public final class RunFigures implements PipelineFigures, Charts {
       }
       stale += warehouse.staleBuckets(name);
     }
-    long aggregated = aggregated();
-    byLayer.put("l4_power_agg_stats (readings)", aggregated);
-    return new LayerCounts(
-        byLayer,
-        changes,
-        byLayer.getOrDefault(views.get(0).target().name(), 0L),
-        rejected(),
-        byLayer.getOrDefault(views.get(views.size() - 1).target().name(), 0L),
-        aggregated,
-        stale);
+    return new LayerCounts(byLayer, rejected(), byLayer.getOrDefault(lastOfFacts(), 0L), stale);
+  }
+
+  private String lastOfFacts() {
+    return pipeline.plan().views().stream()
+        .filter(view -> !view.dimension())
+        .reduce((first, second) -> second)
+        .map(view -> view.target().name())
+        .orElse("");
   }
 }

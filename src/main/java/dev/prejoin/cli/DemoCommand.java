@@ -6,11 +6,11 @@ import dev.prejoin.app.Pipelines;
 import dev.prejoin.config.Settings;
 import dev.prejoin.devstack.DevStack;
 import dev.prejoin.generate.ChangeRates;
-import dev.prejoin.generate.Generator;
-import dev.prejoin.generate.GeneratorSettings;
+import dev.prejoin.generate.DemoSource;
+import dev.prejoin.generate.SourceServer;
+import dev.prejoin.sink.clickhouse.ClickHouse;
+import dev.prejoin.sink.clickhouse.ClickHouseSettings;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +29,14 @@ import picocli.CommandLine.Spec;
       "Runs a shipped pipeline on real servers of its own.",
       "",
       "Starts PostgreSQL, Kafka, a schema registry and ClickHouse on 127.0.0.1 (fetched the first"
-          + " time), creates the tables, starts prejoin, and generates power readings, until"
-          + " Ctrl-C. Some are mended or removed later, devices move, and some come before their"
-          + " metadata: the demo.….per.minute keys say how many. The same changes go through"
-          + " ClickHouse's own join, too, for prejoin drift, unless demo.peer is false. What the"
-          + " servers hold is kept in .prejoin and found again. Ports are those of the demo.….port"
-          + " keys; --set changes one.",
+          + " time), creates the tables, starts prejoin, and generates power readings, or events of"
+          + " experiments, until Ctrl-C. Some are mended or removed later, what they are joined"
+          + " with changes, and some come before that: the demo.….per.minute keys say how many. The"
+          + " same changes of power readings go through ClickHouse's own join, too, for prejoin"
+          + " drift, unless demo.peer is false. What the servers hold is kept in .prejoin and found"
+          + " again. Ports are those of the demo.….port keys; --set changes one.",
       "",
-      "With --once it loads readings through PostgreSQL, waits until the aggregates have them,"
+      "With --once it loads rows through PostgreSQL, waits until the aggregates have them,"
           + " compares all with what the pipeline's own SQL says over the source, and ends: with"
           + " exit status 0, or 1 if anything differs."
     },
@@ -56,13 +56,14 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--rows",
       paramLabel = "N",
-      description = "With --once, how many readings there are to be in all; 100000 unless given.")
+      description =
+          "With --once, how many facts there are to be in all, at least; 100000 unless given.")
   private @Nullable Long rows;
 
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "Without --once, readings a second, over demo.rate.")
+      description = "Without --once, facts a second, over demo.rate or demo.experiments.rate.")
   private @Nullable Integer rate;
 
   @Option(
@@ -87,9 +88,7 @@ final class DemoCommand implements Callable<Integer> {
     Steps steps = new Steps(said, CommandLine.Help.Ansi.AUTO.enabled());
     Stopwatch stopwatch = new Stopwatch();
 
-    Path file = home.path("topology/" + pipeline.pipeline() + ".sql");
-    Application application =
-        new Application(settings, home, Pipelines.read(settings, home, List.of(file)));
+    Application application = new Application(settings, home, Pipelines.read(settings, home));
     ClosingStack closing = new ClosingStack();
     Runnable end =
         () -> {
@@ -100,17 +99,16 @@ final class DemoCommand implements Callable<Integer> {
       DevStack stack =
           closing.add(DevStack.start(DemoServers.stack(demo, home.path(demo.directory())), steps));
       stopwatch.stage("servers");
-      GeneratorSettings readings = readings(demo, stack);
-      Generator generator = new Generator(readings);
-      generator.createTables();
-      generator.insertDevices();
-      steps.step(
-          "Tables power_readings and device_metadata, %,d devices".formatted(demo.devices()));
+      createDatabase(settings);
+      DemoServers.remember(home.path(demo.directory()), pipeline);
+      DemoSource source =
+          pipeline.source(
+              demo, new SourceServer(stack.postgresJdbcUrl(), stack.postgresUser(), ""));
+      steps.step(source.prepare());
       stopwatch.stage("source tables");
       if (once) {
         OnceDemo onceDemo =
-            new OnceDemo(
-                settings, home, pipeline, stack, closing.add(application), generator, steps);
+            new OnceDemo(settings, home, pipeline, stack, closing.add(application), source, steps);
         OnceReport report = onceDemo.run(rows == null ? OnceDemo.ROWS : rows, stopwatch);
         PrintWriter out = line.getOut();
         out.println(json ? report.json() : report.text());
@@ -119,18 +117,27 @@ final class DemoCommand implements Callable<Integer> {
       }
       new LiveDemo(closing.add(application), pipeline, steps)
           .run(
-              generator,
+              source,
               closing,
-              readings,
-              rate == null ? demo.rate() : rate,
+              rate == null ? pipeline.rate(demo) : rate,
               changes(settings.demoChanges()));
       return 0;
     }
   }
 
+  private void createDatabase(Settings settings) {
+    Settings.ClickHouse server = settings.clickHouse();
+    try (ClickHouse clickHouse =
+        new ClickHouse(
+            new ClickHouseSettings(
+                server.url(), server.user(), server.password().reveal(), "default", Map.of()))) {
+      clickHouse.execute("CREATE DATABASE IF NOT EXISTS " + pipeline.database(), Map.of());
+    }
+  }
+
   /** What is measured is prejoin alone. */
   private Map<String, String> overrides(Settings.Demo demo) {
-    Map<String, String> keys = DemoServers.overrides(demo);
+    Map<String, String> keys = DemoServers.overrides(demo, pipeline);
     if (once) {
       keys.put("peer.enabled", "false");
     }
@@ -138,8 +145,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static ChangeRates changes(Settings.DemoChanges demo) {
-    return new ChangeRates(
-        demo.updates(), demo.deletes(), demo.metadataChanges(), demo.lateDevices());
+    return new ChangeRates(demo.updates(), demo.deletes(), demo.metadataChanges(), demo.late());
   }
 
   private void checkOptions() {
@@ -155,16 +161,5 @@ final class DemoCommand implements Callable<Integer> {
     if (rate != null && rate < 1) {
       throw new ParameterException(spec.commandLine(), "--rate must be 1 or more, not " + rate);
     }
-  }
-
-  private static GeneratorSettings readings(Settings.Demo demo, DevStack stack) {
-    return new GeneratorSettings(
-        stack.postgresJdbcUrl(),
-        stack.postgresUser(),
-        "",
-        demo.seed(),
-        demo.devices(),
-        GeneratorSettings.DEFAULT_INVALID_SHARE,
-        GeneratorSettings.DEFAULT_UNKNOWN_DEVICE_SHARE);
   }
 }

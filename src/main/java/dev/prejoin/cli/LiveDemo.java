@@ -6,21 +6,15 @@ import dev.prejoin.console.FiguresAwayException;
 import dev.prejoin.console.Layer;
 import dev.prejoin.console.Overview;
 import dev.prejoin.generate.ChangeRates;
-import dev.prejoin.generate.Generator;
-import dev.prejoin.generate.GeneratorSettings;
-import dev.prejoin.generate.LiveChanges;
-import dev.prejoin.generate.LiveGenerator;
+import dev.prejoin.generate.DemoSource;
 import dev.prejoin.runtime.Component;
 import dev.prejoin.runtime.ProblemException;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Predicate;
 
-/** Readings at a rate, until Ctrl-C, with a line of what happens. */
+/** Facts at a rate, until Ctrl-C, with a line of what happens. */
 final class LiveDemo {
-  /** Two days of an hour's reading per device, so that the page has something to show. */
-  private static final int HISTORY_HOURS = 48;
-
   private static final long LINE_EVERY_MS = 1000;
 
   private final Application application;
@@ -33,17 +27,12 @@ final class LiveDemo {
     this.steps = steps;
   }
 
-  void run(
-      Generator generator,
-      ClosingStack closing,
-      GeneratorSettings readings,
-      int rate,
-      ChangeRates rates)
+  void run(DemoSource source, ClosingStack closing, int rate, ChangeRates rates)
       throws InterruptedException {
-    long history = (long) readings.devices() * HISTORY_HOURS;
-    long added = generator.load(history, Instant.now(), there -> {});
+    long added = source.load(source.history(), Instant.now(), there -> {});
     if (added > 0) {
-      steps.step("Loaded %,d readings of the last %d hours".formatted(added, HISTORY_HOURS));
+      steps.step(
+          "Loaded %,d %s of the last %s".formatted(added, source.facts(), source.historySpan()));
     }
     application.start(steps::step);
     // A row that streams while its table is read comes twice, the second time as an update: the
@@ -51,20 +40,18 @@ final class LiveDemo {
     while (!closing.closed() && application.unread().isPresent()) {
       look(closing);
     }
-    LiveGenerator live = closing.add(new LiveGenerator(readings, rate));
-    live.start();
-    LiveChanges changes = closing.add(new LiveChanges(readings, rates));
-    if (!rates.none()) {
+    DemoSource.Live live = source.live(rate, rates);
+    Component writer = closing.add(live.writer());
+    Component changes = closing.add(live.changes());
+    writer.start();
+    if (!live.said().isEmpty()) {
       changes.start();
-      steps.step(
-          "In a minute, %,d readings are mended, %,d removed, %,d devices move and %,d come before their metadata"
-              .formatted(
-                  rates.updates(), rates.deletes(), rates.metadataChanges(), rates.lateDevices()));
+      steps.step(live.said());
     }
-    steps.step("Generating %,d readings a second; Ctrl-C ends all".formatted(rate));
+    steps.step("Generating %,d %s a second; Ctrl-C ends all".formatted(rate, source.facts()));
     while (!closing.closed()) {
       look(closing);
-      throwProblem(live);
+      throwProblem(writer);
       throwProblem(changes);
     }
   }

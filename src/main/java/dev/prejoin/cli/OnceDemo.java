@@ -9,7 +9,7 @@ import dev.prejoin.app.status.LandingBarrier;
 import dev.prejoin.config.Settings;
 import dev.prejoin.devstack.DevStack;
 import dev.prejoin.devstack.Server;
-import dev.prejoin.generate.Generator;
+import dev.prejoin.generate.DemoSource;
 import dev.prejoin.proof.Oracle;
 import dev.prejoin.proof.OracleReport;
 import dev.prejoin.proof.OracleSettings;
@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Loads readings through PostgreSQL, waits for the aggregates, and asks the oracle. */
+/** Loads facts through PostgreSQL, waits for the aggregates, and asks the oracle. */
 final class OnceDemo {
   static final long ROWS = 100_000;
 
@@ -28,7 +28,7 @@ final class OnceDemo {
   private final DemoPipeline demo;
   private final DevStack stack;
   private final Application application;
-  private final Generator generator;
+  private final DemoSource source;
   private final Steps steps;
 
   OnceDemo(
@@ -37,14 +37,14 @@ final class OnceDemo {
       DemoPipeline demo,
       DevStack stack,
       Application application,
-      Generator generator,
+      DemoSource source,
       Steps steps) {
     this.settings = settings;
     this.home = home;
     this.demo = demo;
     this.stack = stack;
     this.application = application;
-    this.generator = generator;
+    this.source = source;
     this.steps = steps;
   }
 
@@ -55,12 +55,13 @@ final class OnceDemo {
     stopwatch.stage("prejoin starts");
 
     long added =
-        generator.load(
+        source.load(
             rows,
             Instant.now(),
-            there -> steps.update("Loading readings: %,d of %,d".formatted(there, rows)));
+            there -> steps.update("Loading %s: %,d of %,d".formatted(source.facts(), there, rows)));
+    source.purge();
     double loading = stopwatch.stage("load");
-    steps.step("Loaded %,d readings into PostgreSQL".formatted(added));
+    steps.step("Loaded %,d %s into PostgreSQL".formatted(added, source.facts()));
 
     awaitAggregates();
     // Rejects of rows that are gone count on: in a folder in which rows were removed, what is there
@@ -82,21 +83,25 @@ final class OnceDemo {
     stopwatch.stage("oracle");
     steps.step("The oracle has compared every row and every bucket");
     return new OnceReport(
-        added, counts, added / (loading + landing), stopwatch.stages(), memory(), oracle);
+        source.facts(),
+        added,
+        counts,
+        added / (loading + landing),
+        stopwatch.stages(),
+        memory(),
+        oracle);
   }
 
   private void awaitAggregates() throws InterruptedException {
     RunFigures figures = application.figures(demo.pipeline());
-    long source = generator.readings();
+    long rows = source.rows();
     while (true) {
       application.throwFailure();
-      long there = figures.aggregated() + figures.rejected();
-      if (there >= source) {
-        if (figures.counts().complete(source)) {
-          return;
-        }
+      long there = figures.landed() + figures.rejected();
+      if (there >= rows && figures.counts().complete(rows)) {
+        return;
       }
-      steps.update("Landing: %,d of %,d readings are there".formatted(there, source));
+      steps.update("Landing: %,d of %,d %s are there".formatted(there, rows, source.facts()));
       Thread.sleep(LOOK_EVERY_MS);
     }
   }

@@ -12,12 +12,14 @@ import java.util.Map;
 /**
  * What came of a demo that ends.
  *
- * @param loaded readings that this run loaded
+ * @param facts the plural of what a fact is
+ * @param loaded facts that this run loaded
  * @param rowsPerSecond from the first insert into PostgreSQL to all rows in the aggregates
  * @param seconds per stage
  * @param memory bytes per process, at the end
  */
 record OnceReport(
+    String facts,
     long loaded,
     LayerCounts counts,
     double rowsPerSecond,
@@ -85,11 +87,12 @@ record OnceReport(
         text,
         "%n%s; %s",
         loaded == 0
-            ? "No readings were loaded, as there are that many already"
+            ? "No %s were loaded, as there are that many already".formatted(facts)
             : String.format(
                 Locale.ROOT,
-                "%,d readings from PostgreSQL to the aggregates at %,.0f rows/s",
+                "%,d %s from PostgreSQL to the aggregates at %,.0f rows/s",
                 loaded,
+                facts,
                 rowsPerSecond),
         oracle.equal()
             ? "every row and every bucket is what the SQL says"

@@ -14,6 +14,11 @@ final class ServerOptions {
 
   Settings read(Home home) {
     Settings given = settings.read(home);
-    return demo ? settings.read(home, DemoServers.overrides(given.demo())) : given;
+    return demo
+        ? settings.read(
+            home,
+            DemoServers.overrides(
+                given.demo(), DemoServers.last(home.path(given.demo().directory()))))
+        : given;
   }
 }

@@ -61,12 +61,13 @@ final class Keys {
   static final String DEMO_REGISTRY_PORT = "demo.registry.port";
   static final String DEMO_CLICKHOUSE_PORT = "demo.clickhouse.port";
   static final String DEMO_RATE = "demo.rate";
+  static final String DEMO_EXPERIMENTS_RATE = "demo.experiments.rate";
   static final String DEMO_DEVICES = "demo.devices";
   static final String DEMO_SEED = "demo.seed";
   static final String DEMO_UPDATES = "demo.updates.per.minute";
   static final String DEMO_DELETES = "demo.deletes.per.minute";
   static final String DEMO_METADATA_CHANGES = "demo.metadata.changes.per.minute";
-  static final String DEMO_LATE_DEVICES = "demo.late.devices.per.minute";
+  static final String DEMO_LATE = "demo.late.per.minute";
   static final String DEMO_PEER = "demo.peer";
 
   private static final Password NO_PASSWORD = new Password("");
@@ -342,29 +343,31 @@ final class Keys {
             120,
             perMinute(),
             LOW,
-            "Readings whose measure the demo mends in a minute, old ones and new ones alike.")
+            "Facts whose measure the demo mends in a minute, old ones and new ones alike.")
         .define(
             DEMO_DELETES,
             ConfigDef.Type.INT,
             30,
             perMinute(),
             LOW,
-            "Readings that the demo removes in a minute, old ones and new ones alike.")
+            "Facts that the demo removes in a minute, old ones and new ones alike.")
         .define(
             DEMO_METADATA_CHANGES,
             ConfigDef.Type.INT,
             6,
             perMinute(),
             LOW,
-            "Devices that get another customer, building type or place in a minute.")
+            "Devices that get another customer, building type or place in a minute; of experiments,"
+                + " users with another plan and variants with another name.")
         .define(
-            DEMO_LATE_DEVICES,
+            DEMO_LATE,
             ConfigDef.Type.INT,
             3,
             perMinute(),
             LOW,
             "Devices that begin to send readings in a minute, with metadata only twenty seconds"
-                + " later.")
+                + " later. In the demo of experiments one user and one assignment in twenty come that"
+                + " late, unless it is 0.")
         .define(
             DEMO_PEER,
             ConfigDef.Type.BOOLEAN,
@@ -409,15 +412,22 @@ final class Keys {
             200,
             ConfigDef.Range.between(1, 1_000_000),
             LOW,
-            "Readings that the demo generates in a second.")
+            "Readings that the demo of power generates in a second.")
+        .define(
+            DEMO_EXPERIMENTS_RATE,
+            ConfigDef.Type.INT,
+            40,
+            ConfigDef.Range.between(1, 1_000_000),
+            LOW,
+            "Events that the demo of experiments generates in a second.")
         .define(
             DEMO_DEVICES,
             ConfigDef.Type.INT,
             1000,
             ConfigDef.Range.between(1, 10_000_000),
             LOW,
-            "Devices of the demo.")
-        .define(DEMO_SEED, ConfigDef.Type.LONG, 42L, LOW, "The same seed makes the same readings.");
+            "Devices of the demo of power.")
+        .define(DEMO_SEED, ConfigDef.Type.LONG, 42L, LOW, "The same seed makes the same facts.");
   }
 
   private static ConfigDef.Validator port() {

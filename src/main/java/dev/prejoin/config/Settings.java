@@ -42,7 +42,7 @@ public final class Settings {
       boolean landL1,
       int restateRowsPerSecond) {}
 
-  /** The demo's servers and readings. */
+  /** The demo's servers and facts. */
   public record Demo(
       String directory,
       int postgresPort,
@@ -51,12 +51,13 @@ public final class Settings {
       int registryPort,
       int clickHousePort,
       int rate,
+      int experimentsRate,
       int devices,
       long seed,
       boolean peer) {}
 
   /** What the demo changes, in a minute each. */
-  public record DemoChanges(int updates, int deletes, int metadataChanges, int lateDevices) {}
+  public record DemoChanges(int updates, int deletes, int metadataChanges, int late) {}
 
   /** ClickHouse's own join beside prejoin. */
   public record Peer(
@@ -155,6 +156,7 @@ public final class Settings {
         integer(Keys.DEMO_REGISTRY_PORT),
         integer(Keys.DEMO_CLICKHOUSE_PORT),
         integer(Keys.DEMO_RATE),
+        integer(Keys.DEMO_EXPERIMENTS_RATE),
         integer(Keys.DEMO_DEVICES),
         (Long) value(Keys.DEMO_SEED),
         (Boolean) value(Keys.DEMO_PEER));
@@ -165,7 +167,7 @@ public final class Settings {
         integer(Keys.DEMO_UPDATES),
         integer(Keys.DEMO_DELETES),
         integer(Keys.DEMO_METADATA_CHANGES),
-        integer(Keys.DEMO_LATE_DEVICES));
+        integer(Keys.DEMO_LATE));
   }
 
   public Peer peer() {

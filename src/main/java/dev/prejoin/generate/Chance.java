@@ -3,18 +3,18 @@ package dev.prejoin.generate;
 import java.util.SplittableRandom;
 
 /** Randomness that depends on nothing but seed, purpose and index. */
-final class Chance {
+public final class Chance {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
   private Chance() {}
 
   /** Neighbouring indexes give unlike sequences. */
-  static SplittableRandom of(long seed, long purpose, long index) {
+  public static SplittableRandom of(long seed, long purpose, long index) {
     return new SplittableRandom(mix(mix(seed + purpose * GOLDEN_GAMMA) + index * GOLDEN_GAMMA));
   }
 
   /** From -1 to 1, mostly near 0: the difference of two even draws. */
-  static double aroundZero(SplittableRandom random) {
+  public static double aroundZero(SplittableRandom random) {
     double first = random.nextDouble();
     return first - random.nextDouble();
   }

@@ -4,7 +4,7 @@ package dev.prejoin.generate;
  * How many readings are due. What a slow moment held up is made up for at no more than twice the
  * rate, and what is older than a few seconds is let go.
  */
-final class Pace {
+public final class Pace {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double MOST_OWED_SECONDS = 5;
   private static final double CATCH_UP = 2;
@@ -17,13 +17,13 @@ final class Pace {
    * @param rate per second
    * @param now nanoseconds of any clock that never goes back
    */
-  Pace(double rate, long now) {
+  public Pace(double rate, long now) {
     this.rate = rate;
     this.last = now;
   }
 
   /** The number to write now; it counts as written. */
-  int due(long now) {
+  public int due(long now) {
     double seconds = (now - last) / NANOS_PER_SECOND;
     last = now;
     owed = Math.min(owed + seconds * rate, MOST_OWED_SECONDS * rate + 1);

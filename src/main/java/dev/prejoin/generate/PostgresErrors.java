@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.Locale;
 
 /** What an SQLSTATE of PostgreSQL means to a writer. */
-final class PostgresErrors {
+public final class PostgresErrors {
   private PostgresErrors() {}
 
   /** Whether the server is away, starting, stopping or full, so that trying again can help. */
@@ -19,17 +19,17 @@ final class PostgresErrors {
     return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
   }
 
-  static ProblemException problem(GeneratorSettings settings, SQLException error) {
+  public static ProblemException problem(SourceServer server, SQLException error) {
     String state = String.valueOf(error.getSQLState()).toUpperCase(Locale.ROOT);
     String what =
         switch (state) {
           case "28P01", "28000" ->
-              "does not let user " + settings.user() + " in: check user and password";
+              "does not let user " + server.user() + " in: check user and password";
           case "3D000" -> "has no such database: create it, or name another in the URL";
           case "42501" ->
               "does not let user "
-                  + settings.user()
-                  + " do this: grant CREATE on schema public and INSERT and SELECT on both tables";
+                  + server.user()
+                  + " do this: grant CREATE on schema public and INSERT and SELECT on its tables";
           case "42P01", "42703" ->
               "lacks a table or column of the generator: "
                   + "create the tables with it, or rename what stands in their place";
@@ -41,7 +41,7 @@ final class PostgresErrors {
     return new ProblemException(
         ExitCode.ENVIRONMENT,
         "PostgreSQL at "
-            + settings.address()
+            + server.address()
             + " "
             + what
             + " ("

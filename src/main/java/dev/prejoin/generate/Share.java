@@ -7,13 +7,13 @@ package dev.prejoin.generate;
  * @param offset 0 to 1: moves the chosen indexes by that part of the distance between two of them,
  *     so that two shares need not choose the same
  */
-record Share(double share, double offset) {
+public record Share(double share, double offset) {
   /** How many of the indexes below this one belong to it. */
-  long before(long index) {
+  public long before(long index) {
     return (long) Math.floor(index * share + offset) - (long) Math.floor(offset);
   }
 
-  boolean has(long index) {
+  public boolean has(long index) {
     return before(index + 1) > before(index);
   }
 }

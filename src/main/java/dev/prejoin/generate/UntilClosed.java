@@ -11,27 +11,27 @@ import org.jspecify.annotations.Nullable;
  * The thread of what writes into PostgreSQL until it is closed: while the server is away it waits,
  * and then begins its work again.
  */
-final class UntilClosed {
+public final class UntilClosed {
   private static final long RETRY_MILLIS = 500;
   private static final long CLOSE_MILLIS = 10_000;
 
   /** Writes until it breaks, or {@link #goesOn} says that it is over. */
   @FunctionalInterface
-  interface Work {
+  public interface Work {
     void write() throws SQLException, InterruptedException;
   }
 
-  private final GeneratorSettings settings;
+  private final SourceServer server;
   private final Status status;
   private final CountDownLatch stop = new CountDownLatch(1);
   private @Nullable Thread thread;
 
-  UntilClosed(GeneratorSettings settings, Status status) {
-    this.settings = settings;
+  public UntilClosed(SourceServer server, Status status) {
+    this.server = server;
     this.status = status;
   }
 
-  synchronized void start(String name, Work work) {
+  public synchronized void start(String name, Work work) {
     if (thread != null) {
       throw new IllegalStateException("started before");
     }
@@ -40,7 +40,7 @@ final class UntilClosed {
     thread.start();
   }
 
-  synchronized void close() {
+  public synchronized void close() {
     stop.countDown();
     if (thread != null) {
       try {
@@ -54,7 +54,7 @@ final class UntilClosed {
   }
 
   /** Whether it goes on, after a rest. */
-  boolean goesOn(long restMillis) throws InterruptedException {
+  public boolean goesOn(long restMillis) throws InterruptedException {
     return !stop.await(restMillis, TimeUnit.MILLISECONDS);
   }
 
@@ -74,7 +74,7 @@ final class UntilClosed {
     try {
       work.write();
     } catch (SQLException e) {
-      ProblemException problem = PostgresErrors.problem(settings, e);
+      ProblemException problem = PostgresErrors.problem(server, e);
       if (!PostgresErrors.isAway(e)) {
         throw problem;
       }

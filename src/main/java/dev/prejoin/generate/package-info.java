@@ -1,4 +1,7 @@
-/** Devices and their readings, made up but repeatable, written into PostgreSQL. */
+/**
+ * What the sources of the shipped pipelines are made of: made up, but repeatable. The generators
+ * themselves are in packages of the pipelines' names.
+ */
 @NullMarked
 package dev.prejoin.generate;
 

@@ -43,8 +43,8 @@ public final class Oracle {
    * @throws ProblemException if a file, a table or a server is missing or unfit
    */
   public OracleReport compare(Path pipelineFile, Path oracleFile, Set<String> notLanded) {
-    PipelineText pipeline = PipelineText.read(pipelineFile);
     OracleFile aggregates = OracleFile.read(oracleFile);
+    PipelineText pipeline = PipelineText.read(pipelineFile).readingFrom(aggregates.sources());
     Map<String, LandedTable> landed = LandedTable.of(clickHouse, settings.database());
     refuseUnlessLanded(pipeline, landed);
     drop();

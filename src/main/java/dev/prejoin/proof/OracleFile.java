@@ -7,14 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The aggregates to compare, from a file like {@code clickhouse/oracle/power.sql}, which describes
  * the format.
+ *
+ * @param sources where those have all of their rows, as {@code schema.table}, from whose own tables
+ *     some were removed that count on; by name
  */
-record OracleFile(List<Aggregate> aggregates) {
+record OracleFile(Map<String, String> sources, List<Aggregate> aggregates) {
   /**
    * One aggregate.
    *
@@ -46,12 +51,14 @@ record OracleFile(List<Aggregate> aggregates) {
         draft.text(line);
       }
     }
-    return new OracleFile(draft.finish());
+    List<Aggregate> aggregates = draft.finish();
+    return new OracleFile(Map.copyOf(draft.sources), aggregates);
   }
 
   /** What has been read of the file so far. */
   private static final class Draft {
     private final Path file;
+    private final Map<String, String> sources = new HashMap<>();
     private final List<Aggregate> aggregates = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private String name = "";
@@ -75,6 +82,7 @@ record OracleFile(List<Aggregate> aggregates) {
           name = rest;
           line = number;
         }
+        case "source" -> source(rest, number);
         case "keys" -> keys = names(rest);
         case "approximate" -> approximate = names(rest);
         case "expected" -> current = expected;
@@ -86,7 +94,18 @@ record OracleFile(List<Aggregate> aggregates) {
                     + number
                     + ": unknown mark '"
                     + parts[0]
-                    + "': known are aggregate, keys, approximate, expected, actual");
+                    + "': known are source, aggregate, keys, approximate, expected, actual");
+      }
+    }
+
+    private void source(String rest, int number) {
+      String[] words = rest.split("\\s+", -1);
+      if (words.length == 2) {
+        sources.put(words[0], words[1]);
+      } else {
+        problems.add(
+            "%s:%d: a source has a name and a table: '%ssource NAME schema.table'"
+                .formatted(file, number, MARK));
       }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -117,12 +118,29 @@ record PipelineText(List<Source> sources, List<View> views) {
     return views.stream().anyMatch(view -> view.names(relation));
   }
 
+  /** The same with some sources' rows in other tables, by the sources' names. */
+  PipelineText readingFrom(Map<String, String> tables) {
+    return new PipelineText(
+        sources.stream()
+            .map(
+                source ->
+                    tables.containsKey(source.name)
+                        ? source(source.name, source.changeTable, tables.get(source.name))
+                        : source)
+            .toList(),
+        views);
+  }
+
   private static Source source(Matcher matcher) {
-    String table = matcher.group(3);
+    return source(
+        matcher.group(1), matcher.group(2).equalsIgnoreCase("ChangeTable"), matcher.group(3));
+  }
+
+  private static Source source(String name, boolean changeTable, String table) {
     int dot = table.indexOf('.');
     return new Source(
-        matcher.group(1),
-        matcher.group(2).equalsIgnoreCase("ChangeTable"),
+        name,
+        changeTable,
         dot < 0 ? DEFAULT_SCHEMA : table.substring(0, dot),
         table.substring(dot + 1));
   }

@@ -3,8 +3,8 @@ package dev.prejoin.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.prejoin.generate.Generator;
-import dev.prejoin.generate.GeneratorSettings;
+import dev.prejoin.generate.power.Generator;
+import dev.prejoin.generate.power.GeneratorSettings;
 import dev.prejoin.runtime.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
-package dev.prejoin.generate;
+package dev.prejoin.generate.power;
 
+import dev.prejoin.generate.Chance;
+import dev.prejoin.generate.Share;
 import java.time.DayOfWeek;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;

@@ -1,15 +1,13 @@
-package dev.prejoin.generate;
+package dev.prejoin.generate.power;
 
 import java.io.IOException;
 import java.io.StringReader;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.Properties;
 import java.util.function.LongFunction;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
@@ -18,24 +16,14 @@ import org.postgresql.copy.CopyManager;
 final class ReadingWriter implements AutoCloseable {
   private static final String COPY =
       "COPY public.power_readings (\"timestamp\", device_id, \"power_usage_kWh\") FROM STDIN";
-  private static final int CONNECT_SECONDS = 5;
   private static final int BYTES_PER_ROW = 48;
 
   private final Connection connection;
   private final CopyManager copy;
 
   ReadingWriter(GeneratorSettings settings) throws SQLException {
-    connection = connect(settings);
+    connection = settings.server().connect();
     copy = connection.unwrap(PGConnection.class).getCopyAPI();
-  }
-
-  static Connection connect(GeneratorSettings settings) throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("user", settings.user());
-    properties.setProperty("password", settings.password());
-    properties.setProperty("connectTimeout", String.valueOf(CONNECT_SECONDS));
-    properties.setProperty("ApplicationName", "prejoin generate");
-    return DriverManager.getConnection(settings.jdbcUrl(), properties);
   }
 
   /** How many readings the table has: the index of the next one. */

@@ -1,4 +1,4 @@
-package dev.prejoin.generate;
+package dev.prejoin.generate.power;
 
 import org.jspecify.annotations.Nullable;
 

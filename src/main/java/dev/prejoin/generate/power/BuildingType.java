@@ -1,4 +1,4 @@
-package dev.prejoin.generate;
+package dev.prejoin.generate.power;
 
 /** A kind of building and the shape of its day and week, by local hour. */
 enum BuildingType {

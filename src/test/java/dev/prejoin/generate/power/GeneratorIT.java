@@ -1,9 +1,10 @@
-package dev.prejoin.generate;
+package dev.prejoin.generate.power;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.prejoin.generate.ChangeRates;
 import dev.prejoin.proof.ProofServers;
 import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.runtime.Status;

@@ -1,4 +1,4 @@
-package dev.prejoin.generate;
+package dev.prejoin.generate.power;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

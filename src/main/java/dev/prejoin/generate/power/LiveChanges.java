@@ -1,6 +1,10 @@
-package dev.prejoin.generate;
+package dev.prejoin.generate.power;
 
-import dev.prejoin.generate.LateDevices.Step;
+import dev.prejoin.generate.Chance;
+import dev.prejoin.generate.ChangeRates;
+import dev.prejoin.generate.Pace;
+import dev.prejoin.generate.UntilClosed;
+import dev.prejoin.generate.power.LateDevices.Step;
 import dev.prejoin.runtime.Component;
 import dev.prejoin.runtime.Status;
 import java.sql.SQLException;
@@ -44,7 +48,7 @@ public final class LiveChanges implements Component {
     this.settings = settings;
     this.rates = rates;
     this.clock = clock;
-    thread = new UntilClosed(settings, status);
+    thread = new UntilClosed(settings.server(), status);
     devices = new Devices(settings.seed(), settings.devices());
     // Not the same changes at each start: those of before have been made.
     random = Chance.of(settings.seed(), PURPOSE, clock.millis());
@@ -80,7 +84,7 @@ public final class LiveChanges implements Component {
       Due updates = new Due(rates.updates());
       Due deletes = new Due(rates.deletes());
       Due moves = new Due(rates.metadataChanges());
-      Due begins = new Due(rates.lateDevices());
+      Due begins = new Due(rates.late());
       status.running(
           String.format(
               Locale.ROOT,
@@ -88,7 +92,7 @@ public final class LiveChanges implements Component {
               rates.updates(),
               rates.deletes(),
               rates.metadataChanges(),
-              rates.lateDevices()));
+              rates.late()));
       while (thread.goesOn(TICK_MILLIS)) {
         mend(changes, updates.now());
         remove(changes, deletes.now());

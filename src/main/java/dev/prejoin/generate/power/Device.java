@@ -1,4 +1,4 @@
-package dev.prejoin.generate;
+package dev.prejoin.generate.power;
 
 /**
  * A row of {@code device_metadata}, and what its readings follow from.

@@ -1,5 +1,6 @@
-package dev.prejoin.generate;
+package dev.prejoin.generate.power;
 
+import dev.prejoin.generate.PostgresErrors;
 import dev.prejoin.runtime.ProblemException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -97,7 +98,7 @@ public final class Generator {
       }
       return Math.max(0, rows - first);
     } catch (SQLException e) {
-      throw PostgresErrors.problem(settings, e);
+      throw PostgresErrors.problem(settings.server(), e);
     }
   }
 
@@ -106,7 +107,7 @@ public final class Generator {
     try (ReadingWriter writer = new ReadingWriter(settings)) {
       return writer.count();
     } catch (SQLException e) {
-      throw PostgresErrors.problem(settings, e);
+      throw PostgresErrors.problem(settings.server(), e);
     }
   }
 
@@ -129,10 +130,10 @@ public final class Generator {
   }
 
   private void withConnection(Work work) {
-    try (Connection connection = ReadingWriter.connect(settings)) {
+    try (Connection connection = settings.server().connect()) {
       work.with(connection);
     } catch (SQLException e) {
-      throw PostgresErrors.problem(settings, e);
+      throw PostgresErrors.problem(settings.server(), e);
     }
   }
 

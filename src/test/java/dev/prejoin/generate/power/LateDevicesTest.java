@@ -1,8 +1,9 @@
-package dev.prejoin.generate;
+package dev.prejoin.generate.power;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.prejoin.generate.LateDevices.Step;
+import dev.prejoin.generate.ChangeRates;
+import dev.prejoin.generate.power.LateDevices.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;

@@ -1,5 +1,6 @@
-package dev.prejoin.generate;
+package dev.prejoin.generate.power;
 
+import dev.prejoin.generate.ChangeRates;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

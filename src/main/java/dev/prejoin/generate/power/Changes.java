@@ -1,4 +1,4 @@
-package dev.prejoin.generate;
+package dev.prejoin.generate.power;
 
 import java.sql.Array;
 import java.sql.Connection;
@@ -45,7 +45,7 @@ final class Changes implements AutoCloseable {
   private final Connection connection;
 
   Changes(GeneratorSettings settings) throws SQLException {
-    connection = ReadingWriter.connect(settings);
+    connection = settings.server().connect();
   }
 
   /** Devices with metadata whose id is above another. */

@@ -1,4 +1,4 @@
-package dev.prejoin.generate;
+package dev.prejoin.generate.power;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

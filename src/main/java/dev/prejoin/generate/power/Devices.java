@@ -1,5 +1,6 @@
-package dev.prejoin.generate;
+package dev.prejoin.generate.power;
 
+import dev.prejoin.generate.Chance;
 import java.util.Locale;
 import java.util.SplittableRandom;
 

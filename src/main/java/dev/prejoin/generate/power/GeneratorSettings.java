@@ -1,5 +1,6 @@
-package dev.prejoin.generate;
+package dev.prejoin.generate.power;
 
+import dev.prejoin.generate.SourceServer;
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
 import java.util.ArrayList;
@@ -57,15 +58,13 @@ public record GeneratorSettings(
         DEFAULT_UNKNOWN_DEVICE_SHARE);
   }
 
-  /** The URL without its parameters: a password may be among them. */
-  String address() {
-    int parameters = jdbcUrl.indexOf('?');
-    return parameters < 0 ? jdbcUrl : jdbcUrl.substring(0, parameters);
+  SourceServer server() {
+    return new SourceServer(jdbcUrl, user, password);
   }
 
   @Override
   public String toString() {
-    return "GeneratorSettings[" + address() + ", user " + user + ", seed " + seed + "]";
+    return "GeneratorSettings[" + server() + ", seed " + seed + "]";
   }
 
   private static void refuseUnlessShare(String what, double share, List<String> problems) {

@@ -1,5 +1,7 @@
-package dev.prejoin.generate;
+package dev.prejoin.generate.power;
 
+import dev.prejoin.generate.Pace;
+import dev.prejoin.generate.UntilClosed;
 import dev.prejoin.runtime.Component;
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
@@ -40,7 +42,7 @@ public final class LiveGenerator implements Component {
     this.settings = settings;
     this.rate = rate;
     this.clock = clock;
-    thread = new UntilClosed(settings, status);
+    thread = new UntilClosed(settings.server(), status);
   }
 
   @Override
@@ -70,7 +72,7 @@ public final class LiveGenerator implements Component {
       long next = writer.count();
       Pace pace = new Pace(rate, System.nanoTime());
       double hours = settings.devices() / rate / SECONDS_PER_HOUR;
-      status.running(rate + " readings a second into " + settings.address());
+      status.running(rate + " readings a second into " + settings.server().address());
       while (thread.goesOn(TICK_MILLIS)) {
         int due = pace.due(System.nanoTime());
         if (due > 0) {
