@@ -1,8 +1,5 @@
--- Rows of assignments_outbox that passed every rule of assignments_processor_mv. Exact reads of
--- this table take FINAL; aggregates of it need none.
--- _key ends the sorting key, so that no two facts become one. The projection finds the earlier
--- versions of a fact that was updated or deleted; granules and compressed blocks are small, as
--- corrections read few rows each. Another order is yours to choose, of columns only and _key last.
+-- Rows of assignments_outbox that passed every rule of assignments_processor_mv. Exact reads take
+-- FINAL.
 CREATE TABLE IF NOT EXISTS assignments_processed
 (
     experiment_id  String,
@@ -19,8 +16,7 @@ CREATE TABLE IF NOT EXISTS assignments_processed
     _seg           UInt64 COMMENT 'the segment of the writer',
     _matched       UInt32 COMMENT 'bit i: lookup i found a row',
     _seen          Array(Int64) COMMENT 'how far each lookup''s dimension had been read',
-    PROJECTION by_key (SELECT * ORDER BY _key)
+    _changed       Int64 DEFAULT -1 COMMENT 'where its topic changed the row last; -1 is before all'
 )
 ENGINE = ReplacingMergeTree(_version, _deleted)
-ORDER BY _key
-SETTINGS deduplicate_merge_projection_mode = 'rebuild', index_granularity = 1024, min_compress_block_size = 4096, max_compress_block_size = 16384;
+ORDER BY (experiment_id, user_id);

@@ -80,7 +80,10 @@ public final class DdlFiles {
     for (View view : plan.views()) {
       tables.add(
           new LandingTable(
-              view.target(), Docs.of(view), LandingTable.Kind.FACT, keys.of(view.target().name())));
+              view.target(),
+              Docs.of(view),
+              view.dimension() ? LandingTable.Kind.DIMENSION : LandingTable.Kind.FACT,
+              keys.of(view.target().name())));
     }
     return tables;
   }

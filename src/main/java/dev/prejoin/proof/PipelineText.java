@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,24 +30,18 @@ record PipelineText(List<Source> sources, List<View> views) {
   /**
    * A view.
    *
-   * @param statement its text as the user wrote it
-   * @param code the same without comments
-   * @param select the part after AS, without comments
+   * @param statement its text, without comments, and without settings, which are prejoin's
+   * @param select the part after AS
    */
-  record View(String target, String statement, String code, String select) {
+  record View(String target, String statement, String select) {
     boolean names(String relation) {
       return Pattern.compile("\\b" + Pattern.quote(relation) + "\\b").matcher(select).find();
     }
 
-    /** Its SELECT with one more column, the first; without settings, which are prejoin's. */
+    /** Its SELECT with one more column, the first. */
     String selectWith(String column) {
       int begin = Sql.endOfWord(select, "SELECT");
-      int settings = Sql.endOfWord(select, SETTINGS);
-      return select.substring(0, begin)
-          + " "
-          + column
-          + ","
-          + select.substring(begin, settings == 0 ? select.length() : settings - SETTINGS.length());
+      return select.substring(0, begin) + " " + column + "," + select.substring(begin);
     }
   }
 
@@ -69,10 +65,10 @@ record PipelineText(List<Source> sources, List<View> views) {
   static List<View> materializedViews(Path file) {
     List<View> views = new ArrayList<>();
     for (String statement : Sql.statements(text(file))) {
-      String code = Sql.withoutComments(statement).strip();
+      String code = code(statement);
       Matcher view = VIEW.matcher(code);
       if (view.matches()) {
-        views.add(new View(view.group(2), statement, code, view.group(3)));
+        views.add(new View(view.group(2), code, view.group(3)));
       }
     }
     return List.copyOf(views);
@@ -87,18 +83,24 @@ record PipelineText(List<Source> sources, List<View> views) {
     }
   }
 
+  private static String code(String statement) {
+    String code = Sql.withoutComments(statement).strip();
+    int settings = Sql.endOfWord(code, SETTINGS);
+    return settings == 0 ? code : code.substring(0, settings - SETTINGS.length());
+  }
+
   static PipelineText read(Path file) {
     List<Source> sources = new ArrayList<>();
     List<View> views = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     for (String statement : Sql.statements(text(file))) {
-      String code = Sql.withoutComments(statement).strip();
+      String code = code(statement);
       Matcher source = SOURCE.matcher(code);
       Matcher view = VIEW.matcher(code);
       if (source.matches()) {
         sources.add(source(source));
       } else if (view.matches()) {
-        views.add(new View(view.group(2), statement, code, view.group(3)));
+        views.add(new View(view.group(2), code, view.group(3)));
       } else {
         problems.add(
             file
@@ -116,6 +118,21 @@ record PipelineText(List<Source> sources, List<View> views) {
   /** Whether the rows of this relation go on into a view. */
   boolean isRead(String relation) {
     return views.stream().anyMatch(view -> view.names(relation));
+  }
+
+  /**
+   * How many targets have something of this source. One that makes a dimension has more of them
+   * than those whose facts are joined with it.
+   */
+  long reach(Source source) {
+    Set<String> reached = new HashSet<>();
+    reached.add(source.name);
+    for (View view : views) {
+      if (reached.stream().anyMatch(view::names)) {
+        reached.add(view.target);
+      }
+    }
+    return reached.size();
   }
 
   /** The same with some sources' rows in other tables, by the sources' names. */

@@ -1,5 +1,7 @@
 package dev.prejoin.proof;
 
+import static java.util.Comparator.comparing;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.prejoin.runtime.ProblemException;
 import java.util.ArrayList;
@@ -154,19 +156,22 @@ final class Scratch {
   }
 
   /**
-   * Copies rows: dimensions first, as facts meet them.
+   * Copies rows: dimensions first, and what views make dimensions of, as facts meet them.
    *
    * @param portions of each source; none for no rows
    */
   void fill(Function<PipelineText.Source, List<Portion>> portions) {
-    for (boolean dimensions : new boolean[] {true, false}) {
-      sources.forEach(
-          (source, columns) -> {
-            if (source.changeTable() == dimensions) {
-              portions.apply(source).forEach(portion -> copy(source, columns, portion));
-            }
-          });
-    }
+    sources.entrySet().stream()
+        .sorted(
+            comparing(
+                    (Map.Entry<PipelineText.Source, SourceColumns> each) ->
+                        !each.getKey().changeTable())
+                .thenComparing(each -> -pipeline.reach(each.getKey())))
+        .forEach(
+            each ->
+                portions
+                    .apply(each.getKey())
+                    .forEach(portion -> copy(each.getKey(), each.getValue(), portion)));
   }
 
   /** The column of a source by which it can be bounded in time: of this name, and not a date. */

@@ -40,6 +40,7 @@ class LandingTablesTest {
                   "orders",
                   List.of(ORDER, SKU, SHOP, SEEN, DAY, AT, FEE, TAGS, STATE),
                   List.of(ORDER, SKU)),
+              new Relation("latest", List.of(SKU, AT), List.of(SKU)),
               new Relation("products", List.of(SKU, PRICE), List.of(SKU)),
               new Relation(
                   "shops",
@@ -130,5 +131,14 @@ class LandingTablesTest {
             " tags Array(Nullable(String)),",
             " state Nullable(Enum8('new' = 1, 'sent' = 2)),",
             " chosen UInt8,");
+  }
+
+  @Test
+  void shouldLayADimensionThatAViewMakesOutLikeThoseOfSources() {
+    assertThat(
+            ddl("CREATE MATERIALIZED VIEW a TO latest AS SELECT sku, at FROM orders;")
+                .get("latest"))
+        .contains("_changed", "ORDER BY sku;")
+        .doesNotContain("PARTITION", "PROJECTION");
   }
 }
