@@ -44,6 +44,7 @@ import java.util.stream.Collectors;
  */
 public final class RunFigures implements PipelineFigures, Charts {
   private static final double MEDIAN = 0.5;
+  private static final Figures.Aggregated NONE = new Figures.Aggregated(List.of(), 0);
 
   private final Pipeline pipeline;
   private final String picture;
@@ -126,7 +127,7 @@ public final class RunFigures implements PipelineFigures, Charts {
         String name = source.relation().name();
         layers.add(layer(name, Layer.Kind.SOURCE, Map.of(name, committed(name)), now));
       }
-      long stale = 0;
+      Map<String, Figures.Aggregated> aggregated = warehouse.aggregated(targets());
       for (View view : pipeline.plan().views()) {
         String name = view.target().name();
         layers.add(
@@ -134,7 +135,7 @@ public final class RunFigures implements PipelineFigures, Charts {
         if (view.keepRejects()) {
           layers.add(layer(view.rejects(), Layer.Kind.REJECTS, rejects(view), now));
         }
-        for (String aggregate : warehouse.aggregates(name)) {
+        for (String aggregate : aggregated.getOrDefault(name, NONE).names()) {
           layers.add(
               layer(
                   aggregate,
@@ -142,10 +143,9 @@ public final class RunFigures implements PipelineFigures, Charts {
                   Map.of(aggregate, stored.getOrDefault(aggregate + "_data", 0L)),
                   now));
         }
-        stale += warehouse.staleBuckets(name);
       }
       Corrections corrected = corrections.at(now);
-      return new Overview(now, layers, freshness(stale), corrected, works(now));
+      return new Overview(now, layers, freshness(stale(aggregated)), corrected, works(now));
     } catch (WarehouseException e) {
       throw new FiguresAwayException("ClickHouse does not answer", e);
     }
@@ -260,16 +260,26 @@ public final class RunFigures implements PipelineFigures, Charts {
       String name = source.relation().name();
       byLayer.put(name, captured.getOrDefault(name, 0L));
     }
-    long stale = 0;
     for (View view : views) {
       String name = view.target().name();
       byLayer.put(name, warehouse.exactRows(name));
       if (view.keepRejects()) {
         byLayer.putAll(rejects(view));
       }
-      stale += warehouse.staleBuckets(name);
     }
-    return new LayerCounts(byLayer, rejected(), byLayer.getOrDefault(lastOfFacts(), 0L), stale);
+    return new LayerCounts(
+        byLayer,
+        rejected(),
+        byLayer.getOrDefault(lastOfFacts(), 0L),
+        stale(warehouse.aggregated(targets())));
+  }
+
+  private List<String> targets() {
+    return pipeline.plan().views().stream().map(view -> view.target().name()).toList();
+  }
+
+  private static long stale(Map<String, Figures.Aggregated> aggregated) {
+    return aggregated.values().stream().mapToLong(Figures.Aggregated::staleBuckets).sum();
   }
 
   private String lastOfFacts() {

@@ -27,7 +27,7 @@ final class LiveExperimentChanges implements Component {
   private static final long PURPOSE = 13;
 
   /** One change in so many of metadata is of a variant, whose events are all restated. */
-  private static final int OF_VARIANTS = 6;
+  private static final int OF_VARIANTS = 30;
 
   /** Ids are even: the first event from a random one on is any of them. */
   private static final String MEND =

@@ -3,6 +3,8 @@ package dev.prejoin.sink.clickhouse;
 import com.clickhouse.client.api.query.GenericRecord;
 import dev.prejoin.sink.Version;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,10 +65,31 @@ public final class Figures {
     return count("SELECT count() AS n FROM " + Literals.name(aggregate));
   }
 
+  /**
+   * The aggregates of a table.
+   *
+   * @param staleBuckets those that corrections have touched and that are not counted anew yet
+   */
+  public record Aggregated(List<String> names, long staleBuckets) {}
+
+  /** The aggregates of some tables, all from one look at what there is, which takes its time. */
+  public Map<String, Aggregated> aggregated(Collection<String> tables) {
+    Catalog catalog = new Catalog(clickHouse);
+    Map<String, Aggregated> aggregated = new HashMap<>();
+    for (String table : tables) {
+      List<Aggregate> aggregates = catalog.aggregates(table);
+      aggregated.put(
+          table,
+          new Aggregated(
+              aggregates.stream().map(Aggregate::view).toList(),
+              aggregates.stream().mapToLong(each -> count(each.countStale())).sum()));
+    }
+    return aggregated;
+  }
+
   /** Buckets that corrections have made stale, in all aggregates of a table. */
   public long staleBuckets(String table) {
-    return new Catalog(clickHouse)
-        .aggregates(table).stream().mapToLong(a -> count(a.countStale())).sum();
+    return aggregated(List.of(table)).values().stream().mapToLong(Aggregated::staleBuckets).sum();
   }
 
   /** The hours of {@code [from, to)} that have readings, in their order. */
@@ -111,11 +134,6 @@ public final class Figures {
         .forEach(
             row -> since.put(row.getString("landing"), Instant.ofEpochSecond(row.getLong("at"))));
     return since;
-  }
-
-  /** The aggregates that are built on a table. */
-  public List<String> aggregates(String table) {
-    return new Catalog(clickHouse).aggregates(table).stream().map(Aggregate::view).toList();
   }
 
   /** The rows that each rule kept out. */
