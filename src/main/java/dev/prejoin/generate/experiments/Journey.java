@@ -25,7 +25,7 @@ record Journey(
     List<Event> events,
     List<Event> repeated) {
   /** Of 100,000 users of the default seed; {@code JourneyTest} says so. */
-  static final double EVENTS_PER_USER = 8.4;
+  static final double EVENTS_PER_USER = 7.42;
 
   private static final long PURPOSE = 11;
 
