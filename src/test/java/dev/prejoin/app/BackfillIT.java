@@ -56,7 +56,7 @@ class BackfillIT {
     servers.postgres(
         "INSERT INTO power_readings (timestamp, device_id, \"power_usage_kWh\") SELECT '%s'::timestamptz + n * interval '1 second', n %% 50 + 1, 5 FROM generate_series(1, 1000) AS n"
             .formatted(OLD));
-    ProjectCopy.of(home, "topology", "schemas", "clickhouse");
+    ProjectCopy.of(home, "topology/power.sql", "schemas", "clickhouse");
   }
 
   @AfterEach

@@ -50,7 +50,7 @@ class ConsoleIT {
   @BeforeEach
   void startServers() throws Exception {
     servers = new FreshDevStack();
-    ProjectCopy.of(home, "topology", "schemas", "clickhouse");
+    ProjectCopy.of(home, "topology/power.sql", "schemas", "clickhouse");
   }
 
   @AfterEach

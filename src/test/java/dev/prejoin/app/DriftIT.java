@@ -48,7 +48,7 @@ class DriftIT {
   @BeforeEach
   void startServers() throws Exception {
     servers = new FreshDevStack();
-    ProjectCopy.of(home, "topology", "schemas", "clickhouse");
+    ProjectCopy.of(home, "topology/power.sql", "schemas", "clickhouse");
   }
 
   @AfterEach

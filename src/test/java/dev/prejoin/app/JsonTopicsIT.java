@@ -35,7 +35,7 @@ class JsonTopicsIT {
           SettingsReader.read(
               Path.of("config/application.properties"),
               Map.of(),
-              servers.settings(Map.of("topic.format", "json", "sink.land.l1", "true")));
+              servers.powerSettings(Map.of("topic.format", "json", "sink.land.l1", "true")));
       try (Application application = new Application(settings, HOME)) {
         application.start(step -> {});
         await()

@@ -388,6 +388,6 @@ class PowerPipelineIT {
 
   private static Settings settings(Map<String, String> more) {
     return SettingsReader.read(
-        Path.of("config/application.properties"), Map.of(), servers.settings(more));
+        Path.of("config/application.properties"), Map.of(), servers.powerSettings(more));
   }
 }

@@ -38,7 +38,7 @@ class RebuildRequestIT {
 
   @Test
   void shouldGoOnWithAChangedStatementWhereAnEarlierCommandWasEnded() throws Exception {
-    ProjectCopy.of(directory, "topology", "schemas", "clickhouse");
+    ProjectCopy.of(directory, "topology/power.sql", "schemas", "clickhouse");
     Home home = new Home(directory);
     Settings settings =
         SettingsReader.read(

@@ -68,7 +68,7 @@ class RedefineIT {
     insert(300, 60);
     insert(300, 500);
     insert(BETWEEN, 45);
-    ProjectCopy.of(home, "topology", "schemas", "clickhouse");
+    ProjectCopy.of(home, "topology/power.sql", "schemas", "clickhouse");
   }
 
   @AfterEach

@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -68,9 +67,7 @@ class ReplayIT {
             GeneratorSettings.withDefaults(stack.postgresJdbcUrl(), stack.postgresUser(), ""));
     generator.createTables();
     generator.insertDevices();
-    for (String directory : List.of("topology", "schemas", "clickhouse")) {
-      copy(Path.of(directory));
-    }
+    ProjectCopy.of(home, "topology/power.sql", "schemas", "clickhouse");
   }
 
   @AfterAll
@@ -259,19 +256,6 @@ class ReplayIT {
           .isEqualTo(count("SELECT count(*) FROM power_readings"));
       assertThat(balance.rejected())
           .isEqualTo(status.read().rejects().values().stream().mapToLong(Long::longValue).sum());
-    }
-  }
-
-  private static void copy(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.toList()) {
-        Path to = home.resolve(file);
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(to);
-        } else {
-          Files.copy(file, to);
-        }
-      }
     }
   }
 

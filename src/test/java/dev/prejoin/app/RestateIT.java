@@ -66,9 +66,7 @@ class RestateIT {
     generator.createTables();
     generator.insertDevices();
     createTables();
-    for (String directory : List.of("topology", "schemas", "clickhouse")) {
-      copy(Path.of(directory));
-    }
+    ProjectCopy.of(home, "topology/power.sql", "schemas", "clickhouse");
     writeFiles();
     settings = settings(Map.of());
     run(settings);
@@ -460,16 +458,6 @@ class RestateIT {
     Path path = home.resolve(file);
     Files.createDirectories(path.getParent());
     Files.writeString(path, text);
-  }
-
-  private static void copy(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path to = home.resolve(file);
-        Files.createDirectories(to.getParent());
-        Files.copy(file, to);
-      }
-    }
   }
 
   private static Settings settings(Map<String, String> more) throws IOException {

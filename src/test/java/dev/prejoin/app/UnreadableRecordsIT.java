@@ -403,6 +403,6 @@ class UnreadableRecordsIT {
     Map<String, String> keys = new HashMap<>(Map.of("topology.application.id", applicationId));
     keys.putAll(more);
     return SettingsReader.read(
-        Path.of("config/application.properties"), Map.of(), servers.settings(keys));
+        Path.of("config/application.properties"), Map.of(), servers.powerSettings(keys));
   }
 }

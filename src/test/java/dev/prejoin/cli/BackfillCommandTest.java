@@ -18,7 +18,7 @@ class BackfillCommandTest {
       delimiter = '|',
       textBlock =
           """
-          power             | --keys 1..2                          | no table power is captured; those that are: l1_power_raw, device_metadata
+          power             | --keys 1..2                          | no table power is captured; those that are: experiments_events, assignments_outbox,
           l1_power_raw      |                                      | give either --from and --to, or --keys FIRST..LAST; ./prejoin snapshot l1_power_raw takes all
           l1_power_raw      | --keys 1..2 --from 2026-11-21T16:00Z | give either --from and --to, or --keys
           l1_power_raw      | --keys 1..2 --column timestamp       | give either --from and --to, or --keys

@@ -69,7 +69,7 @@ class RemediesIT {
   }
 
   private static Map<String, String> settings() {
-    Map<String, String> settings = new HashMap<>(servers.settings(Map.of()));
+    Map<String, String> settings = new HashMap<>(servers.powerSettings(Map.of()));
     // Many chunks, so that it is killed between two of them.
     settings.put("capture.snapshot.chunk.rows", "50");
     // Kafka is missed within seconds.

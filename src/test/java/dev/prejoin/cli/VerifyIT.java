@@ -59,7 +59,7 @@ class VerifyIT {
     generator.load(ROWS, Instant.now(), there -> {});
     Settings settings =
         SettingsReader.read(
-            Path.of("config/application.properties"), Map.of(), servers.settings(Map.of()));
+            Path.of("config/application.properties"), Map.of(), servers.powerSettings(Map.of()));
     application = new Application(settings, new Home(Path.of("")));
     application.start(step -> {});
     application.awaitRunning();
@@ -187,7 +187,7 @@ class VerifyIT {
     List<String> arguments = new ArrayList<>(List.of("verify"));
     arguments.addAll(List.of(options));
     servers
-        .settings(Map.of())
+        .powerSettings(Map.of())
         .forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();

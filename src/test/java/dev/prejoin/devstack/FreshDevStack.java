@@ -47,6 +47,13 @@ public final class FreshDevStack implements AutoCloseable {
     return keys;
   }
 
+  /** The same for a run of the power pipeline alone. */
+  public Map<String, String> powerSettings(Map<String, String> more) {
+    Map<String, String> keys = settings(more);
+    keys.put("pipelines", "topology/power.sql");
+    return keys;
+  }
+
   public Connection connect() throws SQLException {
     return DriverManager.getConnection(stack.postgresJdbcUrl(), stack.postgresUser(), "");
   }

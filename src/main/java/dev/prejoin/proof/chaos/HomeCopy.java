@@ -10,7 +10,7 @@ import java.util.List;
 /** The pipeline's files of a run: a copy, as operators change them. */
 record HomeCopy(Path directory) {
   private static final List<String> FOLDERS =
-      List.of("config", "topology", "schemas", "clickhouse");
+      List.of("config", "topology/power.sql", "schemas", "clickhouse");
 
   /** Copies what is not there yet. */
   static HomeCopy of(Path home, Path directory) {

@@ -8,6 +8,7 @@ import dev.prejoin.app.Pipelines;
 import dev.prejoin.config.Settings;
 import dev.prejoin.config.SettingsReader;
 import dev.prejoin.devstack.DevStack;
+import dev.prejoin.devstack.Directories;
 import dev.prejoin.devstack.FreshDevStack;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -86,9 +86,7 @@ class ChangesIT {
     source = new Source(stack.postgresJdbcUrl(), stack.postgresUser());
     Chaos.prepare(source);
     Path home = servers.directory().resolve("home").toAbsolutePath();
-    for (String directory : List.of("topology", "schemas", "clickhouse")) {
-      copy(Path.of(directory), home);
-    }
+    Directories.copy(Path.of(""), List.of("topology/power.sql", "schemas", "clickhouse"), home);
     append(home.resolve("clickhouse/ddl/power.sql"), BY_BUILDING);
     append(home.resolve("clickhouse/oracle/power.sql"), EXPECTED_BY_BUILDING);
     Path nothing = Files.createFile(home.resolve("application.properties"));
@@ -174,16 +172,6 @@ class ChangesIT {
     } catch (SQLException e) {
       if (!IN_EACH_OTHERS_WAY.contains(e.getSQLState())) {
         throw e;
-      }
-    }
-  }
-
-  private static void copy(Path directory, Path home) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path to = home.resolve(file);
-        Files.createDirectories(to.getParent());
-        Files.copy(file, to);
       }
     }
   }
