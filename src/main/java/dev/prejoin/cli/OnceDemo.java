@@ -69,7 +69,7 @@ final class OnceDemo {
     try (LandingBarrier barrier = application.pipelines().barrier(settings)) {
       barrier.await(steps::update);
     }
-    LayerCounts counts = application.figures(demo.pipeline()).counts();
+    LayerCounts counts = awaitCounted();
     double landing = stopwatch.stage("land");
     steps.step("All of them are in the aggregates");
 
@@ -102,6 +102,19 @@ final class OnceDemo {
         return;
       }
       steps.update("Landing: %,d of %,d %s are there".formatted(there, rows, source.facts()));
+      Thread.sleep(LOOK_EVERY_MS);
+    }
+  }
+
+  /** What landed last may have made buckets stale. */
+  private LayerCounts awaitCounted() throws InterruptedException {
+    while (true) {
+      application.throwFailure();
+      LayerCounts counts = application.figures(demo.pipeline()).counts();
+      if (counts.staleBuckets() == 0) {
+        return counts;
+      }
+      steps.update("Counting %,d buckets anew".formatted(counts.staleBuckets()));
       Thread.sleep(LOOK_EVERY_MS);
     }
   }

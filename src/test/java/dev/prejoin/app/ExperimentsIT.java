@@ -2,6 +2,7 @@ package dev.prejoin.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,6 +17,7 @@ import dev.prejoin.proof.Oracle;
 import dev.prejoin.proof.OracleSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,7 +86,7 @@ class ExperimentsIT {
     assertThat(number("SELECT count() FROM events_processed FINAL WHERE variant_id = ''"))
         .as("all have met their assignment, also where it came later")
         .isZero();
-    assertEqual();
+    awaitEqual();
 
     servers.postgres(
         """
@@ -120,7 +122,12 @@ class ExperimentsIT {
                 "SELECT count() FROM postgresql('127.0.0.1:%d', '%s', 'assignments', 'postgres', '')"
                     .formatted(
                         servers.stack().postgresPort(), servers.stack().postgresDatabase())));
-    assertEqual();
+    awaitEqual();
+  }
+
+  /** Buckets are counted anew a moment after their rows have landed. */
+  private static void awaitEqual() {
+    await().atMost(Duration.ofSeconds(30)).untilAsserted(ExperimentsIT::assertEqual);
   }
 
   private static void assertEqual() {
