@@ -1,6 +1,6 @@
 // How far ClickHouse's own join is from prejoin, where one runs beside it.
 
-import { library } from "./charting.js";
+import { Chart, tooltip, values } from "./chart.js";
 import { byId, make, write } from "./dom.js";
 import { compact, count, dateTime, kWh, share, time } from "./format.js";
 import { linked } from "./pipelines.js";
@@ -17,21 +17,15 @@ const KINDS = [
 ];
 const AWAY =
   "The run that feeds ClickHouse's join is away or waits: its log says for what. These are values of the last comparison.";
-const dark = matchMedia("(prefers-color-scheme: dark)");
 
 export class DriftPanel {
-  #chart;
   #points = [];
+  #chart = new Chart(byId("drift-chart"), (style) => (this.#points.length < 2 ? null : option(this.#points, style)));
   #shown;
 
-  async start() {
+  start() {
     this.#refresh();
-    dark.addEventListener("change", () => this.#draw());
     document.addEventListener("visibilitychange", () => this.#drawIfSeen());
-    await library();
-    this.#chart = echarts.init(byId("drift-chart"), null, { renderer: "canvas" });
-    new ResizeObserver(() => this.#chart.resize()).observe(byId("drift-chart"));
-    this.#draw();
   }
 
   async #refresh() {
@@ -83,13 +77,10 @@ export class DriftPanel {
   }
 
   #draw() {
-    if (!this.#chart) return;
     write(byId("drift-overlay"), this.#points.length < 2 ? "The course comes with the second comparison" : "");
     if (this.#points.length < 2) return;
-    this.#chart.resize();
-    this.#chart.setOption(option(this.#points), { lazyUpdate: true });
-    const wrong = wrongOf(this.#points.at(-1));
-    byId("drift-chart").setAttribute("aria-label", `Wrong rows in ClickHouse's join over the last hour: ${count(wrong)} now`);
+    this.#chart.draw();
+    this.#chart.describe(`Wrong rows in ClickHouse's join over the last hour: ${count(wrongOf(this.#points.at(-1)))} now`);
   }
 }
 
@@ -161,40 +152,28 @@ function tip(point) {
   return make("div", "tip", make("strong", "", `${count(wrongOf(point))} wrong rows at ${time(point.at)}`), ...texts);
 }
 
-function option(points) {
-  const style = getComputedStyle(document.documentElement);
-  const color = (name) => style.getPropertyValue(name).trim();
-  const font = getComputedStyle(document.body).fontFamily;
+function option(points, style) {
+  const { color } = style;
   const short = Date.parse(points.at(-1).at) - Date.parse(points[0].at) < SHORT_MILLIS;
   return {
     animation: false,
-    textStyle: { fontFamily: font },
     grid: { left: 12, right: 16, top: 34, bottom: 10, containLabel: true },
-    tooltip: {
+    tooltip: tooltip(style, {
       trigger: "axis",
       axisPointer: { type: "line", lineStyle: { color: color("--wire") } },
-      backgroundColor: color("--surface"),
-      borderColor: color("--line"),
-      textStyle: { color: color("--text"), fontFamily: font },
-      confine: true,
-      transitionDuration: 0,
       formatter: ([item]) => tip(points[item.dataIndex]),
-    },
+    }),
     xAxis: {
       type: "time",
       axisLine: { lineStyle: { color: color("--line") } },
       // In a short time, labels of minutes would repeat themselves.
       axisLabel: { color: color("--muted"), hideOverlap: true, formatter: (value) => new Date(value).toISOString().slice(11, short ? 19 : 16) },
     },
-    yAxis: {
-      type: "value",
-      name: "Wrong rows",
+    yAxis: values(style, "Wrong rows", compact, {
       minInterval: 1,
       splitNumber: 3,
       nameTextStyle: { color: color("--muted"), align: "left", padding: [0, 0, 0, 0] },
-      axisLabel: { color: color("--muted"), formatter: compact },
-      splitLine: { lineStyle: { color: color("--line") } },
-    },
+    }),
     series: KINDS.map(({ name, label }) => ({
       name: label,
       type: "line",

@@ -37,3 +37,13 @@ export const dateTime = (instant) => `${new Date(instant).toISOString().slice(0,
 export const dayOf = (date) => day.format(date).replace(",", "");
 export const shortDayOf = (date) => shortDay.format(date);
 export const hourOf = (date) => `${String(date.getUTCHours()).padStart(2, "0")}:00`;
+
+const tenths = new Intl.NumberFormat("en", { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const twoDigits = new Intl.NumberFormat("en", { maximumSignificantDigits: 2 });
+
+/** A part of one; a change has its sign. */
+export const percent = (part) => (part == null ? NOTHING : tenths.format(part));
+export const change = (part) => (part == null ? NOTHING : `${part < 0 ? "−" : "+"}${tenths.format(Math.abs(part))}`);
+/** As one says it, not as one counts it. */
+export const roughly = (n) => twoDigits.format(n);
+export const money = (n) => (n == null ? NOTHING : n < 1000 ? two.format(n) : whole.format(n));

@@ -5,7 +5,7 @@ import { Flow } from "./flow.js";
 import { time } from "./format.js";
 import { listen } from "./live.js";
 import { CorrectionLog } from "./log.js";
-import { linked, showPipelines } from "./pipelines.js";
+import { has, linked, showPages } from "./pipelines.js";
 import { showFreshness, showState } from "./summary.js";
 import { UsageChart } from "./usage.js";
 import { WorkLines } from "./works.js";
@@ -16,18 +16,13 @@ const corrections = new CorrectionCards(byId("corrections"), byId("corrections-h
 const works = new WorkLines();
 const log = new CorrectionLog();
 const usage = new UsageChart();
-const CHARTED = "l4_power_agg_stats";
 let shownAt = null;
-let charting = false;
 
-/** The chart is there for the pipeline whose aggregate it shows. */
-function showChart({ layers }) {
-  const charted = layers.some((layer) => layer.name === CHARTED);
-  byId("usage-section").hidden = !charted;
-  if (charted && !charting) {
-    charting = true;
-    usage.start();
-  }
+/** The chart is there for pipelines that have its query. */
+async function showChart() {
+  if (!(await has("hourly_usage"))) return;
+  byId("usage-section").hidden = false;
+  usage.start();
 }
 
 function enter(page, link, notice) {
@@ -47,7 +42,6 @@ listen(linked("/api/events"), {
     if (report.figures) {
       shownAt = report.figures.at;
       flow.show(report.figures);
-      showChart(report.figures);
       showFreshness(report.figures.freshness);
       corrections.show(report.figures);
       works.show(report.figures);
@@ -67,5 +61,6 @@ listen(linked("/api/events"), {
 });
 
 new DriftPanel().start();
-showPipelines(byId("pipelines"));
+showPages(byId("pages"));
+showChart();
 byId("picture").src = linked("/api/picture.svg");

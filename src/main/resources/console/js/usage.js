@@ -1,39 +1,33 @@
 // The hourly usage chart. Its range lives in the address, so that a view can be shared.
 
-import { library } from "./charting.js";
+import { rowsOf } from "./answers.js";
+import { Chart, categories, tooltip, values } from "./chart.js";
 import { byId, make, write } from "./dom.js";
 import { compact, count, dayOf, hourOf, kWh, shortDayOf, time } from "./format.js";
 
 const REFRESH_MILLIS = 5000;
 const HOUR_MILLIS = 3_600_000;
-const dark = matchMedia("(prefers-color-scheme: dark)");
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const NARROW = 560;
 
 export class UsageChart {
-  #frame = byId("usage");
   #overlay = byId("usage-overlay");
   #note = byId("usage-note");
   #details = byId("usage-details");
   #chart;
   #hours = 48;
-  #answer;
+  #bars;
   #answeredAt;
   #asking;
   #paused = false;
 
-  async start() {
+  start() {
     this.#takeHoursFromAddress();
     byId("hours").addEventListener("change", (event) => this.#choose(Number(event.target.value)));
     this.#details.addEventListener("toggle", () => this.#showTable());
     setInterval(() => this.#refreshIfUseful(), REFRESH_MILLIS);
     document.addEventListener("visibilitychange", () => this.#refreshIfUseful());
-    const fetched = this.#refresh();
-    await library();
-    this.#chart = echarts.init(this.#frame, null, { renderer: "canvas" });
-    new ResizeObserver(() => this.#resize()).observe(this.#frame);
-    dark.addEventListener("change", () => this.#draw());
-    await fetched;
-    this.#draw();
+    this.#chart = new Chart(byId("usage"), (style, width) => this.#option(style, width));
+    this.#refresh();
   }
 
   /** Asks for nothing until resumed, as the answer would be the same. */
@@ -45,7 +39,7 @@ export class UsageChart {
   resume() {
     if (!this.#paused) return;
     this.#paused = false;
-    this.#refresh();
+    if (this.#chart) this.#refresh();
   }
 
   #refreshIfUseful() {
@@ -73,20 +67,17 @@ export class UsageChart {
     this.#asking?.abort();
     const asking = (this.#asking = new AbortController());
     try {
-      const response = await fetch(`/api/charts/hourly-usage?hours=${this.#hours}`, { signal: asking.signal });
-      const body = await response.json();
-      if (!response.ok) throw new Error(body.error);
-      this.#answer = body;
+      this.#bars = barsOf(await rowsOf("hourly_usage", { hours: this.#hours }, asking.signal));
       this.#answeredAt = Date.now();
       write(this.#note, "");
       this.#draw();
     } catch (error) {
-      if (!asking.signal.aborted) this.#fail(error instanceof TypeError ? "The console does not answer" : error.message);
+      if (!asking.signal.aborted) this.#fail(error.message);
     }
   }
 
   #fail(reason) {
-    if (this.#answer) {
+    if (this.#bars) {
       write(this.#note, `${reason}; the chart shows values of ${time(this.#answeredAt)}.`);
     } else {
       write(this.#overlay, `${reason}. The chart comes as soon as it does.`);
@@ -94,85 +85,48 @@ export class UsageChart {
   }
 
   #draw() {
-    if (!this.#answer || !this.#chart) return;
-    const bars = barsOf(this.#answer);
-    const empty = this.#answer.hours.length === 0;
-    write(this.#overlay, empty ? "Waiting for the first readings of these hours" : "");
-    this.#chart.setOption(this.#option(bars, empty), { lazyUpdate: true });
-    this.#describe(bars);
+    write(this.#overlay, this.#empty() ? "Waiting for the first readings of these hours" : "");
+    const total = this.#bars.reduce((sum, bar) => sum + (bar.totalKWh ?? 0), 0);
+    this.#chart.describe(`Hourly usage of the last ${this.#bars.length} hours: ${kWh(total)} kWh in all`);
+    this.#chart.draw();
     this.#showTable();
   }
 
-  #resize() {
-    this.#chart.resize();
-    this.#draw();
-  }
-
-  #describe(bars) {
-    const total = bars.reduce((sum, bar) => sum + (bar.totalKWh ?? 0), 0);
-    const label = `Hourly usage of the last ${bars.length} hours: ${kWh(total)} kWh in all`;
-    if (this.#frame.getAttribute("aria-label") !== label) this.#frame.setAttribute("aria-label", label);
+  #empty() {
+    return this.#bars.every(({ readings }) => readings === 0);
   }
 
   #showTable() {
-    if (!this.#details.open || !this.#answer) return;
-    const rows = this.#answer.hours.map(({ hour, totalKWh, readings }) => {
-      const date = new Date(hour);
-      return make(
-        "tr",
-        "",
-        make("td", "", `${dayOf(date)} ${hourOf(date)}`),
-        make("td", "", kWh(totalKWh)),
-        make("td", "", count(readings)),
+    if (!this.#details.open || !this.#bars) return;
+    const rows = this.#bars
+      .filter(({ readings }) => readings > 0)
+      .map(({ date, totalKWh, readings }) =>
+        make("tr", "", make("td", "", `${dayOf(date)} ${hourOf(date)}`), make("td", "", kWh(totalKWh)), make("td", "", count(readings))),
       );
-    });
     byId("usage-rows").replaceChildren(...rows.reverse());
   }
 
-  #option(bars, empty) {
-    const style = getComputedStyle(document.documentElement);
-    const color = (name) => style.getPropertyValue(name).trim();
-    const font = getComputedStyle(document.body).fontFamily;
-    const step = labelStep(bars.length, this.#frame.clientWidth);
-    const narrow = this.#frame.clientWidth < 560;
+  #option(style, width) {
+    if (!this.#bars) return null;
+    const bars = this.#bars;
+    const { color } = style;
+    const step = labelStep(bars.length, width);
     return {
-      animation: !calm.matches,
-      animationDuration: 250,
-      animationDurationUpdate: 250,
-      textStyle: { fontFamily: font },
-      grid: { left: 12, right: 12, top: 34, bottom: 10, containLabel: true },
-      tooltip: {
+      tooltip: tooltip(style, {
         trigger: "axis",
         axisPointer: { type: "shadow", shadowStyle: { color: color("--accent-soft") } },
-        backgroundColor: color("--surface"),
-        borderColor: color("--line"),
-        textStyle: { color: color("--text"), fontFamily: font },
-        confine: true,
-        transitionDuration: 0,
         formatter: ([item]) => tip(bars[item.dataIndex]),
-      },
-      xAxis: {
-        type: "category",
-        data: bars.map((bar) => bar.millis),
-        axisTick: { show: false },
-        axisLine: { lineStyle: { color: color("--line") } },
-        axisLabel: {
+      }),
+      xAxis: categories(
+        style,
+        bars.map((bar) => bar.millis),
+        {
           interval: (index) => (bars[index].date.getUTCHours() + 24 * bars[index].date.getUTCDate()) % step === 0,
-          formatter: (value) => label(new Date(Number(value)), narrow),
-          color: color("--muted"),
-          hideOverlap: true,
+          formatter: (value) => label(new Date(Number(value)), width < NARROW),
           rich: { day: { color: color("--text"), fontWeight: 600, fontSize: 12 } },
         },
-      },
-      yAxis: {
-        type: "value",
-        show: !empty,
-        name: "kWh",
-        nameTextStyle: { color: color("--muted"), align: "right", padding: [0, 8, 0, 0] },
-        splitNumber: 4,
-        axisLabel: { color: color("--muted"), formatter: compact },
-        splitLine: { lineStyle: { color: color("--line") } },
-      },
+      ),
+      yAxis: values(style, "kWh", compact, { show: !this.#empty() }),
       series: [
         {
           type: "bar",
@@ -189,16 +143,12 @@ export class UsageChart {
   }
 }
 
-/** One bar an hour; an hour without readings has none. */
-function barsOf({ from, to, hours }) {
-  const known = new Map(hours.map((each) => [Date.parse(each.hour), each]));
-  const end = Date.parse(to);
-  const bars = [];
-  for (let millis = Date.parse(from); millis < end; millis += HOUR_MILLIS) {
-    const { totalKWh = null, readings = 0 } = known.get(millis) ?? {};
-    bars.push({ millis, date: new Date(millis), totalKWh, readings, running: millis + HOUR_MILLIS === end });
-  }
-  return bars;
+/** One bar an hour; an hour without readings has none. The last one is still running. */
+function barsOf(rows) {
+  return rows.map(({ hour, total_kwh, readings }, i) => {
+    const date = new Date(hour);
+    return { millis: date.getTime(), date, totalKWh: readings > 0 ? total_kwh : null, readings, running: i === rows.length - 1 };
+  });
 }
 
 function labelStep(hours, width) {

@@ -131,8 +131,7 @@ public final class Application implements AutoCloseable {
       Console page =
           new Console(
               new ConsoleSettings(settings.consoleHost(), settings.consolePort()),
-              List.copyOf(figures.values()),
-              figures.values().iterator().next());
+              List.copyOf(figures.values()));
       console = page;
       page.start();
       step.accept("Console at http://" + settings.consoleHost() + ":" + page.port());
@@ -204,6 +203,7 @@ public final class Application implements AutoCloseable {
           new RunFigures(
               pipeline,
               pipeline.picture(settings, home),
+              SavedQueries.read(SavedQueries.file(settings, home, pipeline.name())),
               settings.captureName(),
               components,
               meters,

@@ -116,6 +116,9 @@ final class Preflight {
       awaitServers(admin);
       List<Consumer<Found>> parts = new ArrayList<>();
       parts.add(found -> found.add(() -> topics(admin, found)));
+      if (has("console")) {
+        parts.add(this::queries);
+      }
       if (has("sink")) {
         parts.add(this::warehouse);
       }
@@ -186,6 +189,19 @@ final class Preflight {
 
   private CaptureSettings capture() {
     return CaptureSource.of(settings, CaptureSource.tables(pipelines.sources()));
+  }
+
+  /**
+   * They are asked for when the pages are made; here so that what is wrong is told with all else.
+   */
+  private void queries(Found found) {
+    for (Pipeline pipeline : pipelines.all()) {
+      found.add(
+          () -> {
+            SavedQueries.read(SavedQueries.file(settings, home, pipeline.name()));
+            return List.of();
+          });
+    }
   }
 
   private void source(Found found) {

@@ -3,17 +3,17 @@ package dev.prejoin.app;
 import dev.prejoin.app.corrections.CorrectionLog;
 import dev.prejoin.app.peer.PeerDatabase;
 import dev.prejoin.capture.CaptureProgress;
-import dev.prejoin.console.Charts;
 import dev.prejoin.console.ComponentState;
 import dev.prejoin.console.CorrectionNews;
 import dev.prejoin.console.Corrections;
 import dev.prejoin.console.DriftHistory;
 import dev.prejoin.console.FiguresAwayException;
 import dev.prejoin.console.Freshness;
-import dev.prejoin.console.HourlyUsage;
 import dev.prejoin.console.Layer;
 import dev.prejoin.console.Overview;
 import dev.prejoin.console.PipelineFigures;
+import dev.prejoin.console.QueryRefusedException;
+import dev.prejoin.console.SavedQuery;
 import dev.prejoin.console.Work;
 import dev.prejoin.console.Works;
 import dev.prejoin.plan.Source;
@@ -42,15 +42,27 @@ import java.util.stream.Collectors;
  * What a run tells of one of its pipelines: its parts' states, the rows of each layer, how late
  * they are.
  */
-public final class RunFigures implements PipelineFigures, Charts {
+public final class RunFigures implements PipelineFigures {
   private static final double MEDIAN = 0.5;
   private static final Figures.Aggregated NONE = new Figures.Aggregated(List.of(), 0);
+
+  /** Nothing is written, in a time and to a size that a page can wait for. */
+  private static final Map<String, String> AS_JSON =
+      Map.of(
+          "readonly", "2",
+          "max_result_rows", "100000",
+          "max_result_bytes", "50000000",
+          "session_timezone", "UTC",
+          "date_time_output_format", "iso",
+          "output_format_json_quote_64bit_integers", "0");
 
   private final Pipeline pipeline;
   private final String picture;
   private final String capture;
   private final List<Component> components;
   private final MeterRegistry meters;
+  private final List<SavedQuery> queries;
+  private final ClickHouse clickHouse;
   private final Figures warehouse;
   private final PeerDatabase peer;
   private final Duration peerPatience;
@@ -65,6 +77,7 @@ public final class RunFigures implements PipelineFigures, Charts {
   RunFigures(
       Pipeline pipeline,
       String picture,
+      List<SavedQuery> queries,
       String capture,
       List<Component> components,
       MeterRegistry meters,
@@ -76,6 +89,8 @@ public final class RunFigures implements PipelineFigures, Charts {
       KafkaWorks works) {
     this.pipeline = pipeline;
     this.picture = picture;
+    this.queries = queries;
+    this.clickHouse = clickHouse;
     this.capture = capture;
     this.components = components;
     this.meters = meters;
@@ -226,12 +241,18 @@ public final class RunFigures implements PipelineFigures, Charts {
   }
 
   @Override
-  public List<HourlyUsage> hourlyUsage(Instant from, Instant to) {
+  public List<SavedQuery> queries() {
+    return queries;
+  }
+
+  @Override
+  public byte[] answer(SavedQuery query, Map<String, String> parameters) {
     try {
-      return warehouse.hourlyUsage(from, to).stream()
-          .map(hour -> new HourlyUsage(hour.hour(), hour.sum(), hour.count()))
-          .toList();
+      return clickHouse.json(query.sql(), Map.copyOf(parameters), AS_JSON);
     } catch (WarehouseException e) {
+      if (e.kind() == WarehouseException.Kind.REFUSED) {
+        throw new QueryRefusedException(String.valueOf(e.getMessage()), e);
+      }
       throw new FiguresAwayException("ClickHouse does not answer", e);
     }
   }

@@ -6,6 +6,7 @@ import dev.prejoin.runtime.ProblemException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -71,6 +72,8 @@ public final class SlotCheck {
 
   /**
    * Looks again when the capture went on meanwhile, and let go of the log that it was asked for.
+   * PostgreSQL can hear of that before it can be seen in Kafka: what ends a transaction comes to
+   * its topics after the capture was told that it has ended.
    */
   private Optional<String> gone(CaptureState first) {
     CaptureState state = first;
@@ -79,13 +82,22 @@ public final class SlotCheck {
       if (reason.isEmpty()) {
         return Optional.empty();
       }
-      Optional<CaptureState> now = committed();
-      if (now.isEmpty() || now.get().logPosition() == state.logPosition()) {
+      CaptureState now = latest(state);
+      if (now.logPosition() == state.logPosition()) {
         return reason;
       }
-      state = now.get();
+      state = now;
     }
     return Optional.empty();
+  }
+
+  private CaptureState latest(CaptureState known) {
+    try {
+      return states.latest(settings.name()).orElse(known);
+    } catch (TimeoutException e) {
+      // Of a capture that was ended in the middle of one, which PostgreSQL cannot have heard of.
+      return known;
+    }
   }
 
   private boolean isAllAskedFor(CaptureState state) {

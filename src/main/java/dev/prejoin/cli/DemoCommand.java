@@ -1,6 +1,7 @@
 package dev.prejoin.cli;
 
 import dev.prejoin.app.Application;
+import dev.prejoin.app.ClickHouseServer;
 import dev.prejoin.app.Home;
 import dev.prejoin.app.Pipelines;
 import dev.prejoin.config.Settings;
@@ -9,7 +10,6 @@ import dev.prejoin.generate.ChangeRates;
 import dev.prejoin.generate.DemoSource;
 import dev.prejoin.generate.SourceServer;
 import dev.prejoin.sink.clickhouse.ClickHouse;
-import dev.prejoin.sink.clickhouse.ClickHouseSettings;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -126,11 +126,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void createDatabase(Settings settings) {
-    Settings.ClickHouse server = settings.clickHouse();
-    try (ClickHouse clickHouse =
-        new ClickHouse(
-            new ClickHouseSettings(
-                server.url(), server.user(), server.password().reveal(), "default", Map.of()))) {
+    try (ClickHouse clickHouse = ClickHouseServer.beforeItsDatabase(settings)) {
       clickHouse.execute("CREATE DATABASE IF NOT EXISTS " + pipeline.database(), Map.of());
     }
   }

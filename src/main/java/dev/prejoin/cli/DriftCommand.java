@@ -1,6 +1,7 @@
 package dev.prejoin.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.prejoin.app.ClickHouseServer;
 import dev.prejoin.app.Home;
 import dev.prejoin.app.Pipeline;
 import dev.prejoin.app.Pipelines;
@@ -92,9 +93,13 @@ final class DriftCommand implements Callable<Integer> {
     }
   }
 
+  private static DriftReader reader(Settings settings, Pipeline pipeline) {
+    return new DriftReader(ClickHouseServer.of(settings), settings, pipeline.name());
+  }
+
   private static int remove(Settings settings, Pipelines pipelines, PrintWriter out) {
     for (Pipeline pipeline : pipelines.all()) {
-      try (DriftReader reader = new DriftReader(settings, pipeline.name())) {
+      try (DriftReader reader = reader(settings, pipeline)) {
         out.println(
             reader.remove()
                 ? "✓ The database %s is gone; the next start of a run with peer.enabled, or of the demo without demo.peer=false, makes it anew"
@@ -111,7 +116,7 @@ final class DriftCommand implements Callable<Integer> {
     Steps steps = new Steps(out, Ansi.AUTO.enabled());
     List<Told> all = new ArrayList<>();
     for (Pipeline pipeline : pipelines.all()) {
-      try (DriftReader reader = new DriftReader(settings, pipeline.name())) {
+      try (DriftReader reader = reader(settings, pipeline)) {
         if (reader.read().on()) {
           VerifyReport verified =
               unverified ? null : verify(settings, home, pipelines, pipeline, steps);

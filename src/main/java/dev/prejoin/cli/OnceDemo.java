@@ -16,6 +16,8 @@ import dev.prejoin.proof.OracleSettings;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Loads facts through PostgreSQL, waits for the aggregates, and asks the oracle. */
 final class OnceDemo {
@@ -63,13 +65,15 @@ final class OnceDemo {
     double loading = stopwatch.stage("load");
     steps.step("Loaded %,d %s into PostgreSQL".formatted(added, source.facts()));
 
-    awaitAggregates();
+    RunFigures figures = application.figures(demo.pipeline());
+    awaitAggregates(figures);
     // Rejects of rows that are gone count on: in a folder in which rows were removed, what is there
     // says too early that all is.
     try (LandingBarrier barrier = application.pipelines().barrier(settings)) {
       barrier.await(steps::update);
     }
-    LayerCounts counts = awaitCounted();
+    awaitCounted(figures);
+    LayerCounts counts = figures.counts();
     double landing = stopwatch.stage("land");
     steps.step("All of them are in the aggregates");
 
@@ -92,29 +96,38 @@ final class OnceDemo {
         oracle);
   }
 
-  private void awaitAggregates() throws InterruptedException {
-    RunFigures figures = application.figures(demo.pipeline());
+  private void awaitAggregates(RunFigures figures) throws InterruptedException {
     long rows = source.rows();
-    while (true) {
-      application.throwFailure();
-      long there = figures.landed() + figures.rejected();
-      if (there >= rows && figures.counts().complete(rows)) {
-        return;
-      }
-      steps.update("Landing: %,d of %,d %s are there".formatted(there, rows, source.facts()));
-      Thread.sleep(LOOK_EVERY_MS);
-    }
+    await(
+        () -> {
+          long there = figures.landed() + figures.rejected();
+          return there >= rows && figures.counts().complete(rows)
+              ? Optional.empty()
+              : Optional.of(
+                  "Landing: %,d of %,d %s are there".formatted(there, rows, source.facts()));
+        });
   }
 
   /** What landed last may have made buckets stale. */
-  private LayerCounts awaitCounted() throws InterruptedException {
+  private void awaitCounted(RunFigures figures) throws InterruptedException {
+    await(
+        () ->
+            Optional.of(figures.counts().staleBuckets())
+                .filter(stale -> stale > 0)
+                .map("Counting %,d buckets anew"::formatted));
+  }
+
+  /**
+   * @param missing what it still waits for; empty once that is there
+   */
+  private void await(Supplier<Optional<String>> missing) throws InterruptedException {
     while (true) {
       application.throwFailure();
-      LayerCounts counts = application.figures(demo.pipeline()).counts();
-      if (counts.staleBuckets() == 0) {
-        return counts;
+      Optional<String> still = missing.get();
+      if (still.isEmpty()) {
+        return;
       }
-      steps.update("Counting %,d buckets anew".formatted(counts.staleBuckets()));
+      steps.update(still.get());
       Thread.sleep(LOOK_EVERY_MS);
     }
   }

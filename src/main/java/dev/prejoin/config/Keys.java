@@ -42,6 +42,7 @@ final class Keys {
   static final String CLICKHOUSE_USER = "clickhouse.user";
   static final String CLICKHOUSE_PASSWORD = "clickhouse.password";
   static final String DDL_DIRECTORY = "ddl.directory";
+  static final String QUERIES_DIRECTORY = "queries.directory";
   static final String SINK_GROUP_ID = "sink.group.id";
   static final String SINK_FLUSH_INTERVAL_MS = "sink.flush.interval.ms";
   static final String SINK_BATCH_ROWS = "sink.batch.rows";
@@ -246,6 +247,12 @@ final class Keys {
             "clickhouse/ddl",
             LOW,
             "Where the numbered DDL is: a folder per pipeline.")
+        .define(
+            QUERIES_DIRECTORY,
+            ConfigDef.Type.STRING,
+            "clickhouse/queries",
+            LOW,
+            "Where the queries are that the console's pages ask: a file per pipeline, if it has any.")
         .define(
             SINK_GROUP_ID,
             ConfigDef.Type.STRING,

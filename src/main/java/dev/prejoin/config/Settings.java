@@ -80,6 +80,10 @@ public final class Settings {
     return string(Keys.SCHEMAS_DIRECTORY);
   }
 
+  public String queriesDirectory() {
+    return string(Keys.QUERIES_DIRECTORY);
+  }
+
   public String ddlDirectory() {
     return string(Keys.DDL_DIRECTORY);
   }

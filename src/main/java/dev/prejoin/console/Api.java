@@ -1,47 +1,43 @@
 package dev.prejoin.console;
 
+import dev.prejoin.console.SavedQuery.Parameter;
 import dev.prejoin.runtime.Status;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import io.javalin.http.sse.SseHandler;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /** The handlers of {@code /api} and {@code /health}. */
 final class Api {
-  static final int MOST_HOURS = 24 * 31;
-  static final int USUAL_HOURS = 48;
-
-  private static final Pattern UP_TO_SIX_DIGITS = Pattern.compile("[0-9]{1,6}");
+  private static final String PIPELINE = "pipeline";
 
   private final List<Feed> feeds;
   private final Supplier<List<ComponentState>> components;
-  private final Charts charts;
   private final ConsoleJson json;
-  private final Clock clock;
 
-  Api(
-      List<Feed> feeds,
-      Supplier<List<ComponentState>> components,
-      Charts charts,
-      ConsoleJson json,
-      Clock clock) {
+  Api(List<Feed> feeds, Supplier<List<ComponentState>> components, ConsoleJson json) {
     this.feeds = feeds;
     this.components = components;
-    this.charts = charts;
     this.json = json;
-    this.clock = clock;
   }
 
   void pipelines(Context context) {
-    json.answer(context, 200, Map.of("pipelines", names()));
+    json.answer(
+        context,
+        200,
+        Map.of(
+            "pipelines",
+            feeds.stream()
+                .map(
+                    feed ->
+                        new Known(
+                            feed.pipeline(),
+                            feed.queries().stream().map(SavedQuery::name).toList()))
+                .toList()));
   }
 
   void overview(Context context) {
@@ -58,7 +54,7 @@ final class Api {
   }
 
   private Feed feed(Context context) {
-    String name = context.queryParam("pipeline");
+    String name = context.queryParam(PIPELINE);
     return feeds.stream()
         .filter(feed -> name == null || feed.pipeline().equals(name))
         .findFirst()
@@ -72,12 +68,55 @@ final class Api {
     return feeds.stream().map(Feed::pipeline).toList();
   }
 
-  void hourlyUsage(Context context) {
-    int hours = hours(context);
-    Instant to = clock.instant().truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1));
-    Instant from = to.minus(Duration.ofHours(hours));
-    List<HourlyUsage> usage = charts.hourlyUsage(from, to);
-    json.answer(context, 200, new HourlyUsageAnswer("UTC", from, to, usage));
+  void queries(Context context) {
+    json.answer(context, 200, Map.of("queries", feed(context).queries()));
+  }
+
+  void answer(Context context) {
+    Feed feed = feed(context);
+    String name = context.pathParam("name");
+    SavedQuery query =
+        feed.queries().stream()
+            .filter(saved -> saved.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> new NotFoundResponse(unknownQuery(feed)));
+    byte[] answer = feed.answer(query, parameters(context, query));
+    context.status(200).contentType("application/json").result(answer);
+  }
+
+  private static String unknownQuery(Feed feed) {
+    List<String> names = feed.queries().stream().map(SavedQuery::name).toList();
+    return names.isEmpty()
+        ? "Pipeline " + feed.pipeline() + " has no queries"
+        : "No query of pipeline "
+            + feed.pipeline()
+            + " has this name; there are: "
+            + String.join(", ", names);
+  }
+
+  private static Map<String, String> parameters(Context context, SavedQuery query) {
+    List<String> known = query.parameters().stream().map(Parameter::name).toList();
+    context.queryParamMap().keySet().stream()
+        .filter(name -> !name.equals(PIPELINE) && !known.contains(name))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new BadRequestResponse(
+                  "Query %s has no parameter %s; it has: %s"
+                      .formatted(query.name(), name, String.join(", ", known)));
+            });
+    Map<String, String> values = new HashMap<>();
+    for (Parameter parameter : query.parameters()) {
+      String given = context.queryParam(parameter.name());
+      String value = given == null ? parameter.usual() : given;
+      if (value == null) {
+        throw new BadRequestResponse(
+            "Query %s needs %s=, a value of type %s"
+                .formatted(query.name(), parameter.name(), parameter.type()));
+      }
+      values.put(parameter.name(), value);
+    }
+    return values;
   }
 
   /** Alone, it may have the style that stands in it. */
@@ -114,21 +153,8 @@ final class Api {
     json.answer(context, ready ? 200 : 503, new Readiness(ready, states));
   }
 
-  private static int hours(Context context) {
-    String given = context.queryParam("hours");
-    if (given == null) {
-      return USUAL_HOURS;
-    }
-    int hours = UP_TO_SIX_DIGITS.matcher(given).matches() ? Integer.parseInt(given) : 0;
-    if (hours < 1 || hours > MOST_HOURS) {
-      throw new BadRequestResponse(
-          "hours is a whole number from 1 to " + MOST_HOURS + ", or left out for " + USUAL_HOURS);
-    }
-    return hours;
-  }
-
-  /** The hours of {@code [from, to)} that have readings. */
-  record HourlyUsageAnswer(String zone, Instant from, Instant to, List<HourlyUsage> hours) {}
+  /** A pipeline, and the names of its queries. */
+  record Known(String name, List<String> queries) {}
 
   record Readiness(boolean ready, List<ComponentState> components) {}
 }

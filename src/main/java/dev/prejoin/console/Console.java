@@ -13,7 +13,6 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -24,10 +23,11 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * GET /                              the page
- * GET /api/pipelines                 the names of the pipelines
+ * GET /api/pipelines                 the names of the pipelines and of their queries
  * GET /api/overview                  a report; 503 while the figures are away, with the last ones
  * GET /api/corrections               the last single corrections, the newest first
- * GET /api/charts/hourly-usage       ?hours=1..744
+ * GET /api/queries                   the queries that are saved for the pipeline
+ * GET /api/queries/NAME              the answer to one, as ClickHouse's format JSON; ?PARAMETER=VALUE
  * GET /api/drift                     how far ClickHouse's own join is from the pipeline
  * GET /api/picture.svg               the topology, drawn
  * GET /api/events                    Server-Sent Events: a report every second (overview), and
@@ -35,8 +35,7 @@ import org.slf4j.LoggerFactory;
  * GET /health/live, /health/ready    ready: every component is running
  * </pre>
  *
- * Page, overview, corrections, drift, picture and events are those of the first pipeline, or of
- * {@code ?pipeline=NAME}.
+ * All but pipelines and health are those of the first pipeline, or of {@code ?pipeline=NAME}.
  */
 public final class Console implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Console.class);
@@ -51,12 +50,11 @@ public final class Console implements AutoCloseable {
    *
    * @param pipelines at least one
    */
-  public Console(
-      ConsoleSettings settings, List<? extends PipelineFigures> pipelines, Charts charts) {
+  public Console(ConsoleSettings settings, List<? extends PipelineFigures> pipelines) {
     this.settings = settings;
     this.feeds = pipelines.stream().map(source -> new Feed(source, json)).toList();
     this.server = Javalin.create(this::configure);
-    routes(new Api(feeds, pipelines.get(0)::components, charts, json, Clock.systemUTC()));
+    routes(new Api(feeds, pipelines.get(0)::components, json));
   }
 
   private void configure(JavalinConfig config) {
@@ -80,7 +78,8 @@ public final class Console implements AutoCloseable {
     server.before(new RequestGuard(settings.host()));
     server.get("/api/pipelines", api::pipelines);
     server.get("/api/overview", api::overview);
-    server.get("/api/charts/hourly-usage", api::hourlyUsage);
+    server.get("/api/queries", api::queries);
+    server.get("/api/queries/{name}", api::answer);
     server.get("/api/corrections", api::corrections);
     server.get("/api/drift", api::drift);
     server.get("/api/picture.svg", api::picture);
@@ -90,6 +89,9 @@ public final class Console implements AutoCloseable {
     server.exception(
         HttpResponseException.class,
         (e, context) -> refuse(context, e.getStatus(), String.valueOf(e.getMessage())));
+    server.exception(
+        QueryRefusedException.class,
+        (e, context) -> refuse(context, 400, String.valueOf(e.getMessage())));
     server.exception(FiguresAwayException.class, (e, context) -> refuse(context, 503, e.reason()));
     server.exception(
         Exception.class,

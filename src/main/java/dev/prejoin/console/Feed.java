@@ -1,6 +1,8 @@
 package dev.prejoin.console;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /** One pipeline as pages see it: its newest figures, and the stream of them, closed before. */
 final class Feed implements AutoCloseable {
@@ -36,6 +38,14 @@ final class Feed implements AutoCloseable {
 
   CorrectionNews corrections() {
     return source.corrections(0);
+  }
+
+  List<SavedQuery> queries() {
+    return source.queries();
+  }
+
+  byte[] answer(SavedQuery query, Map<String, String> parameters) {
+    return source.answer(query, parameters);
   }
 
   EventStream events() {

@@ -1,6 +1,7 @@
 package dev.prejoin.console;
 
 import java.util.List;
+import java.util.Map;
 
 /** What the console shows of a running pipeline. Called from several threads. */
 public interface PipelineFigures {
@@ -38,4 +39,17 @@ public interface PipelineFigures {
    * @throws FiguresAwayException when a server does not answer
    */
   DriftHistory drift();
+
+  /** The queries that are saved for it; from memory, at once. */
+  List<SavedQuery> queries();
+
+  /**
+   * Asks one of them, now.
+   *
+   * @param parameters the value of each
+   * @return ClickHouse's format JSON
+   * @throws QueryRefusedException if it cannot be answered like that
+   * @throws FiguresAwayException when a server does not answer
+   */
+  byte[] answer(SavedQuery query, Map<String, String> parameters);
 }

@@ -6,6 +6,7 @@ package dev.prejoin.generate;
  */
 public final class Pace {
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final double SECONDS_PER_MINUTE = 60;
   private static final double MOST_OWED_SECONDS = 5;
   private static final double CATCH_UP = 2;
 
@@ -17,13 +18,27 @@ public final class Pace {
    * @param rate per second
    * @param now nanoseconds of any clock that never goes back
    */
-  public Pace(double rate, long now) {
+  Pace(double rate, long now) {
     this.rate = rate;
     this.last = now;
   }
 
+  /** So many a second, from now on. */
+  public static Pace ofSecond(double rate) {
+    return new Pace(rate, System.nanoTime());
+  }
+
+  /** So many a minute, from now on. */
+  public static Pace ofMinute(int rate) {
+    return ofSecond(rate / SECONDS_PER_MINUTE);
+  }
+
   /** The number to write now; it counts as written. */
-  public int due(long now) {
+  public int due() {
+    return due(System.nanoTime());
+  }
+
+  int due(long now) {
     double seconds = (now - last) / NANOS_PER_SECOND;
     last = now;
     owed = Math.min(owed + seconds * rate, MOST_OWED_SECONDS * rate + 1);

@@ -71,7 +71,7 @@ class DriftIT {
     generator.createTables();
     generator.insertDevices();
     Settings settings = settings();
-    try (DriftReader reader = new DriftReader(settings, "power")) {
+    try (DriftReader reader = new DriftReader(ClickHouseServer.of(settings), settings, "power")) {
       assertThat(reader.read()).isEqualTo(DriftHistory.OFF);
       Drift before;
       try (Application application = start(settings)) {

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.prejoin.console.Correction.Cell;
 import dev.prejoin.console.Correction.Difference;
 import dev.prejoin.console.Correction.Kind;
-import dev.prejoin.runtime.Status.State;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +27,7 @@ class ConsolePageIT {
 
   private final Given figures = new Given();
   private final Console console =
-      new Console(new ConsoleSettings("127.0.0.1", 0), List.of(figures), figures);
+      new Console(new ConsoleSettings("127.0.0.1", 0), List.of(figures));
 
   @BeforeAll
   static void open() throws Exception {
@@ -166,7 +165,7 @@ class ConsolePageIT {
     until(() -> browser.text("#notice"), "The console does not answer; showing values of ");
     Given next = new Given();
     next.tell(updated(1, AT));
-    try (Console again = new Console(new ConsoleSettings("127.0.0.1", port), List.of(next), next)) {
+    try (Console again = new Console(new ConsoleSettings("127.0.0.1", port), List.of(next))) {
       again.start();
       until(() -> String.valueOf(browser.texts("#log-rows tr").size()), "1");
       until(() -> browser.ask("document.body.dataset.page").asText(), "live");
@@ -319,7 +318,7 @@ class ConsolePageIT {
         true);
   }
 
-  private static final class Given implements PipelineFigures, Charts {
+  private static final class Given extends StubFigures {
     private final List<Correction> told = new ArrayList<>();
     private long revision;
     volatile long unlisted;
@@ -347,21 +346,6 @@ class ConsolePageIT {
     }
 
     @Override
-    public String pipeline() {
-      return "power";
-    }
-
-    @Override
-    public String picture() {
-      return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\"/>";
-    }
-
-    @Override
-    public List<ComponentState> components() {
-      return List.of(new ComponentState("sink", State.RUNNING, "3 shards"));
-    }
-
-    @Override
     public Overview overview() {
       if (failure != null) {
         throw failure;
@@ -372,16 +356,6 @@ class ConsolePageIT {
           Freshness.UNMEASURED,
           Corrections.NONE,
           works);
-    }
-
-    @Override
-    public DriftHistory drift() {
-      return DriftHistory.OFF;
-    }
-
-    @Override
-    public List<HourlyUsage> hourlyUsage(Instant from, Instant to) {
-      return List.of();
     }
   }
 }

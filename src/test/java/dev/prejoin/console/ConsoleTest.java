@@ -1,5 +1,6 @@
 package dev.prejoin.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -47,7 +50,7 @@ class ConsoleTest {
   private final GivenFigures figures = new GivenFigures();
   private final HttpClient client = HttpClient.newHttpClient();
   private final Console console =
-      new Console(new ConsoleSettings("127.0.0.1", 0), List.of(figures), figures);
+      new Console(new ConsoleSettings("127.0.0.1", 0), List.of(figures));
 
   @BeforeEach
   void start() {
@@ -62,8 +65,7 @@ class ConsoleTest {
   @Test
   void shouldShowThePipelineThatIsAskedForAndTheFirstOtherwise() throws Exception {
     GivenFigures other = new GivenFigures("visits");
-    try (Console both =
-        new Console(new ConsoleSettings("127.0.0.1", 0), List.of(figures, other), figures)) {
+    try (Console both = new Console(new ConsoleSettings("127.0.0.1", 0), List.of(figures, other))) {
       both.start();
       String at = "http://127.0.0.1:" + both.port();
 
@@ -152,7 +154,8 @@ class ConsoleTest {
         "/",
         "/js/main.js",
         "/api/overview",
-        "/api/charts/hourly-usage",
+        "/api/queries",
+        "/api/queries/hourly_usage",
         "/health/live",
         "/no"
       })
@@ -244,31 +247,48 @@ class ConsoleTest {
     figures.failure = new IllegalStateException("password=secret");
     HttpResponse<String> report = get("/api/overview");
     assertThat(json(report, 503).get("figures").isNull()).isTrue();
-    HttpResponse<String> chart = get("/api/charts/hourly-usage");
+    HttpResponse<String> chart = get("/api/queries/hourly_usage");
     assertThat(json(chart, 500).get("error").asText()).isNotBlank();
     assertThat(report.body() + chart.body()).doesNotContain("secret");
   }
 
   @Test
-  void shouldAskForWholeHoursUpToTheCurrentOne() throws Exception {
-    JsonNode chart = json(get("/api/charts/hourly-usage?hours=48"), 200);
-    assertThat(chart.get("zone").asText()).isEqualTo("UTC");
-    assertThat(Duration.between(figures.from, figures.to)).isEqualTo(Duration.ofHours(48));
-    assertThat(figures.to.getEpochSecond() % 3600).isZero();
-    assertThat(Duration.between(Instant.now(), figures.to))
-        .isBetween(Duration.ofHours(-1), Duration.ofHours(1));
-    assertThat(chart.get("hours"))
-        .hasSize(1)
-        .first()
+  void shouldTellWhichQueriesThereAre() throws Exception {
+    assertThat(json(get("/api/pipelines"), 200).get("pipelines").get(0).toString())
+        .isEqualTo("{\"name\":\"power\",\"queries\":[\"hourly_usage\",\"devices\"]}");
+    assertThat(json(get("/api/queries"), 200).get("queries").get(0).toString())
         .isEqualTo(
-            JSON.readTree("{\"hour\":\"2026-03-01T11:00:00Z\",\"totalKWh\":12.5,\"readings\":3}"));
+            "{\"name\":\"hourly_usage\",\"about\":\"Each hour.\",\"parameters\":["
+                + "{\"name\":\"hours\",\"type\":\"UInt16\",\"usual\":\"48\"}],"
+                + "\"sql\":\"SELECT {hours:UInt16}\"}");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "-1", "745", "abc", "", "1.5", "99999999999999999999", "1%20"})
-  void shouldSayWhichHoursAreAllowed(String hours) throws Exception {
-    JsonNode refusal = json(get("/api/charts/hourly-usage?hours=" + hours), 400);
-    assertThat(refusal.get("error").asText()).contains("hours", "1 to 744");
+  @CsvSource({"'',48", "?hours=24,24", "?pipeline=power&hours=0,0", "?hours=,''"})
+  void shouldAskWithWhatIsGivenOrUsual(String address, String hours) throws Exception {
+    HttpResponse<String> answer = get("/api/queries/hourly_usage" + address);
+    assertThat(json(answer, 200).get("data").get(0).get("hours").asText()).isEqualTo(hours);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "nothing|404|No query of pipeline power has this name; there are: hourly_usage, devices",
+        "hourly_usage?hour=1|400|Query hourly_usage has no parameter hour; it has: hours",
+        "devices|400|Query devices needs place=, a value of type String",
+        "devices?place=x&pipeline=solar|404|No pipeline has this name; there are: power",
+      })
+  void shouldSayWhatIsWrongWithAQuestion(String address, int status, String said) throws Exception {
+    assertThat(json(get("/api/queries/" + address), status).get("error").asText()).isEqualTo(said);
+  }
+
+  @Test
+  void shouldSayWhyAQueryIsRefused() throws Exception {
+    figures.failure = new QueryRefusedException("hours is no number", new IOException());
+    assertThat(json(get("/api/queries/hourly_usage?hours=abc"), 400).get("error").asText())
+        .isEqualTo("hours is no number");
   }
 
   @Test
@@ -292,9 +312,9 @@ class ConsoleTest {
   }
 
   @Test
-  void shouldSayThatTheChartIsAwayWhenItsServerIs() throws Exception {
+  void shouldSayThatAnAnswerIsAwayWhenItsServerIs() throws Exception {
     figures.failure = new FiguresAwayException("ClickHouse does not answer");
-    assertThat(json(get("/api/charts/hourly-usage"), 503).get("error").asText())
+    assertThat(json(get("/api/queries/hourly_usage"), 503).get("error").asText())
         .isEqualTo("ClickHouse does not answer");
   }
 
@@ -437,8 +457,7 @@ class ConsoleTest {
   void shouldNameTheKeyWhenThePortIsTaken() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       Console second =
-          new Console(
-              new ConsoleSettings("127.0.0.1", taken.getLocalPort()), List.of(figures), figures);
+          new Console(new ConsoleSettings("127.0.0.1", taken.getLocalPort()), List.of(figures));
       assertThatThrownBy(second::start)
           .isInstanceOfSatisfying(
               ProblemException.class,
@@ -451,7 +470,7 @@ class ConsoleTest {
 
   @Test
   void shouldNameTheKeyWhenTheHostIsNotOurs() {
-    Console elsewhere = new Console(new ConsoleSettings("192.0.2.1", 0), List.of(figures), figures);
+    Console elsewhere = new Console(new ConsoleSettings("192.0.2.1", 0), List.of(figures));
     assertThatThrownBy(elsewhere::start)
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("console.host");
@@ -529,7 +548,7 @@ class ConsoleTest {
     }
   }
 
-  private static final class GivenFigures implements PipelineFigures, Charts {
+  private static final class GivenFigures extends StubFigures {
     private final String pipeline;
     volatile RuntimeException failure;
     volatile List<ComponentState> components =
@@ -537,8 +556,6 @@ class ConsoleTest {
     volatile DriftHistory drift = DriftHistory.OFF;
     volatile LongFunction<CorrectionNews> news = since -> CorrectionNews.OFF;
     volatile int asked;
-    volatile Instant from;
-    volatile Instant to;
 
     GivenFigures() {
       this("power");
@@ -600,11 +617,24 @@ class ConsoleTest {
     }
 
     @Override
-    public List<HourlyUsage> hourlyUsage(Instant from, Instant to) {
+    public List<SavedQuery> queries() {
+      return List.of(
+          new SavedQuery(
+              "hourly_usage",
+              "Each hour.",
+              List.of(new SavedQuery.Parameter("hours", "UInt16", "48")),
+              "SELECT {hours:UInt16}"),
+          new SavedQuery(
+              "devices",
+              "",
+              List.of(new SavedQuery.Parameter("place", "String", null)),
+              "SELECT {place:String}"));
+    }
+
+    @Override
+    public byte[] answer(SavedQuery query, Map<String, String> parameters) {
       failIfTold();
-      this.from = from;
-      this.to = to;
-      return List.of(new HourlyUsage(Instant.parse("2026-03-01T11:00:00Z"), 12.5, 3));
+      return "{\"data\":[{\"hours\":\"%s\"}]}".formatted(parameters.get("hours")).getBytes(UTF_8);
     }
 
     private void failIfTold() {

@@ -59,32 +59,7 @@ class LatestFiguresTest {
   }
 
   private static PipelineFigures source(Answer answer) {
-    return new PipelineFigures() {
-      @Override
-      public String pipeline() {
-        return "power";
-      }
-
-      @Override
-      public String picture() {
-        return "<svg/>";
-      }
-
-      @Override
-      public List<ComponentState> components() {
-        return List.of();
-      }
-
-      @Override
-      public CorrectionNews corrections(long since) {
-        return CorrectionNews.OFF;
-      }
-
-      @Override
-      public DriftHistory drift() {
-        return DriftHistory.OFF;
-      }
-
+    return new StubFigures() {
       @Override
       public Overview overview() {
         try {

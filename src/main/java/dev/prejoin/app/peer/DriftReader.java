@@ -3,7 +3,6 @@ package dev.prejoin.app.peer;
 import dev.prejoin.config.Settings;
 import dev.prejoin.console.DriftHistory;
 import dev.prejoin.sink.clickhouse.ClickHouse;
-import dev.prejoin.sink.clickhouse.ClickHouseSettings;
 import java.time.Duration;
 
 /** What a peer's database tells, for those who do not run it. */
@@ -13,17 +12,9 @@ public final class DriftReader implements AutoCloseable {
   private final Duration patience;
   private final PeerDatabase database;
 
-  /** The peer of a pipeline; its database need not be there. */
-  public DriftReader(Settings settings, String pipeline) {
-    Settings.ClickHouse server = settings.clickHouse();
-    clickHouse =
-        new ClickHouse(
-            new ClickHouseSettings(
-                server.url(),
-                server.user(),
-                server.password().reveal(),
-                server.database(),
-                server.options()));
+  /** The peer of a pipeline; its database need not be there. Takes the client as its own. */
+  public DriftReader(ClickHouse clickHouse, Settings settings, String pipeline) {
+    this.clickHouse = clickHouse;
     name = Peers.database(settings, pipeline);
     patience = Peers.patience(settings);
     database = new PeerDatabase(clickHouse, name);

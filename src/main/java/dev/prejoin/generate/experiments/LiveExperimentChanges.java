@@ -2,11 +2,9 @@ package dev.prejoin.generate.experiments;
 
 import dev.prejoin.generate.Chance;
 import dev.prejoin.generate.ChangeRates;
+import dev.prejoin.generate.LiveWriter;
 import dev.prejoin.generate.Pace;
 import dev.prejoin.generate.SourceServer;
-import dev.prejoin.generate.UntilClosed;
-import dev.prejoin.runtime.Component;
-import dev.prejoin.runtime.Status;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -17,13 +15,12 @@ import java.util.UUID;
  * Refunds, events that are removed, users who change their plan, variants that get another name,
  * and the outbox, which is emptied. While PostgreSQL is away it waits and then goes on.
  */
-final class LiveExperimentChanges implements Component {
+final class LiveExperimentChanges extends LiveWriter {
   /** How long a row stays in the outbox. */
   static final int OUTBOX_SECONDS = 30;
 
   private static final long TICK_MILLIS = 200;
-  private static final double SECONDS_PER_MINUTE = 60;
-  private static final double PURGES_PER_SECOND = 0.2;
+  private static final int PURGES_PER_MINUTE = 12;
   private static final long PURPOSE = 13;
 
   /** One change in so many of metadata is of a variant, whose events are all restated. */
@@ -46,50 +43,32 @@ final class LiveExperimentChanges implements Component {
       "UPDATE public.variants SET name = CASE WHEN name LIKE '% (new)' THEN replace(name, ' (new)', '')"
           + " ELSE name || ' (new)' END WHERE experiment_id = ? AND variant_id = ?";
 
-  private final SourceServer server;
   private final ChangeRates rates;
   private final SplittableRandom random;
-  private final Status status = new Status("changes");
-  private final UntilClosed thread;
 
   LiveExperimentChanges(SourceServer server, long seed, ChangeRates rates) {
-    this.server = server;
+    super(server, "changes");
     this.rates = rates;
     // Not the same changes at each start: those of before have been made.
     this.random = Chance.of(seed, PURPOSE, System.currentTimeMillis());
-    thread = new UntilClosed(server, status);
   }
 
   @Override
-  public Status status() {
-    return status;
-  }
-
-  @Override
-  public void start() {
-    thread.start("changes", this::change);
-  }
-
-  @Override
-  public void close() {
-    thread.close();
-  }
-
-  private void change() throws SQLException, InterruptedException {
-    try (ExperimentsWriter writer = new ExperimentsWriter(server)) {
-      long now = System.nanoTime();
-      Pace updates = new Pace(rates.updates() / SECONDS_PER_MINUTE, now);
-      Pace deletes = new Pace(rates.deletes() / SECONDS_PER_MINUTE, now);
-      Pace metadata = new Pace(rates.metadataChanges() / SECONDS_PER_MINUTE, now);
-      Pace purges = new Pace(PURGES_PER_SECOND, now);
-      status.running(
-          String.format(
-              Locale.ROOT,
-              "%d mended, %d removed, %d users or variants changed in a minute",
-              rates.updates(),
-              rates.deletes(),
-              rates.metadataChanges()));
-      while (thread.goesOn(TICK_MILLIS)) {
+  protected void write() throws SQLException, InterruptedException {
+    try (ExperimentsWriter writer = new ExperimentsWriter(server())) {
+      Pace updates = Pace.ofMinute(rates.updates());
+      Pace deletes = Pace.ofMinute(rates.deletes());
+      Pace metadata = Pace.ofMinute(rates.metadataChanges());
+      Pace purges = Pace.ofMinute(PURGES_PER_MINUTE);
+      status()
+          .running(
+              String.format(
+                  Locale.ROOT,
+                  "%d mended, %d removed, %d users or variants changed in a minute",
+                  rates.updates(),
+                  rates.deletes(),
+                  rates.metadataChanges()));
+      while (goesOn(TICK_MILLIS)) {
         repeat(updates, () -> writer.update(MEND, List.of(anyId())));
         repeat(deletes, () -> writer.update(REMOVE, List.of(anyId())));
         repeat(metadata, () -> changeMetadata(writer));
@@ -121,7 +100,7 @@ final class LiveExperimentChanges implements Component {
   }
 
   private static void repeat(Pace pace, Change change) throws SQLException {
-    for (int due = pace.due(System.nanoTime()); due > 0; due--) {
+    for (int due = pace.due(); due > 0; due--) {
       change.make();
     }
   }

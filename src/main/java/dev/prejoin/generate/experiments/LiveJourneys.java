@@ -1,11 +1,9 @@
 package dev.prejoin.generate.experiments;
 
+import dev.prejoin.generate.LiveWriter;
 import dev.prejoin.generate.Pace;
 import dev.prejoin.generate.SourceServer;
-import dev.prejoin.generate.UntilClosed;
 import dev.prejoin.generate.experiments.Journey.Tempo;
-import dev.prejoin.runtime.Component;
-import dev.prejoin.runtime.Status;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,19 +18,16 @@ import java.util.PriorityQueue;
  * Users who come, are assigned and do what they do while one looks on, at an even rate of events.
  * While PostgreSQL is away it waits and then goes on with new users.
  */
-final class LiveJourneys implements Component {
+final class LiveJourneys extends LiveWriter {
   private static final long TICK_MILLIS = 100;
 
   /** How long after it was first sent an event is sent again. */
   private static final Duration REPEATED_AFTER = Duration.ofSeconds(5);
 
-  private final SourceServer server;
   private final long seed;
   private final double rate;
   private final boolean late;
   private final Clock clock = Clock.systemUTC();
-  private final Status status = new Status("generator");
-  private final UntilClosed thread;
 
   /** What is to be written at a time. */
   private record Due<T>(Instant at, T what) {}
@@ -61,41 +56,27 @@ final class LiveJourneys implements Component {
    * @param late whether some of it comes late
    */
   LiveJourneys(SourceServer server, long seed, double rate, boolean late) {
-    this.server = server;
+    super(server, "generator");
     this.seed = seed;
     this.rate = rate;
     this.late = late;
-    thread = new UntilClosed(server, status);
   }
 
   @Override
-  public Status status() {
-    return status;
-  }
-
-  @Override
-  public void start() {
-    thread.start("generate", this::write);
-  }
-
-  @Override
-  public void close() {
-    thread.close();
-  }
-
-  private void write() throws SQLException, InterruptedException {
-    try (ExperimentsWriter writer = new ExperimentsWriter(server)) {
+  protected void write() throws SQLException, InterruptedException {
+    try (ExperimentsWriter writer = new ExperimentsWriter(server())) {
       long next = writer.count(ExperimentsSource.COUNT_USERS);
-      Pace pace = new Pace(rate / Journey.EVENTS_PER_USER, System.nanoTime());
+      Pace pace = Pace.ofSecond(rate / Journey.EVENTS_PER_USER);
       Waiting<User> users = new Waiting<>();
       Waiting<Assignment> assignments = new Waiting<>();
       Waiting<Event> events = new Waiting<>();
       Waiting<Event> repeated = new Waiting<>();
-      status.running(
-          String.format(Locale.ROOT, "%.0f events a second into %s", rate, server.address()));
-      while (thread.goesOn(TICK_MILLIS)) {
+      status()
+          .running(
+              String.format(Locale.ROOT, "%.0f events a second into %s", rate, server().address()));
+      while (goesOn(TICK_MILLIS)) {
         Instant now = clock.instant();
-        for (int due = pace.due(System.nanoTime()); due > 0; due--) {
+        for (int due = pace.due(); due > 0; due--) {
           Journey journey = Journey.of(seed, next++, now, Tempo.LIVE);
           users.add(late ? journey.userWrittenAt() : now, journey.user());
           journey

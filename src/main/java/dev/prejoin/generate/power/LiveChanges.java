@@ -2,11 +2,9 @@ package dev.prejoin.generate.power;
 
 import dev.prejoin.generate.Chance;
 import dev.prejoin.generate.ChangeRates;
+import dev.prejoin.generate.LiveWriter;
 import dev.prejoin.generate.Pace;
-import dev.prejoin.generate.UntilClosed;
 import dev.prejoin.generate.power.LateDevices.Step;
-import dev.prejoin.runtime.Component;
-import dev.prejoin.runtime.Status;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,9 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * Mends and removes readings, moves devices, and lets some send readings before their metadata
  * comes, at even rates. While PostgreSQL is away it waits and then goes on.
  */
-public final class LiveChanges implements Component {
+public final class LiveChanges extends LiveWriter {
   private static final long TICK_MILLIS = 100;
-  private static final double SECONDS_PER_MINUTE = 60;
   private static final long PURPOSE = 4;
 
   /** Of each reading of a late device: so much use that it is seen where it is missing. */
@@ -32,12 +29,10 @@ public final class LiveChanges implements Component {
   private final Clock clock;
   private final Devices devices;
   private final SplittableRandom random;
-  private final Status status = new Status("changes");
   private final AtomicLong mended = new AtomicLong();
   private final AtomicLong removed = new AtomicLong();
   private final AtomicLong moved = new AtomicLong();
   private final AtomicLong late = new AtomicLong();
-  private final UntilClosed thread;
 
   /** Changes of what a generator with the same settings writes. */
   public LiveChanges(GeneratorSettings settings, ChangeRates rates) {
@@ -45,18 +40,13 @@ public final class LiveChanges implements Component {
   }
 
   LiveChanges(GeneratorSettings settings, ChangeRates rates, Clock clock) {
+    super(settings.server(), "changes");
     this.settings = settings;
     this.rates = rates;
     this.clock = clock;
-    thread = new UntilClosed(settings.server(), status);
     devices = new Devices(settings.seed(), settings.devices());
     // Not the same changes at each start: those of before have been made.
     random = Chance.of(settings.seed(), PURPOSE, clock.millis());
-  }
-
-  @Override
-  public Status status() {
-    return status;
   }
 
   /** What this run has changed: readings, readings, devices, and devices with late metadata. */
@@ -68,36 +58,28 @@ public final class LiveChanges implements Component {
   public record ChangeCounts(long mended, long removed, long moved, long late) {}
 
   @Override
-  public void start() {
-    thread.start("changes", this::change);
-  }
-
-  @Override
-  public void close() {
-    thread.close();
-  }
-
-  private void change() throws SQLException, InterruptedException {
+  protected void write() throws SQLException, InterruptedException {
     try (Changes changes = new Changes(settings)) {
       int firstLate = devices.count() + Readings.UNKNOWN_DEVICES;
       LateDevices lateDevices = new LateDevices(devices, firstLate, changes.knownAbove(firstLate));
-      Due updates = new Due(rates.updates());
-      Due deletes = new Due(rates.deletes());
-      Due moves = new Due(rates.metadataChanges());
-      Due begins = new Due(rates.late());
-      status.running(
-          String.format(
-              Locale.ROOT,
-              "%d mended, %d removed, %d moved, %d late in a minute",
-              rates.updates(),
-              rates.deletes(),
-              rates.metadataChanges(),
-              rates.late()));
-      while (thread.goesOn(TICK_MILLIS)) {
-        mend(changes, updates.now());
-        remove(changes, deletes.now());
-        move(changes, moves.now());
-        for (Step step : lateDevices.steps(begins.now(), clock.instant().getEpochSecond())) {
+      Pace updates = Pace.ofMinute(rates.updates());
+      Pace deletes = Pace.ofMinute(rates.deletes());
+      Pace moves = Pace.ofMinute(rates.metadataChanges());
+      Pace begins = Pace.ofMinute(rates.late());
+      status()
+          .running(
+              String.format(
+                  Locale.ROOT,
+                  "%d mended, %d removed, %d moved, %d late in a minute",
+                  rates.updates(),
+                  rates.deletes(),
+                  rates.metadataChanges(),
+                  rates.late()));
+      while (goesOn(TICK_MILLIS)) {
+        mend(changes, updates.due());
+        remove(changes, deletes.due());
+        move(changes, moves.due());
+        for (Step step : lateDevices.steps(begins.due(), clock.instant().getEpochSecond())) {
           take(changes, step);
         }
       }
@@ -138,19 +120,6 @@ public final class LiveChanges implements Component {
           reads.device(),
           now,
           Readings.usage(reads.device(), now.getEpochSecond(), HOURS_READ, random));
-    }
-  }
-
-  /** How much of a rate is due. */
-  private static final class Due {
-    private final Pace pace;
-
-    Due(int perMinute) {
-      pace = new Pace(perMinute / SECONDS_PER_MINUTE, System.nanoTime());
-    }
-
-    int now() {
-      return pace.due(System.nanoTime());
     }
   }
 }

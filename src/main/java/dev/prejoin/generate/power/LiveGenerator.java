@@ -1,11 +1,9 @@
 package dev.prejoin.generate.power;
 
+import dev.prejoin.generate.LiveWriter;
 import dev.prejoin.generate.Pace;
-import dev.prejoin.generate.UntilClosed;
-import dev.prejoin.runtime.Component;
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
-import dev.prejoin.runtime.Status;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Writes readings of the present time at an even rate, in small transactions. While PostgreSQL is
  * away it waits and then goes on; the readings of that time are not made up for.
  */
-public final class LiveGenerator implements Component {
+public final class LiveGenerator extends LiveWriter {
   private static final long TICK_MILLIS = 50;
   private static final double HIGHEST_RATE = 1_000_000;
   private static final double SECONDS_PER_HOUR = 3_600;
@@ -22,9 +20,7 @@ public final class LiveGenerator implements Component {
   private final GeneratorSettings settings;
   private final double rate;
   private final Clock clock;
-  private final Status status = new Status("generator");
   private final AtomicLong written = new AtomicLong();
-  private final UntilClosed thread;
 
   /**
    * @param rate readings per second
@@ -34,6 +30,7 @@ public final class LiveGenerator implements Component {
   }
 
   LiveGenerator(GeneratorSettings settings, double rate, Clock clock) {
+    super(settings.server(), "generator");
     if (!(rate > 0 && rate <= HIGHEST_RATE)) {
       throw new ProblemException(
           ExitCode.CONFIGURATION,
@@ -42,12 +39,6 @@ public final class LiveGenerator implements Component {
     this.settings = settings;
     this.rate = rate;
     this.clock = clock;
-    thread = new UntilClosed(settings.server(), status);
-  }
-
-  @Override
-  public Status status() {
-    return status;
   }
 
   /** Readings that this run has committed. */
@@ -56,25 +47,16 @@ public final class LiveGenerator implements Component {
   }
 
   @Override
-  public void start() {
+  protected void write() throws SQLException, InterruptedException {
     Readings readings = new Readings(settings);
-    thread.start("generate", () -> write(readings));
-  }
-
-  @Override
-  public void close() {
-    thread.close();
-  }
-
-  private void write(Readings readings) throws SQLException, InterruptedException {
     try (ReadingWriter writer = new ReadingWriter(settings)) {
       // Asked anew each time: whether the last transaction before a break was committed is unknown.
       long next = writer.count();
-      Pace pace = new Pace(rate, System.nanoTime());
+      Pace pace = Pace.ofSecond(rate);
       double hours = settings.devices() / rate / SECONDS_PER_HOUR;
-      status.running(rate + " readings a second into " + settings.server().address());
-      while (thread.goesOn(TICK_MILLIS)) {
-        int due = pace.due(System.nanoTime());
+      status().running(rate + " readings a second into " + server().address());
+      while (goesOn(TICK_MILLIS)) {
+        int due = pace.due();
         if (due > 0) {
           long now = clock.instant().getEpochSecond();
           writer.write(next, next + due, index -> readings.at(index, now, hours));

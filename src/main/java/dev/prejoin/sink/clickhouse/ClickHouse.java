@@ -101,12 +101,27 @@ public final class ClickHouse implements AutoCloseable {
   }
 
   <T> T rowBinary(String sql, Map<String, String> serverSettings, Reading<T> reading) {
-    QuerySettings query = new QuerySettings().setFormat(ClickHouseFormat.RowBinary);
+    return bytes(ClickHouseFormat.RowBinary, sql, Map.of(), serverSettings, reading);
+  }
+
+  /** The answer to a query with parameters as ClickHouse's format JSON, small enough for memory. */
+  public byte[] json(
+      String sql, Map<String, Object> parameters, Map<String, String> serverSettings) {
+    return bytes(ClickHouseFormat.JSON, sql, parameters, serverSettings, InputStream::readAllBytes);
+  }
+
+  private <T> T bytes(
+      ClickHouseFormat format,
+      String sql,
+      Map<String, Object> parameters,
+      Map<String, String> serverSettings,
+      Reading<T> reading) {
+    QuerySettings query = new QuerySettings().setFormat(format);
     limited(serverSettings).forEach(query::serverSetting);
     return call(
         "read",
         () -> {
-          var response = client.query(sql, query).get();
+          var response = client.query(sql, parameters, query).get();
           try {
             return reading.read(response.getInputStream());
           } finally {

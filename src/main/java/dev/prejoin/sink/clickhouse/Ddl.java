@@ -78,7 +78,8 @@ public final class Ddl {
         : changed(directory, read(directory), applied());
   }
 
-  private static Map<String, String> read(Path directory) {
+  /** The files' texts by {@link #name}. */
+  static Map<String, String> read(Path directory) {
     Map<String, String> scripts = new HashMap<>();
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".sql")).toList()) {

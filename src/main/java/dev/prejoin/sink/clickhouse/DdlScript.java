@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Cuts a file of SQL into its statements, at semicolons outside of quotes and comments. */
-final class DdlScript {
+public final class DdlScript {
   private DdlScript() {}
 
-  static List<String> statements(String script) {
+  /** The statements, without comments, of which none is blank. */
+  public static List<String> statements(String script) {
     List<String> statements = new ArrayList<>();
     StringBuilder statement = new StringBuilder();
     int at = 0;

@@ -20,9 +20,6 @@ public final class Figures {
     this.clickHouse = clickHouse;
   }
 
-  /** Usage of all devices within the hour that begins at {@code hour}. */
-  public record HourlyUsage(Instant hour, double sum, long count) {}
-
   /** How often a rule of a view kept a row out. */
   public record RejectCount(String view, String rule, long rows) {}
 
@@ -90,29 +87,6 @@ public final class Figures {
   /** Buckets that corrections have made stale, in all aggregates of a table. */
   public long staleBuckets(String table) {
     return aggregated(List.of(table)).values().stream().mapToLong(Aggregated::staleBuckets).sum();
-  }
-
-  /** The hours of {@code [from, to)} that have readings, in their order. */
-  public List<HourlyUsage> hourlyUsage(Instant from, Instant to) {
-    return clickHouse
-        .rows(
-            """
-            SELECT toUnixTimestamp(ts_hour) AS hour,
-                   sumMerge(usage_sum) AS total, countMerge(usage_count) AS readings
-            FROM l4_power_agg_stats
-            WHERE ts_hour >= fromUnixTimestamp({from:Int64})
-              AND ts_hour < fromUnixTimestamp({to:Int64})
-            GROUP BY ts_hour ORDER BY ts_hour
-            """,
-            Map.of("from", from.getEpochSecond(), "to", to.getEpochSecond()))
-        .stream()
-        .map(
-            row ->
-                new HourlyUsage(
-                    Instant.ofEpochSecond(row.getLong("hour")),
-                    row.getDouble("total"),
-                    row.getLong("readings")))
-        .toList();
   }
 
   /** Rows that were too old to be taken, by table; those without any are left out. */

@@ -4,12 +4,10 @@ import com.clickhouse.client.api.query.GenericRecord;
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.sink.WarehouseException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The named collection {@value #NAME}: the source database's address and user, kept in ClickHouse,
@@ -63,20 +61,10 @@ public record SourceCollection(
 
   /** A folder that is not there is told of by who applies its files. */
   private static boolean isNamedIn(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return false;
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(each -> each.toString().endsWith(".sql")).toList()) {
-        if (DdlScript.statements(Files.readString(file)).stream()
-            .anyMatch(statement -> statement.contains(NAME))) {
-          return true;
-        }
-      }
-      return false;
-    } catch (IOException e) {
-      throw new ProblemException(ExitCode.CONFIGURATION, folder + ": cannot be read (" + e + ")");
-    }
+    return Files.isDirectory(folder)
+        && Ddl.read(folder).values().stream()
+            .flatMap(script -> DdlScript.statements(script).stream())
+            .anyMatch(statement -> statement.contains(NAME));
   }
 
   @Override

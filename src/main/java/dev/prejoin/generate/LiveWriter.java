@@ -1,5 +1,6 @@
 package dev.prejoin.generate;
 
+import dev.prejoin.runtime.Component;
 import dev.prejoin.runtime.ProblemException;
 import dev.prejoin.runtime.Status;
 import java.sql.SQLException;
@@ -8,39 +9,50 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread of what writes into PostgreSQL until it is closed: while the server is away it waits,
- * and then begins its work again.
+ * Writes into PostgreSQL in a thread of its own until it is closed: while the server is away it
+ * waits, and then begins its work again.
  */
-public final class UntilClosed {
+public abstract class LiveWriter implements Component {
   private static final long RETRY_MILLIS = 500;
   private static final long CLOSE_MILLIS = 10_000;
-
-  /** Writes until it breaks, or {@link #goesOn} says that it is over. */
-  @FunctionalInterface
-  public interface Work {
-    void write() throws SQLException, InterruptedException;
-  }
 
   private final SourceServer server;
   private final Status status;
   private final CountDownLatch stop = new CountDownLatch(1);
   private @Nullable Thread thread;
 
-  public UntilClosed(SourceServer server, Status status) {
+  /**
+   * @param name as it is called in a status, and its thread
+   */
+  protected LiveWriter(SourceServer server, String name) {
     this.server = server;
-    this.status = status;
+    this.status = new Status(name);
   }
 
-  public synchronized void start(String name, Work work) {
+  /** Writes until it breaks, or {@link #goesOn} says that it is over. */
+  protected abstract void write() throws SQLException, InterruptedException;
+
+  protected final SourceServer server() {
+    return server;
+  }
+
+  @Override
+  public final Status status() {
+    return status;
+  }
+
+  @Override
+  public final synchronized void start() {
     if (thread != null) {
       throw new IllegalStateException("started before");
     }
-    thread = new Thread(() -> run(work), name);
+    thread = new Thread(this::run, status.name());
     thread.setDaemon(true);
     thread.start();
   }
 
-  public synchronized void close() {
+  @Override
+  public final synchronized void close() {
     stop.countDown();
     if (thread != null) {
       try {
@@ -54,14 +66,14 @@ public final class UntilClosed {
   }
 
   /** Whether it goes on, after a rest. */
-  public boolean goesOn(long restMillis) throws InterruptedException {
+  protected final boolean goesOn(long restMillis) throws InterruptedException {
     return !stop.await(restMillis, TimeUnit.MILLISECONDS);
   }
 
-  private void run(Work work) {
+  private void run() {
     try {
       do {
-        writeUntilItBreaks(work);
+        writeUntilItBreaks();
       } while (goesOn(RETRY_MILLIS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -70,9 +82,9 @@ public final class UntilClosed {
     }
   }
 
-  private void writeUntilItBreaks(Work work) throws InterruptedException {
+  private void writeUntilItBreaks() throws InterruptedException {
     try {
-      work.write();
+      write();
     } catch (SQLException e) {
       ProblemException problem = PostgresErrors.problem(server, e);
       if (!PostgresErrors.isAway(e)) {

@@ -1,0 +1,54 @@
+package dev.prejoin.console;
+
+import dev.prejoin.runtime.Status.State;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** A pipeline where nothing happens; tests say what differs. */
+class StubFigures implements PipelineFigures {
+  @Override
+  public String pipeline() {
+    return "power";
+  }
+
+  @Override
+  public String picture() {
+    return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\"/>";
+  }
+
+  @Override
+  public List<ComponentState> components() {
+    return List.of(new ComponentState("sink", State.RUNNING, "3 shards"));
+  }
+
+  @Override
+  public Overview overview() {
+    return new Overview(
+        Instant.now(),
+        List.of(new Layer("l3_power_joined", Layer.Kind.VIEW, 10, 1, null)),
+        Freshness.UNMEASURED,
+        Corrections.NONE,
+        Works.NONE);
+  }
+
+  @Override
+  public CorrectionNews corrections(long since) {
+    return CorrectionNews.OFF;
+  }
+
+  @Override
+  public DriftHistory drift() {
+    return DriftHistory.OFF;
+  }
+
+  @Override
+  public List<SavedQuery> queries() {
+    return List.of();
+  }
+
+  @Override
+  public byte[] answer(SavedQuery query, Map<String, String> parameters) {
+    throw new AssertionError("no query is saved");
+  }
+}
