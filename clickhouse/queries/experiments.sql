@@ -3,20 +3,19 @@
 
 -- @query performance
 -- How each variant of each experiment does, the control first.
-SELECT p.*, x.started_at AS started_at
-FROM experiment_performance AS p
-LEFT JOIN experiments_dict AS x ON x.experiment_id = p.experiment_id
+SELECT *, dictGet('experiments_dict', 'started_at', experiment_id) AS started_at
+FROM experiment_performance
 ORDER BY experiment_id, is_control DESC, variant_id;
 
 -- @query funnel
 -- How far the users of each variant came.
 SELECT
     variant_id,
-    count()                       AS assigned,
-    countIf(stage != 'assigned')  AS exposed,
-    countIf(stage = 'converted')  AS converted,
-    round(avgIf(sessions, sessions > 0), 2)           AS sessions,
-    round(avgIf(session_seconds, sessions > 0))       AS seconds
+    count()                               AS assigned,
+    countIf(stage != 'assigned')          AS exposed,
+    countIf(stage = 'converted')          AS converted,
+    avgIf(sessions, sessions > 0)         AS sessions_per_user,
+    avgIf(session_seconds, sessions > 0)  AS seconds_per_user
 FROM user_journey_analysis
 WHERE experiment_id = {experiment:String}
 GROUP BY variant_id
@@ -119,6 +118,9 @@ LIMIT 1000;
 
 -- @query user
 -- What PostgreSQL knows of a user now.
-SELECT user_id, country, plan, signed_up_at
-FROM users_dict
-WHERE user_id = {user:String};
+SELECT
+    {user:String}                                          AS user_id,
+    dictGet('users_dict', 'country', user_id)              AS country,
+    dictGet('users_dict', 'plan', user_id)                 AS plan,
+    dictGet('users_dict', 'signed_up_at', user_id)         AS signed_up_at
+WHERE dictHas('users_dict', user_id);

@@ -27,6 +27,6 @@ function column(variant, index, row) {
     const share = i > 0 && before > 0 ? make("small", "", ` ${percent(here / before)} of those before`) : "";
     return make("li", "", make("span", "funnel-label", label), make("span", "funnel-track", bar), make("span", "funnel-count", make("b", "", count(here)), share));
   });
-  const note = row?.sessions == null ? "" : `${row.sessions.toFixed(1)} sessions a user, ${(row.seconds / 60).toFixed(0)} min in them`;
+  const note = row?.sessions_per_user == null ? "" : `${row.sessions_per_user.toFixed(1)} sessions a user, ${(row.seconds_per_user / 60).toFixed(0)} min in them`;
   return make("div", "funnel-variant", make("h3", "", mark(index), variant.variant_name), make("ol", "", ...steps), make("p", "note", note));
 }

@@ -1,6 +1,7 @@
 package dev.prejoin.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,8 @@ import dev.prejoin.app.definitions.DefinitionWriter;
 import dev.prejoin.app.definitions.RestateRequest;
 import dev.prejoin.config.Settings;
 import dev.prejoin.console.Browser;
+import dev.prejoin.console.QueryRefusedException;
+import dev.prejoin.console.SavedQuery;
 import dev.prejoin.devstack.FreshDevStack;
 import dev.prejoin.generate.power.Generator;
 import dev.prejoin.generate.power.GeneratorSettings;
@@ -92,6 +95,8 @@ class ConsoleIT {
       eventually("SELECT count() FROM l3_power_joined FINAL", Integer.toString(LOADED + LATE));
       await().atMost(SOON).until(() -> browser.text("#log-empty").startsWith("None so far"));
       assertThat(corrections()).as("what is new corrects nothing").isEmpty();
+
+      shouldChartWhatTheAggregateHas(application.figures("power"), browser);
 
       servers.postgres(
           "UPDATE power_readings SET \"power_usage_kWh\" = 2.5 WHERE id IN"
@@ -192,6 +197,32 @@ class ConsoleIT {
       writer.request("l1_power_raw", new RestateRequest("withdrawn", Set.of(), true));
       await().atMost(SOON).until(() -> browser.texts("#works li").isEmpty());
     }
+  }
+
+  private void shouldChartWhatTheAggregateHas(RunFigures figures, Browser browser)
+      throws Exception {
+    SavedQuery query = figures.queries().get(0);
+    JsonNode hours = JSON.readTree(figures.answer(query, Map.of("hours", "30"))).path("data");
+    assertThat(hours).as("each hour, also those without readings").hasSize(30);
+    assertThat(hours.findValues("readings").stream().mapToLong(JsonNode::asLong).sum())
+        .isEqualTo(
+            Long.parseLong(
+                sql(
+                    counted(
+                        "ts_hour > toStartOfHour(now()) - INTERVAL 30 HOUR AND ts_hour <= now()"))));
+    for (String wrong : List.of("abc", "-1", "1.5", "'", "")) {
+      assertThatThrownBy(() -> figures.answer(query, Map.of("hours", wrong)))
+          .as(wrong)
+          .isInstanceOf(QueryRefusedException.class);
+    }
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                browser
+                    .ask("document.getElementById('usage').getAttribute('aria-label')")
+                    .asText()
+                    .startsWith("Hourly usage of the last 48 hours: "));
   }
 
   private void shouldBeAsSqlHasIt(JsonNode update) throws Exception {

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.prejoin.app.status.LandingBarrier;
 import dev.prejoin.config.Settings;
 import dev.prejoin.config.SettingsReader;
+import dev.prejoin.console.SavedQuery;
+import dev.prejoin.console.SavedQuery.Parameter;
 import dev.prejoin.devstack.FreshDevStack;
 import dev.prejoin.generate.SourceServer;
 import dev.prejoin.generate.experiments.ExperimentsSource;
@@ -20,9 +22,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.inference.ChiSquareTest;
 import org.apache.commons.statistics.inference.SignificanceResult;
@@ -280,6 +285,46 @@ class ExperimentsIT {
                 .path("country")
                 .asText())
         .isEqualTo("DE");
+  }
+
+  /** Those of the last two days have none: the events are older. */
+  @Test
+  void shouldAnswerWhatThePageOfResultsAsksAsTheReportsSay() throws Exception {
+    RunFigures figures = application.figures("experiments");
+    Map<String, JsonNode> answers = new HashMap<>();
+    Map<String, String> given =
+        Map.of("experiment", "checkout_button", "by", "device", "user", "u-0000050");
+    for (SavedQuery query : figures.queries()) {
+      Map<String, String> parameters =
+          query.parameters().stream()
+              .collect(Collectors.toMap(Parameter::name, each -> given.get(each.name())));
+      JsonNode answer = new ObjectMapper().readTree(figures.answer(query, parameters)).path("data");
+      assertThat(answer.isEmpty()).as(query.name()).isEqualTo(query.name().equals("hourly"));
+      answers.put(query.name(), answer);
+    }
+    assertThat(sum(answers, "behaviour", "events"))
+        .isEqualTo(
+            number(
+                "SELECT count() FROM events_processed FINAL WHERE is_valid AND experiment_id = 'checkout_button'"));
+    long exposed =
+        number(
+            "SELECT sum(exposed_users) FROM experiment_performance WHERE experiment_id = 'checkout_button'");
+    assertThat(sum(answers, "funnel", "exposed")).isEqualTo(exposed);
+    assertThat(sum(answers, "cohorts", "users")).isEqualTo(exposed);
+    assertThat(sum(answers, "touches", "first"))
+        .isEqualTo(sum(answers, "touches", "last"))
+        .isEqualTo(sum(answers, "funnel", "converted"));
+    assertThat(sum(answers, "daily", "conversions"))
+        .isEqualTo(
+            number(
+                "SELECT countIfMerge(conversions) FROM user_experiment_stats WHERE variant_id != '' AND experiment_id = 'checkout_button'"));
+    assertThat(answers.get("user").get(0).path("user_id").asText()).isEqualTo("u-0000050");
+  }
+
+  private static long sum(Map<String, JsonNode> answers, String query, String column) {
+    return StreamSupport.stream(answers.get(query).spliterator(), false)
+        .mapToLong(row -> row.path(column).asLong())
+        .sum();
   }
 
   private static long number(String sql) throws IOException, InterruptedException {

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * Takes the pictures of docs/images from a demo that runs: {@code mvn -q test-compile
  * exec:exec@pictures}. The demo should have run for some ten minutes, so that there is something to
- * see of ClickHouse's own join; the page is watched for two, as long as its lines are.
+ * see of ClickHouse's own join; the page is watched for two, as long as its lines are. Of the demo
+ * of experiments it takes the page of results.
  *
  * <p>With arguments: the page's address, a folder for the pictures, and how many seconds it is
  * watched. Beside those of the docs it then takes each look that the page has (dark, phones).
@@ -16,6 +17,7 @@ final class Pictures {
   private static final String USUAL_ADDRESS = "http://127.0.0.1:3000";
   private static final int USUAL_SECONDS = 125;
   private static final int SETTLE_MILLIS = 3_000;
+  private static final int RESULTS_MILLIS = 20_000;
   private static final int WIDTH = 1280;
 
   private Pictures() {}
@@ -29,6 +31,15 @@ final class Pictures {
     try (Browser browser = new Browser()) {
       browser.look(WIDTH, false);
       browser.open(address);
+      Thread.sleep(SETTLE_MILLIS);
+      if (browser
+          .ask("document.querySelector('#pages a[href^=\"/results/\"]') != null")
+          .asBoolean()) {
+        browser.open(address + "/results/");
+        Thread.sleep(RESULTS_MILLIS);
+        browser.shoot(folder.resolve("results.png"), "body", "body", 0);
+        return;
+      }
       Thread.sleep(seconds * 1_000L);
       browser.shoot(folder.resolve("console.png"), "body", "#usage-section", 20);
       browser.shoot(folder.resolve("corrections.png"), "#corrections-title", "#log", 20);

@@ -126,7 +126,7 @@ class ResultsPageIT {
         variant("price", "b", false, 10, 0, 0, "null", "null", "false", "null"));
     answers.give(
         "funnel",
-        "{\"variant_id\":\"control\",\"assigned\":10,\"exposed\":5,\"converted\":1,\"sessions\":1.5,\"seconds\":120}");
+        "{\"variant_id\":\"control\",\"assigned\":10,\"exposed\":5,\"converted\":1,\"sessions_per_user\":1.5,\"seconds_per_user\":120}");
     answers.give(
         "cohorts",
         "{\"cohort_week\":\"2026-03-02\",\"weeks\":0,\"users\":1}",

@@ -12,10 +12,12 @@ import dev.prejoin.sink.clickhouse.LandedRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,8 +37,16 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class FunctionsIT {
   private static final int ROWS = 2_000;
-  private static final int FAILURES_TRIED = 12;
+
+  /** Rows of an expression that are tried of each kind of failure. */
+  private static final int FAILURES_TRIED = 4;
+
   private static final int RANDOM_EXPRESSIONS = 600;
+
+  /** Expressions in one query; of those that fail in no row. */
+  private static final int AT_ONCE = 10;
+
+  private static final int IN_MEMORY = 400;
 
   /** How many of the pairs that one line of a file stands for are tried. */
   private static final int SAMPLE = 60;
@@ -115,24 +125,42 @@ class FunctionsIT {
         .isEmpty();
   }
 
+  /** What prejoin makes of an expression; a row that fails has its message for a value. */
+  private record Computed(String text, Evaluation ours, Object[] values, Set<Integer> failed) {}
+
   /** Two at a time or more, as ClickHouse computes one while prejoin computes another. */
   static List<String> differences(List<ExpressionFile.Line> lines) {
-    return lines.parallelStream().map(FunctionsIT::differences).flatMap(List::stream).toList();
-  }
-
-  private static List<String> differences(ExpressionFile.Line line) {
-    List<String> differences = new ArrayList<>();
-    try {
-      difference(line.expression(), Evaluation.of(line.expression()), differences);
-    } catch (Evaluation.RefusedException e) {
-      if (!line.maybe()) {
-        differences.add(line.expression() + "\n  refused: " + e.getMessage());
-      }
+    List<String> differences = Collections.synchronizedList(new ArrayList<>());
+    for (int from = 0; from < lines.size(); from += IN_MEMORY) {
+      List<Computed> computed =
+          lines.subList(from, Math.min(lines.size(), from + IN_MEMORY)).parallelStream()
+              .flatMap(line -> compute(line, differences).stream())
+              .toList();
+      List<Computed> whole = computed.stream().filter(each -> each.failed.isEmpty()).toList();
+      IntStream.range(0, (whole.size() + AT_ONCE - 1) / AT_ONCE)
+          .parallel()
+          .mapToObj(i -> whole.subList(i * AT_ONCE, Math.min(whole.size(), (i + 1) * AT_ONCE)))
+          .filter(batch -> !agreeAtOnce(batch, Set.of()))
+          .flatMap(List::stream)
+          .forEach(each -> difference(each, differences));
+      computed.parallelStream()
+          .filter(each -> !each.failed.isEmpty())
+          .forEach(each -> difference(each, differences));
     }
     return differences;
   }
 
-  private static void difference(String text, Evaluation ours, List<String> into) {
+  private static Optional<Computed> compute(ExpressionFile.Line line, List<String> into) {
+    String text = line.expression();
+    Evaluation ours;
+    try {
+      ours = Evaluation.of(text);
+    } catch (Evaluation.RefusedException e) {
+      if (!line.maybe()) {
+        into.add(text + "\n  refused: " + e.getMessage());
+      }
+      return Optional.empty();
+    }
     Object[] values = new Object[ROWS];
     Set<Integer> failed = new TreeSet<>();
     for (int i = 0; i < ROWS; i++) {
@@ -143,17 +171,23 @@ class FunctionsIT {
         failed.add(i);
       } catch (RuntimeException e) {
         into.add("%s%n  row %d: %s; %s".formatted(text, i, e, inputs(text, i)));
-        return;
+        return Optional.empty();
       }
     }
-    if (!agreeAtOnce(text, ours, values, failed)
+    return Optional.of(new Computed(text, ours, values, failed));
+  }
+
+  private static void difference(Computed computed, List<String> into) {
+    String text = computed.text;
+    Evaluation ours = computed.ours;
+    Object[] values = computed.values;
+    Set<Integer> failed = computed.failed;
+    if (!agreeAtOnce(List.of(computed), failed)
         && (!typesAgree(text, ours, into)
             || !valuesAgree(text, ours.column(), values, new TreeSet<>(failed), into))) {
       return;
     }
-    List<Integer> tried = new ArrayList<>(failed);
-    Collections.shuffle(tried, new Random(SEED));
-    for (int row : tried.subList(0, Math.min(tried.size(), FAILURES_TRIED))) {
+    for (int row : tried(values, failed)) {
       try {
         Object value = read(text, ours.column(), "_key = " + row).get(0)[1];
         into.add(
@@ -166,25 +200,59 @@ class FunctionsIT {
     }
   }
 
-  /** Whether type and values agree, asked in one query; what differs if not, is asked for then. */
-  private static boolean agreeAtOnce(
-      String text, Evaluation ours, Object[] values, Set<Integer> failed) {
+  /** Some of the rows that fail, of each kind of failure. */
+  private static List<Integer> tried(Object[] values, Set<Integer> failed) {
+    List<Integer> shuffled = new ArrayList<>(failed);
+    Collections.shuffle(shuffled, new Random(SEED));
+    Map<String, Integer> kinds = new HashMap<>();
+    return shuffled.stream()
+        .filter(row -> kinds.merge(kind(values[row]), 1, Integer::sum) <= FAILURES_TRIED)
+        .limit(3L * FAILURES_TRIED)
+        .toList();
+  }
+
+  /** What it says but for the value, which stands first. */
+  private static String kind(Object message) {
+    String text = String.valueOf(message);
+    return text.substring(text.lastIndexOf("' ") + 1).replaceAll("[0-9]+", "0");
+  }
+
+  /**
+   * Whether types and values agree, asked in one query; what differs if not, is asked for then.
+   *
+   * @param failed rows in which they need not
+   */
+  private static boolean agreeAtOnce(List<Computed> all, Set<Integer> failed) {
     if (failed.size() == ROWS) {
       return false; // No row would tell the type.
     }
+    StringBuilder select = new StringBuilder("SELECT _key");
+    List<String> types = new ArrayList<>();
+    List<Column> columns = new ArrayList<>();
+    columns.add(new Column("_key", ColumnType.of(ColumnType.Kind.INT32)));
+    for (Computed each : all) {
+      String name = "value__" + columns.size();
+      select.append(", ").append(each.text).append(" AS ").append(name);
+      types.add("toTypeName(" + name + ") = " + quoted(each.ours.type()));
+      columns.add(new Column(name, each.ours.column()));
+    }
     try {
       List<Object[]> theirs =
-          read(
-              text,
-              ours.column(),
-              others(failed),
-              " WHERE toTypeName(value__) = " + quoted(ours.type()),
-              "");
+          LandedRows.read(
+              clickHouse,
+              "%s FROM (SELECT * FROM wide WHERE %s) WHERE %s SETTINGS session_timezone = 'UTC'"
+                  .formatted(select, others(failed), String.join(" AND ", types)),
+              columns);
       return theirs.size() == ROWS - failed.size()
-          && theirs.stream().allMatch(p -> ColumnType.isSame(values[(Integer) p[0]], p[1]));
+          && theirs.stream().allMatch(row -> isSame(all, row));
     } catch (WarehouseException e) {
       return false;
     }
+  }
+
+  private static boolean isSame(List<Computed> all, Object[] row) {
+    return IntStream.range(0, all.size())
+        .allMatch(i -> ColumnType.isSame(all.get(i).values[(Integer) row[0]], row[i + 1]));
   }
 
   private static String quoted(String text) {
@@ -257,7 +325,7 @@ class FunctionsIT {
         return all;
       }
       String lazily = text.replaceAll("\\b(ifNull|coalesce)\\(", "lazily(");
-      return read(lazily, type, where, "", LAZILY);
+      return read(lazily, type, where, LAZILY);
     }
   }
 
@@ -321,15 +389,15 @@ class FunctionsIT {
   }
 
   private static List<Object[]> read(String text, ColumnType type, String where) {
-    return read(text, type, where, "", "");
+    return read(text, type, where, "");
   }
 
   private static List<Object[]> read(
-      String text, ColumnType type, String where, String whereValue, String moreSettings) {
+      String text, ColumnType type, String where, String moreSettings) {
     return LandedRows.read(
         clickHouse,
-        "SELECT _key, %s AS value__ FROM (SELECT * FROM wide WHERE %s)%s SETTINGS session_timezone = 'UTC'%s"
-            .formatted(text, where, whereValue, moreSettings),
+        "SELECT _key, %s AS value__ FROM (SELECT * FROM wide WHERE %s) SETTINGS session_timezone = 'UTC'%s"
+            .formatted(text, where, moreSettings),
         List.of(
             new Column("_key", ColumnType.of(ColumnType.Kind.INT32)), new Column("value__", type)));
   }
