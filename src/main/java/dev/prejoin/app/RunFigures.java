@@ -50,6 +50,7 @@ public final class RunFigures implements PipelineFigures {
   private static final Map<String, String> AS_JSON =
       Map.of(
           "readonly", "2",
+          "max_execution_time", "20",
           "max_result_rows", "100000",
           "max_result_bytes", "50000000",
           "session_timezone", "UTC",

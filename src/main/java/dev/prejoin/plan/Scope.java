@@ -99,6 +99,17 @@ final class Scope {
     return name + " has too many parts; write alias.column or column";
   }
 
+  /**
+   * Whether ClickHouse calls a selected column by its table, too, where it has no alias: of columns
+   * that several tables have, all but those of the first of two.
+   */
+  boolean keepsItsTable(Name name) {
+    return name.parts().size() == 2
+        && !merged.contains(name.last())
+        && tables.stream().filter(t -> t.relation.indexOf(name.last()) >= 0).count() > 1
+        && (tables.size() > 2 || !name.parts().get(0).equals(tables.get(0).alias));
+  }
+
   /** Whether it names a column. */
   boolean hasColumn(Name name) {
     try {

@@ -36,6 +36,7 @@ final class SelectList {
   private final String text;
   private final ViewDefinition definition;
   private final Expressions expressions;
+  private final Scope scope;
   private final Consumer<Refusal> refused;
   private final Problems problems;
 
@@ -48,11 +49,13 @@ final class SelectList {
       String text,
       ViewDefinition definition,
       Expressions expressions,
+      Scope scope,
       Consumer<Refusal> refused,
       Problems problems) {
     this.text = text;
     this.definition = definition;
     this.expressions = expressions;
+    this.scope = scope;
     this.refused = refused;
     this.problems = problems;
   }
@@ -63,6 +66,13 @@ final class SelectList {
       if (node instanceof Aliased aliased) {
         add(aliased.alias(), aliased.expression(), items);
       } else if (node instanceof Name column) {
+        if (scope.keepsItsTable(column)) {
+          String called = String.join(".", column.parts());
+          refuse(
+              column,
+              "ClickHouse calls this %s, as several of the tables have %s; write %s AS %s"
+                  .formatted(called, column.last(), called, column.last()));
+        }
         add(column.last(), column, items);
       } else {
         allNamed = false;

@@ -62,7 +62,7 @@ final class ViewCompiler {
     if (stream.isEmpty()) {
       return Optional.empty();
     }
-    SelectList items = new SelectList(text, definition, expressions, this::add, problems);
+    SelectList items = new SelectList(text, definition, expressions, scope, this::add, problems);
     List<SelectList.Item> projected = items.read(select.items());
     List<WhereRules.Found> rules =
         new WhereRules(text, definition, expressions, this::add, problems).read(select.where());

@@ -69,7 +69,7 @@ class LandingTablesTest {
             CREATE MATERIALIZED VIEW a TO clean AS
             SELECT at, seen, sku AS article, shop FROM orders WHERE order_id > 0;
             CREATE MATERIALIZED VIEW b TO priced AS
-            SELECT c.at, c.article AS item, c.shop, p.price FROM clean AS c
+            SELECT c.at, c.article AS item, c.shop AS shop, p.price FROM clean AS c
             INNER JOIN products AS p ON c.article = p.sku LEFT JOIN shops AS s ON c.shop = s.shop;
             CREATE MATERIALIZED VIEW d TO dear AS
             SELECT item, price FROM priced WHERE price > 1000;

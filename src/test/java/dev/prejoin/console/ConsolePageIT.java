@@ -1,7 +1,6 @@
 package dev.prejoin.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.prejoin.console.Correction.Cell;
 import dev.prejoin.console.Correction.Difference;
@@ -11,48 +10,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The page in a real browser, over given figures: what people see of each state. */
-class ConsolePageIT {
-  private static final Duration SOON = Duration.ofSeconds(60);
+class ConsolePageIT extends BrowserTest<ConsolePageIT.Given> {
   private static final Instant AT = Instant.parse("2026-03-01T12:03:10.250Z");
 
-  private static Browser browser;
-
-  private final Given figures = new Given();
-  private final Console console =
-      new Console(new ConsoleSettings("127.0.0.1", 0), List.of(figures));
-
-  @BeforeAll
-  static void open() throws Exception {
-    browser = new Browser();
-  }
-
-  @AfterAll
-  static void close() {
-    browser.close();
-  }
-
-  @BeforeEach
-  void start() throws IOException {
-    console.start();
-    browser.look(1280, false);
-  }
-
-  @AfterEach
-  void stop() {
-    console.close();
+  ConsolePageIT() {
+    super(new Given());
   }
 
   @Test
   void shouldSayWhenNothingHappensAndListACorrectionWhenItDoes() throws Exception {
-    show();
+    show("/");
     until(() -> browser.text("#log-empty"), "None so far: ");
     assertThat(browser.text("#works-note"))
         .isEqualTo("No table is being read, no view restated, no aggregate filled or folded");
@@ -91,7 +61,7 @@ class ConsolePageIT {
         given(5, Kind.ADDED, true, 0, null, List.of(change("customer_id", null, ""))),
         given(6, Kind.REMOVED, true, 1, AT, List.of(change("customer_id", "C-0154", null))),
         given(7, Kind.RESTATED, false, 12, AT, List.of(change("place", null, "north"))));
-    show();
+    show("/");
     until(() -> String.valueOf(browser.texts("#log-rows tr").size()), "7");
     assertThat(browser.texts("#log-rows .what"))
         .containsExactly(
@@ -125,7 +95,7 @@ class ConsolePageIT {
   @Test
   void shouldHoldTheListForWhoReads() throws Exception {
     figures.tell(updated(1, AT));
-    show();
+    show("/");
     until(() -> String.valueOf(browser.texts("#log-rows tr").size()), "1");
     browser.ask("document.getElementById('log-hold').focus()");
     browser.press("Space");
@@ -142,7 +112,7 @@ class ConsolePageIT {
 
   @Test
   void shouldKeepOnlyTheNewestAndSayHowManyAreNotListed() throws Exception {
-    show();
+    show("/");
     for (int i = 1; i <= 250; i++) {
       figures.tell(updated(i, AT));
     }
@@ -158,7 +128,7 @@ class ConsolePageIT {
   @Test
   void shouldBeginAnewWithAProcessThatDoes() throws Exception {
     figures.tell(updated(7, AT), updated(8, AT));
-    show();
+    show("/");
     until(() -> String.valueOf(browser.texts("#log-rows tr").size()), "2");
     int port = console.port();
     console.close();
@@ -183,7 +153,7 @@ class ConsolePageIT {
                 work(Work.Kind.RESTATE, "l3_power_joined", "", 0, -1, 0, false, "a sink"),
                 work(Work.Kind.FOLD, "l4_power_agg_stats", "", 1, 4, 0, false, "")),
             null);
-    show();
+    show("/");
     until(() -> String.valueOf(browser.texts("#works li").size()), "5");
     assertThat(browser.texts("#works li"))
         .map(text -> text.replaceAll("[\\s\\u00a0]+", " "))
@@ -202,7 +172,7 @@ class ConsolePageIT {
 
   @Test
   void shouldGoOnListingWhileClickHouseIsAway() throws Exception {
-    show();
+    show("/");
     until(() -> browser.ask("document.body.dataset.page").asText(), "live");
     figures.failure = new FiguresAwayException("ClickHouse does not answer");
     until(() -> browser.text("#notice"), "ClickHouse does not answer; showing values of ");
@@ -216,7 +186,7 @@ class ConsolePageIT {
   @Test
   void shouldSayThatAProcessWithoutASinkKnowsOfNoCorrections() throws Exception {
     figures.lands = false;
-    show();
+    show("/");
     until(() -> browser.text("#log-empty"), "This process lands no rows, so it knows of no");
     until(() -> browser.text("#corrections-hint"), "This process lands no rows, and counts no");
   }
@@ -231,7 +201,7 @@ class ConsolePageIT {
     figures.tell(
         given(29, Kind.ADDED, true, 12_345, null, all),
         given(30, Kind.ADDED, true, 1_234, AT, all));
-    show();
+    show("/");
     until(() -> String.valueOf(browser.texts("#log-rows tr").size()), "30");
     for (int width : List.of(360, 390, 700, 900, 1280, 1920)) {
       for (boolean dark : List.of(false, true)) {
@@ -253,18 +223,6 @@ class ConsolePageIT {
                 + ".map((cell) => cell.innerText)")
         .forEach(text -> texts.add(text.asText()));
     return texts;
-  }
-
-  private void show() throws IOException {
-    browser.open("http://127.0.0.1:" + console.port());
-  }
-
-  private static boolean visible(String selector) throws IOException {
-    return browser.ask("document.querySelector('" + selector + "').checkVisibility()").asBoolean();
-  }
-
-  private static void until(Callable<String> text, String part) {
-    await().atMost(SOON).ignoreException(IOException.class).until(text, is -> is.contains(part));
   }
 
   private static Work work(
@@ -318,7 +276,7 @@ class ConsolePageIT {
         true);
   }
 
-  private static final class Given extends StubFigures {
+  static final class Given extends StubFigures {
     private final List<Correction> told = new ArrayList<>();
     private long revision;
     volatile long unlisted;

@@ -69,8 +69,8 @@ class ConsoleTest {
       both.start();
       String at = "http://127.0.0.1:" + both.port();
 
-      assertThat(body(at + "/api/pipelines").path("pipelines").toString())
-          .isEqualTo("[\"power\",\"visits\"]");
+      assertThat(body(at + "/api/pipelines").findValuesAsText("name"))
+          .containsExactly("power", "visits");
       assertThat(body(at + "/api/overview").path("pipeline").asText()).isEqualTo("power");
       assertThat(body(at + "/api/overview?pipeline=visits").path("pipeline").asText())
           .isEqualTo("visits");

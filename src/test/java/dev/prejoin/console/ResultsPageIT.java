@@ -2,66 +2,43 @@ package dev.prejoin.console;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The page of results in a real browser, over given answers: what people see of them. */
-class ResultsPageIT {
-  private static final Duration SOON = Duration.ofSeconds(60);
+class ResultsPageIT extends BrowserTest<ResultsPageIT.Answers> {
   private static final String CONTROL =
       variant("checkout", "control", true, 4_000, 3_400, 340, "null", "null", "false", "null");
 
-  private static Browser browser;
-
-  private final Answers answers = new Answers();
-  private final Console console =
-      new Console(new ConsoleSettings("127.0.0.1", 0), List.of(answers));
-
-  @BeforeAll
-  static void open() throws Exception {
-    browser = new Browser();
-  }
-
-  @AfterAll
-  static void close() {
-    browser.close();
+  ResultsPageIT() {
+    super(new Answers());
   }
 
   @BeforeEach
-  void start() throws IOException {
-    console.start();
-    browser.look(1280, false);
-    answers.give("funnel", "");
-    answers.give("daily", "");
-    answers.give("hourly", "");
-    answers.give("behaviour", "");
-    answers.give("cohorts", "");
-    answers.give("touches", "");
-    answers.give("latest_users", "");
-    answers.give("journey", "");
-    answers.give("user", "");
-  }
-
-  @AfterEach
-  void stop() {
-    console.close();
+  void giveNothing() {
+    for (String query :
+        List.of(
+            "funnel",
+            "daily",
+            "hourly",
+            "behaviour",
+            "cohorts",
+            "touches",
+            "latest_users",
+            "journey",
+            "user")) {
+      figures.give(query, "");
+    }
   }
 
   @Test
   void shouldSayThatThereIsNothingYet() throws Exception {
-    answers.give("performance", "");
-    show("");
+    figures.give("performance", "");
+    show("/results/");
     until(() -> browser.text("#experiments"), "There are no experiments yet.");
     assertThat(visible("#chosen")).isFalse();
     assertThat(browser.complaints()).isEmpty();
@@ -69,11 +46,11 @@ class ResultsPageIT {
 
   @Test
   void shouldSayHowManyUsersAreMissing() throws Exception {
-    answers.give(
+    figures.give(
         "performance",
         CONTROL,
         variant("checkout", "b", false, 4_000, 3_350, 352, "0.05", "0.5012", "false", "7512"));
-    show("");
+    show("/results/");
     until(() -> browser.text("#verdicts"), "b, not yet: 10.5% convert instead of 10.0%");
     // 7,512 are needed, and the smaller of the two has 3,350.
     assertThat(browser.text("#verdicts"))
@@ -89,12 +66,12 @@ class ResultsPageIT {
 
   @Test
   void shouldSayWhoWinsAndByHowMuch() throws Exception {
-    answers.give(
+    figures.give(
         "performance",
         CONTROL,
         variant("checkout", "b", false, 4_000, 3_350, 502, "0.5", "0.00001", "true", "900"),
         variant("checkout", "c", false, 4_000, 3_350, 300, "-0.1", "0.001", "true", "900"));
-    show("");
+    show("/results/");
     until(() -> browser.text("#verdicts"), "b is better: 15.0% convert instead of 10.0%");
     assertThat(browser.text("#verdicts"))
         .contains("(+50.0%; between +40.0% and +60.0%)", "c is worse: 9.0% convert instead");
@@ -105,12 +82,12 @@ class ResultsPageIT {
 
   @Test
   void shouldWarnFirstOfUsersThatAreNotAssignedAsPlanned() throws Exception {
-    answers.give(
+    figures.give(
         "performance",
         CONTROL.replace("\"sample_ratio_mismatch\":false", "\"sample_ratio_mismatch\":true"),
         variant("checkout", "b", false, 4_900, 3_350, 502, "0.5", "0.00001", "true", "900")
             .replace("\"actual_share\":0.3333", "\"actual_share\":0.5506"));
-    show("");
+    show("/results/");
     until(
         () -> browser.text("#verdicts p:first-child"),
         "Something is wrong with how users are assigned: 55.1% of 8,900 are in b, planned were");
@@ -119,29 +96,29 @@ class ResultsPageIT {
 
   @Test
   void shouldShowWhatIsChosenAndKeepItInTheAddress() throws Exception {
-    answers.give(
+    figures.give(
         "performance",
         CONTROL,
         variant("price", "control", true, 10, 0, 0, "null", "null", "false", "null"),
         variant("price", "b", false, 10, 0, 0, "null", "null", "false", "null"));
-    answers.give(
+    figures.give(
         "funnel",
         "{\"variant_id\":\"control\",\"assigned\":10,\"exposed\":5,\"converted\":1,\"sessions_per_user\":1.5,\"seconds_per_user\":120}");
-    answers.give(
+    figures.give(
         "cohorts",
         "{\"cohort_week\":\"2026-03-02\",\"weeks\":0,\"users\":1}",
         "{\"cohort_week\":\"2026-03-02\",\"weeks\":1,\"users\":1}",
         "{\"cohort_week\":\"2026-03-02\",\"weeks\":null,\"users\":3}");
-    answers.give("latest_users", "{\"user_id\":\"u-7\"}");
-    answers.give(
+    figures.give("latest_users", "{\"user_id\":\"u-7\"}");
+    figures.give(
         "user",
         "{\"user_id\":\"u-7\",\"country\":\"DE\",\"plan\":\"pro\",\"signed_up_at\":\"2026-01-01T00:00:00Z\"}");
-    answers.give(
+    figures.give(
         "journey",
         step("2026-03-04T10:00:00.000Z", "assignment", "null", "true"),
         step("2026-03-04T09:00:00.000Z", "page_view", "\"/\"", "false"),
         step("2026-03-05T09:00:00.000Z", "conversion", "\"/checkout\"", "true"));
-    show("?experiment=price&by=hour&user=u-7");
+    show("/results/?experiment=price&by=hour&user=u-7");
     until(() -> browser.text("#verdicts"), "b: no users have seen it beside the control yet.");
     until(() -> browser.text("#journey-hint"), "u-7: DE, plan pro, signed up 2026-01-01");
     assertThat(browser.texts(".verdict-tag")).containsExactly("Not yet", "No users yet");
@@ -151,12 +128,12 @@ class ResultsPageIT {
     assertThat(browser.texts("#cohorts td")).containsExactly("2 Mar", "5", "20.0%", "40.0%");
     assertThat(browser.texts("#journey .rest")).containsExactly("24.0 h later");
     assertThat(browser.text("#journey")).contains("before the assignment, not counted");
-    assertThat(answers.asked("behaviour")).containsEntry("by", "hour");
+    assertThat(figures.asked("behaviour")).containsEntry("by", "hour");
 
     browser.ask("document.querySelector('#experiments li:first-child button').click()");
     until(() -> browser.text("#comparison-title"), "checkout experiment");
     browser.ask("document.querySelector('#step input[value=hourly]').click()");
-    until(() -> String.valueOf(answers.asked("hourly")), "experiment=checkout");
+    until(() -> String.valueOf(figures.asked("hourly")), "experiment=checkout");
     assertThat(browser.ask("location.search").asText())
         .isEqualTo("?experiment=checkout&by=hour&user=u-7&step=hourly");
     assertThat(browser.complaints()).isEmpty();
@@ -164,23 +141,23 @@ class ResultsPageIT {
 
   @Test
   void shouldKeepItsValuesAndSaySoWhileClickHouseIsAway() throws Exception {
-    answers.give("performance", CONTROL);
-    show("");
+    figures.give("performance", CONTROL);
+    show("/results/");
     until(() -> browser.text("#comparison-title"), "checkout experiment");
-    answers.failure = new FiguresAwayException("ClickHouse does not answer");
+    figures.failure = new FiguresAwayException("ClickHouse does not answer");
     until(() -> browser.text("#notice"), "ClickHouse does not answer; the page shows values of ");
     assertThat(browser.texts("#comparison tr")).hasSize(1);
-    answers.failure = null;
+    figures.failure = null;
     until(() -> "[" + browser.text("#notice") + "]", "[]");
   }
 
   @Test
   void shouldFitEveryScreenInLightAndDark() throws Exception {
-    answers.give(
+    figures.give(
         "performance",
         CONTROL,
         variant("checkout", "b", false, 4_000, 3_350, 502, "0.5", "0.00001", "true", "900"));
-    show("");
+    show("/results/");
     until(() -> browser.text("#verdicts"), "b is better");
     for (int width : List.of(360, 700, 1280, 1920)) {
       for (boolean dark : List.of(false, true)) {
@@ -238,20 +215,8 @@ class ResultsPageIT {
             needed);
   }
 
-  private void show(String address) throws IOException {
-    browser.open("http://127.0.0.1:" + console.port() + "/results/" + address);
-  }
-
-  private static boolean visible(String selector) throws IOException {
-    return browser.ask("document.querySelector('" + selector + "').checkVisibility()").asBoolean();
-  }
-
-  private static void until(Callable<String> text, String part) {
-    await().atMost(SOON).ignoreException(IOException.class).until(text, is -> is.contains(part));
-  }
-
   /** Queries by their names, each with one answer. */
-  private static final class Answers extends StubFigures {
+  static final class Answers extends StubFigures {
     private final Map<String, String> rows = new ConcurrentHashMap<>();
     private final Map<String, Map<String, String>> asked = new ConcurrentHashMap<>();
     volatile RuntimeException failure;

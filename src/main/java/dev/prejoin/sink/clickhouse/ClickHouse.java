@@ -65,7 +65,7 @@ public final class ClickHouse implements AutoCloseable {
 
   private Map<String, String> limited(Map<String, String> serverSettings) {
     Map<String, String> limited = new HashMap<>(serverSettings);
-    limited.put(LONGEST_STATEMENT, Double.toString(longestStatement()));
+    limited.putIfAbsent(LONGEST_STATEMENT, Double.toString(longestStatement()));
     return limited;
   }
 

@@ -89,7 +89,7 @@ class RestatedDimensionTest {
             CREATE MATERIALIZED VIEW m TO located AS
             SELECT m.device, p.title FROM moves AS m LEFT JOIN places AS p ON p.id = m.place;
             CREATE MATERIALIZED VIEW r TO read AS
-            SELECT l.title, r.amount FROM readings AS r
+            SELECT l.title AS title, r.amount FROM readings AS r
             LEFT JOIN located AS l ON l.device = r.device
             LEFT JOIN places AS p ON p.id = r.amount;
             """);
