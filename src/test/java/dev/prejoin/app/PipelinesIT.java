@@ -141,7 +141,7 @@ class PipelinesIT {
         SELECT experiment, user_id, variant FROM outbox;
 
         CREATE MATERIALIZED VIEW mv_events TO events_assigned AS
-        SELECT e.user_id, a.variant, u.name
+        SELECT e.user_id AS user_id, a.variant, u.name
         FROM events AS e
         LEFT JOIN assignments AS a ON a.experiment = e.experiment AND a.user_id = e.user_id
         LEFT JOIN users AS u ON u.id = e.user_id;

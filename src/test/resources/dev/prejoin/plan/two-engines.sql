@@ -26,7 +26,7 @@ WHERE factor > 1 AND power IS NOT NULL;
 
 CREATE MATERIALIZED VIEW mv_chain TO with_places AS
 WITH r.power + 1 AS more
-SELECT r.id, d.name AS device, p.city, q.city AS parent_city, more AS power,
+SELECT r.id, d.name AS device, p.city AS city, q.city AS parent_city, more AS power,
        if(p.place_id = 0, 'nowhere', p.city) AS place, more * 2 AS twice
 FROM readings r
 LEFT JOIN devices d ON r.device_id = d.device_id
