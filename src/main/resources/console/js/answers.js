@@ -1,17 +1,22 @@
-// Answers of saved queries, as the rows that ClickHouse gives.
+// What the console answers as JSON.
 
 import { linked } from "./pipelines.js";
 
-/** The rows of a query's answer; what the console says where there is none. */
-export async function rowsOf(query, parameters = {}, signal = undefined) {
+/** The answer of an address for the pipeline that the page shows; an error of what the console says where there is none. */
+export async function answer(path, parameters = {}, request = {}) {
   let response;
   try {
-    response = await fetch(linked(`/api/queries/${query}`, parameters), { signal });
+    response = await fetch(linked(path, parameters), request);
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Error("The console does not answer");
   }
   const body = await response.json();
   if (!response.ok) throw new Error(body.error);
-  return body.data;
+  return body;
+}
+
+/** The rows of a saved query's answer. */
+export async function rowsOf(query, parameters = {}, signal = undefined) {
+  return (await answer(`/api/queries/${query}`, parameters, { signal })).data;
 }

@@ -69,6 +69,9 @@ function common({ font }) {
   };
 }
 
+/** The number of the colour of a series: there are five, and the last one is that of all further ones. */
+export const colourOf = (index) => Math.min(index, 4);
+
 /** A tooltip in the page's colours; what it says is an element, never markup. */
 export const tooltip = ({ color, font }, more) => ({
   backgroundColor: color("--surface"),

@@ -1,9 +1,9 @@
 // How far ClickHouse's own join is from prejoin, where one runs beside it.
 
+import { answer } from "./answers.js";
 import { Chart, tooltip, values } from "./chart.js";
 import { byId, make, write } from "./dom.js";
 import { compact, count, dateTime, kWh, share, time } from "./format.js";
-import { linked } from "./pipelines.js";
 
 const REFRESH_MILLIS = 3000;
 const OFF_MILLIS = 30_000;
@@ -32,13 +32,11 @@ export class DriftPanel {
     let next = REFRESH_MILLIS;
     if (!document.hidden) {
       try {
-        const response = await fetch(linked("/api/drift"));
-        const body = await response.json();
-        if (!response.ok) throw new Error(body.error);
-        this.#show(body);
-        next = body.on ? REFRESH_MILLIS : OFF_MILLIS;
+        const drift = await answer("/api/drift");
+        this.#show(drift);
+        next = drift.on ? REFRESH_MILLIS : OFF_MILLIS;
       } catch (error) {
-        this.#fail(error instanceof TypeError ? "The console does not answer" : error.message);
+        this.#fail(error.message);
       }
     }
     setTimeout(() => this.#refresh(), next);

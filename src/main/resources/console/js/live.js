@@ -3,7 +3,7 @@
 const SILENCE_MILLIS = 6000;
 const RETRY_MILLIS = 2000;
 
-export function listen(address, { onReport, onCorrections, onOpen, onSilence }) {
+export function listen(address, { onReport, onSilence, onCorrections = () => {}, onOpen = () => {} }) {
   let heard = performance.now();
   let silent = false;
 

@@ -61,6 +61,6 @@ listen(linked("/api/events"), {
 });
 
 new DriftPanel().start();
-showPages(byId("pages"));
+showPages();
 showChart();
 byId("picture").src = linked("/api/picture.svg");

@@ -1,12 +1,15 @@
-// Which pipeline a page shows, the one that its address names or else the first, and which pages
-// there are.
+// Which pipeline the page shows, and the way to the others and to other pages.
 
-import { make } from "./dom.js";
+import { chosen } from "./address.js";
+import { byId, make } from "./dom.js";
 
-const shown = new URLSearchParams(location.search).get("pipeline");
+const shown = chosen("pipeline");
 
-/** A page beside that of the pipeline itself: for pipelines that have the query it needs most. */
-const RESULTS = { path: "/results/", title: "Results", query: "performance" };
+/** The console's pages, in their order; some are for pipelines that have the query which they need most. */
+const PAGES = [
+  { path: "/", title: "Overview" },
+  { path: "/results/", title: "Results", query: "performance" },
+];
 
 /** An address of the console for the pipeline that the page shows. */
 export function linked(path, parameters = {}) {
@@ -22,29 +25,38 @@ async function pipelines() {
   return (await asked).pipelines;
 }
 
+const own = (all) => all.find(({ name }) => name === shown) ?? all[0];
+
 /** Whether the pipeline that the page shows has a query of this name. */
 export async function has(query) {
-  const all = await pipelines();
-  return (all.find(({ name }) => name === shown) ?? all[0]).queries.includes(query);
+  return own(await pipelines()).queries.includes(query);
 }
 
-/** Links to all pages of all pipelines, where there are several. */
-export async function showPages(list) {
+/** Links to the pages of the pipeline, and a choice of pipelines where there are several. */
+export async function showPages() {
   const all = await pipelines();
-  const links = all.flatMap(({ name, queries }) => {
-    const own = name === (shown ?? all[0].name);
-    const pages = [link(all.length > 1 ? name : "Pipeline", "/", name, own)];
-    if (queries.includes(RESULTS.query)) pages.push(link(RESULTS.title, RESULTS.path, name, own));
-    return pages;
-  });
-  if (links.length < 2) return;
-  list.replaceChildren(...links.map((each) => make("li", "", each)));
-  list.hidden = false;
+  const { name, queries } = own(all);
+  const links = pagesOf(queries).map(({ path, title }) => link(path, title));
+  byId("pages").replaceChildren(...links.map((each) => make("li", "", each)));
+  if (all.length > 1) showChoice(all, name);
 }
 
-function link(title, path, pipeline, own) {
+const pagesOf = (queries) => PAGES.filter(({ query }) => query == null || queries.includes(query));
+
+function link(path, title) {
   const made = make("a", "", title);
-  made.href = linked(path, { pipeline });
-  if (own && location.pathname === path) made.setAttribute("aria-current", "page");
+  made.href = linked(path);
+  if (location.pathname === path) made.setAttribute("aria-current", "page");
   return made;
+}
+
+function showChoice(all, name) {
+  const choice = byId("pipelines");
+  choice.replaceChildren(...all.map((each) => new Option(each.name, each.name, false, each.name === name)));
+  choice.hidden = false;
+  choice.addEventListener("change", () => {
+    const there = all.find((each) => each.name === choice.value);
+    const path = pagesOf(there.queries).some((page) => page.path === location.pathname) ? location.pathname : "/";
+    location.assign(`${path}?${new URLSearchParams({ pipeline: there.name })}`);
+  });
 }

@@ -1,5 +1,6 @@
 // The hourly usage chart. Its range lives in the address, so that a view can be shared.
 
+import { chosen, remember } from "./address.js";
 import { rowsOf } from "./answers.js";
 import { Chart, categories, tooltip, values } from "./chart.js";
 import { byId, make, write } from "./dom.js";
@@ -47,7 +48,7 @@ export class UsageChart {
   }
 
   #takeHoursFromAddress() {
-    const asked = new URLSearchParams(location.search).get("hours");
+    const asked = chosen("hours");
     const radio = [...document.querySelectorAll("#hours input")].find((input) => input.value === asked);
     if (radio) {
       radio.checked = true;
@@ -57,9 +58,7 @@ export class UsageChart {
 
   #choose(hours) {
     this.#hours = hours;
-    const address = new URLSearchParams(location.search);
-    address.set("hours", hours);
-    history.replaceState(null, "", `?${address}`);
+    remember("hours", hours);
     this.#refresh();
   }
 

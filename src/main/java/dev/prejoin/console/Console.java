@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * The page and its JSON over HTTP.
  *
  * <pre>
- * GET /                              the page
+ * GET /, /results/                   the pages
  * GET /api/pipelines                 the names of the pipelines and of their queries
  * GET /api/overview                  a report; 503 while the figures are away, with the last ones
  * GET /api/corrections               the last single corrections, the newest first
@@ -65,6 +65,7 @@ public final class Console implements AutoCloseable {
     config.startupWatcherEnabled = false;
     // On loopback, compressing costs more than it saves.
     config.http.disableCompression();
+    config.http.prefer405over404 = true;
     config.staticFiles.add(
         files -> {
           files.hostedPath = "/";
@@ -76,6 +77,7 @@ public final class Console implements AutoCloseable {
 
   private void routes(Api api) {
     server.before(new RequestGuard(settings.host()));
+    Pages.addTo(server);
     server.get("/api/pipelines", api::pipelines);
     server.get("/api/overview", api::overview);
     server.get("/api/queries", api::queries);
@@ -88,7 +90,13 @@ public final class Console implements AutoCloseable {
     server.get("/health/ready", api::ready);
     server.exception(
         HttpResponseException.class,
-        (e, context) -> refuse(context, e.getStatus(), String.valueOf(e.getMessage())));
+        (e, context) -> {
+          String allowed = e.getDetails().get("availableMethods");
+          if (allowed != null) {
+            context.header("Allow", allowed);
+          }
+          refuse(context, e.getStatus(), String.valueOf(e.getMessage()));
+        });
     server.exception(
         QueryRefusedException.class,
         (e, context) -> refuse(context, 400, String.valueOf(e.getMessage())));

@@ -35,6 +35,7 @@ final class RequestGuard implements Handler {
           "Cache-Control",
           "no-cache");
   private static final Pattern HOST = Pattern.compile("(\\[[0-9a-f:.]+]|[^:\\[\\]]+)(?::[0-9]*)?");
+  private static final Set<String> READING = Set.of("GET", "HEAD");
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
 
   private final Set<String> names;
@@ -51,10 +52,24 @@ final class RequestGuard implements Handler {
       throw new HttpResponseException(
           421, "This console answers only to the names " + String.join(", ", names), Map.of());
     }
-    String method = context.req().getMethod();
-    if (!method.equals("GET") && !method.equals("HEAD")) {
-      context.header("Allow", "GET, HEAD");
-      throw new HttpResponseException(405, "Only GET and HEAD are allowed here", Map.of());
+    if (!READING.contains(context.req().getMethod())) {
+      refuseOtherSites(context);
+    }
+  }
+
+  /**
+   * A page of another site can make a browser send something here, with no say of its user; every
+   * browser tells where it comes from. What is no browser tells nothing, and needs no protection
+   * from itself.
+   */
+  private static void refuseOtherSites(Context context) {
+    String site = context.header("Sec-Fetch-Site");
+    String origin = context.header("Origin");
+    boolean own =
+        origin == null || origin.replaceFirst("^https?://", "").equals(context.header("Host"));
+    if (!own || (site != null && !site.equals("same-origin") && !site.equals("none"))) {
+      throw new HttpResponseException(
+          403, "Another site's page asked for this: only the console's own may", Map.of());
     }
   }
 

@@ -1,5 +1,6 @@
 // The list of experiments, and the variants of the chosen one side by side.
 
+import { colourOf } from "../chart.js";
 import { byId, make, write } from "../dom.js";
 import { change, count, money, percent } from "../format.js";
 import { interval } from "./interval.js";
@@ -89,7 +90,7 @@ function row(variant, index, rates, lifts) {
 /** The colour of a variant, as in the charts. */
 export function mark(index) {
   const made = make("span", "variant-mark");
-  made.dataset.variant = Math.min(index, 4);
+  made.dataset.series = colourOf(index);
   made.setAttribute("aria-hidden", "true");
   return made;
 }

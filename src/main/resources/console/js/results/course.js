@@ -1,6 +1,6 @@
 // Conversions or revenue of each variant over days or hours.
 
-import { Chart, categories, tooltip, values } from "../chart.js";
+import { Chart, categories, colourOf, tooltip, values } from "../chart.js";
 import { byId, make, write } from "../dom.js";
 import { compact, count, dayOf, hourOf, money, shortDayOf } from "../format.js";
 
@@ -15,7 +15,7 @@ export class Course {
     const of = new Map(points.map((point) => [`${point.at} ${point.variant_id}`, point]));
     const series = variants.map(({ variant_id, variant_name }, i) => ({
       name: variant_name,
-      index: Math.min(i, 4),
+      colour: colourOf(i),
       values: times.map((at) => of.get(`${at} ${variant_id}`)?.[measure] ?? 0),
     }));
     this.#data = { times, series, measure, daily: step === "daily" };
@@ -45,14 +45,14 @@ export class Course {
       }),
       xAxis: categories(style, times, { formatter: (at) => label(at, daily, false) }),
       yAxis: values(style, "", compact, { show: times.length > 0 }),
-      series: series.map(({ name, index, values: data }) => ({
+      series: series.map(({ name, colour, values: data }) => ({
         name,
         type: "line",
         data,
         symbol: "circle",
         symbolSize: times.length > 40 ? 0 : 5,
         lineStyle: { width: 2 },
-        itemStyle: { color: color(`--variant-${index}`) },
+        itemStyle: { color: color(`--series-${colour}`) },
       })),
     };
   }

@@ -1,5 +1,6 @@
 // How far the users of each variant came.
 
+import { colourOf } from "../chart.js";
 import { byId, make } from "../dom.js";
 import { count, percent } from "../format.js";
 import { mark } from "./comparison.js";
@@ -21,7 +22,7 @@ function column(variant, index, row) {
     const here = row?.[name] ?? 0;
     const before = i === 0 ? all : (row?.[STAGES[i - 1].name] ?? 0);
     const bar = make("span", "funnel-bar");
-    bar.dataset.variant = Math.min(index, 4);
+    bar.dataset.series = colourOf(index);
     // Through the object model, which the page's policy allows.
     bar.style.width = `${all > 0 ? Math.max((100 * here) / all, 0.5) : 0}%`;
     const share = i > 0 && before > 0 ? make("small", "", ` ${percent(here / before)} of those before`) : "";

@@ -1,10 +1,11 @@
 // The page of results: which experiments there are, and all about the one that is chosen. What is
 // chosen lives in the address, so that a view can be shared.
 
+import { chosen as remembered, remember } from "../address.js";
 import { rowsOf } from "../answers.js";
 import { byId, write } from "../dom.js";
-import { seconds, time } from "../format.js";
-import { listen } from "../live.js";
+import { time } from "../format.js";
+import { followLink } from "../link.js";
 import { linked, showPages } from "../pipelines.js";
 import { Behaviour } from "./behaviour.js";
 import { showCohorts, showTouches } from "./cohorts.js";
@@ -15,19 +16,18 @@ import { Journey } from "./journey.js";
 
 const REFRESH_MILLIS = 5000;
 
-const address = new URLSearchParams(location.search);
 const choices = { measure: "conversions", step: "daily", by: "device" };
 const course = new Course();
 const behaviour = new Behaviour();
 const journey = new Journey((user) => remember("user", user));
-let chosen = address.get("experiment");
+let chosen = remembered("experiment");
 let asking;
 let shownAt;
 let timer;
 
 for (const name of Object.keys(choices)) {
   const inputs = [...document.querySelectorAll(`#${name} input`)];
-  const asked = inputs.find((input) => input.value === address.get(name));
+  const asked = inputs.find((input) => input.value === remembered(name));
   if (asked) asked.checked = true;
   choices[name] = inputs.find((input) => input.checked).value;
   byId(name).addEventListener("change", (event) => {
@@ -35,11 +35,6 @@ for (const name of Object.keys(choices)) {
     remember(name, event.target.value);
     refresh();
   });
-}
-
-function remember(name, value) {
-  address.set(name, value);
-  history.replaceState(null, "", `?${address}`);
 }
 
 function choose(experiment) {
@@ -88,7 +83,7 @@ async function show(signal) {
   showCohorts(cohorts);
   showTouches(touches);
   journey.suggest(users);
-  await journey.show(address.get("user"), signal);
+  await journey.show(remembered("user"), signal);
   shownAt = Date.now();
   write(byId("notice"), "");
 }
@@ -99,23 +94,10 @@ function byExperiment(rows) {
   return experiments;
 }
 
-listen(linked("/api/events"), {
-  onOpen: () => {},
-  onCorrections: () => {},
-  onReport: ({ figures, problem }) => {
-    document.body.dataset.page = problem ? "away" : "live";
-    const fresh = figures?.freshness.p50Seconds;
-    write(byId("link"), problem ? "Waiting" : fresh == null ? "Live" : `Live, ${seconds(fresh)} behind`);
-  },
-  onSilence: () => {
-    document.body.dataset.page = "silent";
-    write(byId("link"), "Connecting");
-  },
-});
-
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) refresh();
 });
 byId("queries").href = linked("/api/queries");
-showPages(byId("pages"));
+showPages();
+followLink();
 refresh();

@@ -9,10 +9,10 @@ import { change, count, percent, roughly } from "../format.js";
 export function verdictOf(variants) {
   const control = variants.find((variant) => variant.is_control);
   const others = variants.filter((variant) => !variant.is_control);
-  if (variants.some((variant) => variant.sample_ratio_mismatch)) {
-    return { kind: "distrust", short: "Not to be trusted", sentences: [mismatch(variants), ...others.map((each) => sentence(each, control))] };
-  }
   const sentences = others.map((each) => sentence(each, control));
+  if (variants.some((variant) => variant.sample_ratio_mismatch)) {
+    return { kind: "distrust", short: "Not to be trusted", sentences: [mismatch(variants), ...sentences] };
+  }
   const winners = others.filter((each) => each.significant && each.lift > 0);
   if (winners.length > 0) {
     const best = winners.reduce((a, b) => (b.lift > a.lift ? b : a));
@@ -26,7 +26,7 @@ export function verdictOf(variants) {
 }
 
 /** Users who are still missing in each variant for a difference like the one seen; null if that cannot be said. */
-export function missingUsers(variant, control) {
+function missingUsers(variant, control) {
   if (variant.users_needed == null) return null;
   return Math.max(0, variant.users_needed - Math.min(variant.exposed_users, control.exposed_users));
 }
