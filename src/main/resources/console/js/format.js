@@ -24,6 +24,8 @@ export function seconds(n) {
   return n < 6000 ? `${one.format(n / 60)} min` : `${one.format(n / 3600)} h`;
 }
 
+export const bytes = (n) => (n < 1e9 ? `${whole.format(n / 1e6)} MB` : `${two.format(n / 1e9)} GB`);
+
 export function share(part, all) {
   if (!(all > 0)) return "";
   const percent = (100 * part) / all;

@@ -6,7 +6,8 @@ import { time } from "./format.js";
 import { listen } from "./live.js";
 import { CorrectionLog } from "./log.js";
 import { has, linked, showPages } from "./pipelines.js";
-import { showFreshness, showState } from "./summary.js";
+import { showFreshness, showMemory, showState } from "./summary.js";
+import { TopologyPanel } from "./topology/panel.js";
 import { UsageChart } from "./usage.js";
 import { WorkLines } from "./works.js";
 
@@ -14,6 +15,7 @@ const flow = new Flow(byId("flow"), byId("flow-hint"));
 const valuesOf = (at) => (at ? `showing values of ${time(at)}` : "there are no values yet");
 const corrections = new CorrectionCards(byId("corrections"), byId("corrections-hint"));
 const works = new WorkLines();
+const topology = new TopologyPanel();
 const log = new CorrectionLog();
 const usage = new UsageChart();
 let shownAt = null;
@@ -43,6 +45,8 @@ listen(linked("/api/events"), {
       shownAt = report.figures.at;
       flow.show(report.figures);
       showFreshness(report.figures.freshness);
+      showMemory(report.figures.traffic.memory);
+      topology.show(report.figures);
       corrections.show(report.figures);
       works.show(report.figures);
     }
@@ -63,4 +67,4 @@ listen(linked("/api/events"), {
 new DriftPanel().start();
 showPages();
 showChart();
-byId("picture").src = linked("/api/picture.svg");
+topology.start();

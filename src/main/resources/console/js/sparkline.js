@@ -1,27 +1,23 @@
 // The last two minutes of a rate, kept in the page.
 
+import { svg } from "./svg.js";
+
 const SPAN_MILLIS = 120_000;
 const FIRST_SPAN_MILLIS = 30_000;
 const GAP_MILLIS = 5000;
 const WIDTH = 240;
 const HEIGHT = 36;
-const SVG = "http://www.w3.org/2000/svg";
 
 export class Sparkline {
   #points = [];
-  #line = document.createElementNS(SVG, "path");
-  #area = document.createElementNS(SVG, "path");
-  element = document.createElementNS(SVG, "svg");
-
-  constructor() {
-    this.element.setAttribute("class", "spark");
-    this.element.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`);
-    this.element.setAttribute("preserveAspectRatio", "none");
-    this.element.setAttribute("aria-hidden", "true");
-    this.#line.setAttribute("class", "line");
-    this.#area.setAttribute("class", "area");
-    this.element.append(this.#area, this.#line);
-  }
+  #line = svg("path", { class: "line" });
+  #area = svg("path", { class: "area" });
+  element = svg(
+    "svg",
+    { class: "spark", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", "aria-hidden": "true" },
+    this.#area,
+    this.#line,
+  );
 
   add(millis, rate) {
     const last = this.#points.at(-1);

@@ -1,7 +1,7 @@
 // The pipeline's name, how it is, how fresh it is, and each component.
 
 import { byId, make, write } from "./dom.js";
-import { count, seconds } from "./format.js";
+import { bytes, count, seconds } from "./format.js";
 
 const WORDS = { CREATED: "Starting", RUNNING: "Running", WAITING: "Waiting", STOPPED: "Stopped", FAILED: "Failed" };
 
@@ -29,6 +29,11 @@ export function showFreshness({ p50Seconds, p99Seconds, staleBuckets, deadLetter
   write(byId("p99"), seconds(p99Seconds));
   showConcern(byId("stale-buckets"), staleBuckets, staysStale(staleBuckets));
   showConcern(byId("dead-letters"), deadLetters, deadLetters > 0);
+}
+
+export function showMemory({ used, most }) {
+  write(byId("memory"), bytes(used));
+  byId("memory").title = `of the heap of this process, which may grow to ${bytes(most)}`;
 }
 
 /** Every correction makes its buckets stale for a moment: that they stay so is worth a look. */

@@ -189,6 +189,11 @@ public final class Application implements AutoCloseable {
                 .filter(Predicate.not(Source::isDimension))
                 .map(source -> source.relation().name())
                 .collect(Collectors.toSet()));
+    KafkaTraffic traffic =
+        new KafkaTraffic(
+            settings.kafka(),
+            pipelines.all().stream().flatMap(of -> TrafficFigures.topics(of).stream()).toList(),
+            pipelines.groups(settings));
     for (Pipeline pipeline : pipelines.all()) {
       // A process that lands nothing knows of no correction.
       Optional<CorrectionLog> log =
@@ -198,6 +203,14 @@ public final class Application implements AutoCloseable {
                       pipeline.plan(), pipeline.lastViews(), pipeline.dimensionTables()))
               : Optional.empty();
       log.ifPresent(logs::add);
+      Nodes nodes =
+          new Nodes(
+              pipeline,
+              pipeline.drawing(settings, home),
+              traffic,
+              clickHouse,
+              topic -> new TopicTail(settings, topic));
+      resources.add(nodes);
       figures.put(
           pipeline.name(),
           new RunFigures(
@@ -212,10 +225,14 @@ public final class Application implements AutoCloseable {
               Peers.patience(settings),
               this::progress,
               log,
-              works));
+              works,
+              new TrafficFigures(pipeline, settings.captureName(), meters, traffic),
+              nodes));
     }
     works.start();
     resources.add(works);
+    traffic.start();
+    resources.add(traffic);
   }
 
   /**

@@ -7,7 +7,6 @@ import dev.prejoin.app.restate.DefinitionLog;
 import dev.prejoin.capture.CaptureProgress;
 import dev.prejoin.capture.ProgressFollower;
 import dev.prejoin.console.Work;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,20 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Supplier;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What Kafka tells of work that takes a while: tables and ranges that a capture reads, and views
- * whose rows are made anew, wherever that is done. It is asked every few seconds, on a thread of
- * its own, while somebody looks on.
+ * whose rows are made anew, wherever that is done.
  */
 final class KafkaWorks implements AutoCloseable {
-  private static final Duration EVERY = Duration.ofSeconds(2);
-  private static final Duration ATTENTION = Duration.ofSeconds(10);
-
   /**
    * What is known.
    *
@@ -46,14 +38,9 @@ final class KafkaWorks implements AutoCloseable {
     }
   }
 
-  private final Supplier<ProgressFollower> capture;
-  private final Supplier<DefinitionLog> definitions;
   private final Set<String> facts;
-  private final Thread thread = new Thread(this::follow, "works");
+  private final Watch watch;
   private volatile Known known = new Known(Map.of(), null);
-  private volatile long wantedAt;
-  private volatile boolean wanted;
-  private volatile boolean closing;
 
   /**
    * It asks nothing before {@link #known} is called.
@@ -61,55 +48,47 @@ final class KafkaWorks implements AutoCloseable {
    * @param facts sources whose rows may be made anew
    */
   KafkaWorks(Map<String, String> kafka, String topic, String captureName, Set<String> facts) {
-    this.capture = () -> new ProgressFollower(kafka, topic, captureName);
-    this.definitions = () -> new DefinitionLog(kafka);
     this.facts = Set.copyOf(facts);
-    // A Kafka that is away may keep it for a while.
-    thread.setDaemon(true);
+    watch =
+        new Watch(
+            "works",
+            Optional.empty(),
+            () ->
+                new Logs(new ProgressFollower(kafka, topic, captureName), new DefinitionLog(kafka)),
+            () -> known = new Known(known.bySource(), "Kafka does not answer"));
   }
 
   void start() {
-    thread.start();
+    watch.start();
   }
 
   /** At once, what was read last. */
   Known known() {
-    wantedAt = System.nanoTime();
-    wanted = true;
+    watch.look();
     return known;
   }
 
-  private void follow() {
-    try {
-      while (!closing) {
-        if (isWanted()) {
-          ask();
-        }
-        Thread.sleep(EVERY.toMillis());
-      }
-    } catch (InterruptedException | InterruptException e) {
-      // It is closed.
+  private final class Logs implements Watch.Asking {
+    private final ProgressFollower capture;
+    private final DefinitionLog definitions;
+
+    Logs(ProgressFollower capture, DefinitionLog definitions) {
+      this.capture = capture;
+      this.definitions = definitions;
     }
-  }
 
-  private boolean isWanted() {
-    return wanted && System.nanoTime() - wantedAt < ATTENTION.toNanos();
-  }
-
-  private void ask() throws InterruptedException {
-    try (ProgressFollower progress = capture.get();
-        DefinitionLog log = definitions.get()) {
-      while (!closing && isWanted()) {
-        Optional<CaptureProgress> read = progress.read();
-        if (log.read()) {
-          known = new Known(works(read, log.state(), facts), null);
-        }
-        Thread.sleep(EVERY.toMillis());
+    @Override
+    public void ask() {
+      Optional<CaptureProgress> read = capture.read();
+      if (definitions.read()) {
+        known = new Known(works(read, definitions.state(), facts), null);
       }
-    } catch (InterruptException e) {
-      throw e;
-    } catch (KafkaException e) {
-      known = new Known(known.bySource(), "Kafka does not answer");
+    }
+
+    @Override
+    public void close() {
+      capture.close();
+      definitions.close();
     }
   }
 
@@ -183,8 +162,6 @@ final class KafkaWorks implements AutoCloseable {
 
   @Override
   public void close() {
-    closing = true;
-    // Whatever it waits for.
-    thread.interrupt();
+    watch.close();
   }
 }

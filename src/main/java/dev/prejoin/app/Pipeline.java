@@ -1,6 +1,7 @@
 package dev.prejoin.app;
 
 import dev.prejoin.config.Settings;
+import dev.prejoin.picture.Drawing;
 import dev.prejoin.picture.Picture;
 import dev.prejoin.plan.Plan;
 import dev.prejoin.plan.Source;
@@ -11,6 +12,7 @@ import dev.prejoin.sink.clickhouse.ddl.AggregateFile;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -20,8 +22,12 @@ import java.util.stream.Collectors;
  * One compiled pipeline.
  *
  * @param file its statements
+ * @param statements the text of each, by the name of its source or view
  */
-public record Pipeline(Path file, Plan plan) {
+public record Pipeline(Path file, Plan plan, Map<String, String> statements) {
+  public Pipeline {
+    statements = Map.copyOf(statements);
+  }
 
   /** The file's name, which is that of the pipeline's folder of DDL too. */
   public String name() {
@@ -45,6 +51,15 @@ public record Pipeline(Path file, Plan plan) {
     return plan.views().stream()
         .filter(view -> !view.dimension() && !read.contains(view.target().name()))
         .toList();
+  }
+
+  /** Where the rows of its last view of facts are; empty if it has none. */
+  String lastOfFacts() {
+    return plan.views().stream()
+        .filter(view -> !view.dimension())
+        .reduce((first, second) -> second)
+        .map(view -> view.target().name())
+        .orElse("");
   }
 
   /** The tables of its dimensions: of the source's, and of those that views make. */
@@ -95,12 +110,21 @@ public record Pipeline(Path file, Plan plan) {
    * @throws dev.prejoin.runtime.ProblemException if its file of aggregates is wrong
    */
   public String picture(Settings settings, Home home) {
-    List<Picture.Aggregate> aggregates =
-        AggregateFile.read(DdlFolders.of(settings, home).aggregates(plan.pipeline()))
-            .statements()
-            .stream()
-            .map(statement -> new Picture.Aggregate(statement.name(), statement.table()))
-            .toList();
-    return Picture.svg(plan, landedSources(settings), aggregates);
+    return Picture.svg(plan, landedSources(settings), pictured(settings, home));
+  }
+
+  /**
+   * The same for a page that draws it itself.
+   *
+   * @throws dev.prejoin.runtime.ProblemException if its file of aggregates is wrong
+   */
+  Drawing drawing(Settings settings, Home home) {
+    return Picture.drawing(plan, landedSources(settings), pictured(settings, home));
+  }
+
+  private List<Picture.Aggregate> pictured(Settings settings, Home home) {
+    return AggregateFile.read(aggregates(settings, home)).statements().stream()
+        .map(statement -> new Picture.Aggregate(statement.name(), statement.table()))
+        .toList();
   }
 }

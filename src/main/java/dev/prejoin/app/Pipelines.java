@@ -89,7 +89,9 @@ public record Pipelines(List<Pipeline> all, AvroSchemas schemas) {
         (definition, unread) ->
             attempt(problems, () -> plan(definition, schemas, unread))
                 .flatMap(plan -> plan)
-                .ifPresent(plan -> all.add(new Pipeline(definition.file(), plan))));
+                .ifPresent(
+                    plan ->
+                        all.add(new Pipeline(definition.file(), plan, definition.statements()))));
     if (!problems.isEmpty()) {
       throw new ProblemException(ExitCode.CONFIGURATION, problems);
     }
@@ -195,6 +197,32 @@ public record Pipelines(List<Pipeline> all, AvroSchemas schemas) {
         TopicNeeds.of(this, settings, ask),
         SubjectNeeds.of(this, settings, ask),
         TableNeeds.of(this, settings, home, ask));
+  }
+
+  /** The consumer groups that read their topics. */
+  List<KafkaTraffic.Group> groups(Settings settings) {
+    String application = settings.topology().applicationId();
+    List<KafkaTraffic.Group> groups = new ArrayList<>();
+    for (Stage stage : stages()) {
+      groups.add(
+          new KafkaTraffic.Group(
+              TrafficFigures.TOPOLOGY,
+              stage.applicationId(application),
+              stage.facts().stream().map(source -> source.relation().name()).toList()));
+    }
+    groups.add(
+        new KafkaTraffic.Group(
+            TrafficFigures.SINK,
+            settings.sink().groupId(),
+            Landings.of(this, RowCodecs.json(), landedSources(settings)).stream()
+                .map(Landing::topic)
+                .toList()));
+    groups.add(
+        new KafkaTraffic.Group(
+            "restating",
+            RestateSettings.groupId(settings.sink().groupId()),
+            restated(settings).stream().map(of -> of.relation().name()).toList()));
+    return groups;
   }
 
   /** What asks where a run of them stands. */

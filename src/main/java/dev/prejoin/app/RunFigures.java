@@ -10,10 +10,12 @@ import dev.prejoin.console.DriftHistory;
 import dev.prejoin.console.FiguresAwayException;
 import dev.prejoin.console.Freshness;
 import dev.prejoin.console.Layer;
+import dev.prejoin.console.NodeFigures;
 import dev.prejoin.console.Overview;
 import dev.prejoin.console.PipelineFigures;
 import dev.prejoin.console.QueryRefusedException;
 import dev.prejoin.console.SavedQuery;
+import dev.prejoin.console.Traffic;
 import dev.prejoin.console.Work;
 import dev.prejoin.console.Works;
 import dev.prejoin.plan.Source;
@@ -24,8 +26,6 @@ import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.Figures;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.distribution.ValueAtPercentile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +43,6 @@ import java.util.stream.Collectors;
  * they are.
  */
 public final class RunFigures implements PipelineFigures {
-  private static final double MEDIAN = 0.5;
   private static final Figures.Aggregated NONE = new Figures.Aggregated(List.of(), 0);
 
   /** Nothing is written, in a time and to a size that a page can wait for. */
@@ -71,6 +70,8 @@ public final class RunFigures implements PipelineFigures {
   private final Supplier<Optional<CaptureProgress>> progress;
   private final Optional<CorrectionLog> log;
   private final KafkaWorks works;
+  private final TrafficFigures traffic;
+  private final NodeFigures nodes;
   private final Set<String> sources = new HashSet<>();
   private final RowRates rates = new RowRates();
   private final Map<String, Long> capturedBefore;
@@ -87,7 +88,9 @@ public final class RunFigures implements PipelineFigures {
       Duration peerPatience,
       Supplier<Optional<CaptureProgress>> progress,
       Optional<CorrectionLog> log,
-      KafkaWorks works) {
+      KafkaWorks works,
+      TrafficFigures traffic,
+      NodeFigures nodes) {
     this.pipeline = pipeline;
     this.picture = picture;
     this.queries = queries;
@@ -102,6 +105,8 @@ public final class RunFigures implements PipelineFigures {
     this.progress = progress;
     this.log = log;
     this.works = works;
+    this.traffic = traffic;
+    this.nodes = nodes;
     pipeline.plan().sources().forEach(source -> sources.add(source.relation().name()));
     // Before the capture starts, so that what it commits from now on is counted once.
     this.capturedBefore = progress.get().map(CaptureProgress::changes).orElse(Map.of());
@@ -161,7 +166,8 @@ public final class RunFigures implements PipelineFigures {
         }
       }
       Corrections corrected = corrections.at(now);
-      return new Overview(now, layers, freshness(stale(aggregated)), corrected, works(now));
+      return new Overview(
+          now, layers, freshness(stale(aggregated)), corrected, works(now), traffic.now());
     } catch (WarehouseException e) {
       throw new FiguresAwayException("ClickHouse does not answer", e);
     }
@@ -185,6 +191,11 @@ public final class RunFigures implements PipelineFigures {
         rates.of(id, work.done(), now),
         work.paused(),
         work.waits());
+  }
+
+  @Override
+  public NodeFigures nodes() {
+    return nodes;
   }
 
   @Override
@@ -223,22 +234,10 @@ public final class RunFigures implements PipelineFigures {
   }
 
   private Freshness freshness(long stale) {
-    double p50 = Double.NaN;
-    double p99 = Double.NaN;
-    Timer timer = meters.find("prejoin.freshness").tag("table", lastOfFacts()).timer();
-    if (timer != null) {
-      for (ValueAtPercentile value : timer.takeSnapshot().percentileValues()) {
-        double seconds = value.value() / 1e9;
-        if (value.percentile() == MEDIAN) {
-          p50 = seconds;
-        } else {
-          p99 = seconds;
-        }
-      }
-    }
+    Traffic.Hop landed = traffic.landed();
     double deadLetters =
         meters.find("prejoin.dead.letters").counters().stream().mapToDouble(Counter::count).sum();
-    return new Freshness(p50, p99, stale, (long) deadLetters);
+    return new Freshness(landed.p50Seconds(), landed.p99Seconds(), stale, (long) deadLetters);
   }
 
   @Override
@@ -260,7 +259,7 @@ public final class RunFigures implements PipelineFigures {
 
   /** Rows of the last view of facts: cheap, earlier versions counted too. */
   public long landed() {
-    return warehouse.storedRows().getOrDefault(lastOfFacts(), 0L);
+    return warehouse.storedRows().getOrDefault(pipeline.lastOfFacts(), 0L);
   }
 
   /** Rows that rules kept out, over all views of the pipeline. */
@@ -292,7 +291,7 @@ public final class RunFigures implements PipelineFigures {
     return new LayerCounts(
         byLayer,
         rejected(),
-        byLayer.getOrDefault(lastOfFacts(), 0L),
+        byLayer.getOrDefault(pipeline.lastOfFacts(), 0L),
         stale(warehouse.aggregated(targets())));
   }
 
@@ -302,13 +301,5 @@ public final class RunFigures implements PipelineFigures {
 
   private static long stale(Map<String, Figures.Aggregated> aggregated) {
     return aggregated.values().stream().mapToLong(Figures.Aggregated::staleBuckets).sum();
-  }
-
-  private String lastOfFacts() {
-    return pipeline.plan().views().stream()
-        .filter(view -> !view.dimension())
-        .reduce((first, second) -> second)
-        .map(view -> view.target().name())
-        .orElse("");
   }
 }

@@ -1,5 +1,6 @@
 package dev.prejoin.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.prejoin.config.Settings;
@@ -17,6 +18,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,10 @@ public final class TopicTail {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Comparator<ConsumerRecord<?, ?>> NEWEST =
+      Comparator.<ConsumerRecord<?, ?>>comparingLong(ConsumerRecord::timestamp)
+          .thenComparingLong(ConsumerRecord::offset)
+          .reversed();
 
   private final Map<String, Object> consumer;
   private final String topic;
@@ -62,10 +69,35 @@ public final class TopicTail {
           && partitions.stream().anyMatch(p -> reader.position(p) < ends.getOrDefault(p, 0L))) {
         for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
           if (printed++ < most) {
-            line.accept(json(record));
+            line.accept(json(record).toString());
           }
         }
       }
+    }
+  }
+
+  /** The last records that there are, at most so many; the newest first. */
+  List<JsonNode> last(int most) {
+    try (KafkaConsumer<byte[], byte[]> reader = open()) {
+      List<TopicPartition> partitions = partitions(reader);
+      reader.assign(partitions);
+      Map<TopicPartition, Long> begins = reader.beginningOffsets(partitions);
+      Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+      // Every other offset may be the marker of a transaction.
+      partitions.forEach(
+          at ->
+              reader.seek(
+                  at,
+                  Math.max(begins.getOrDefault(at, 0L), ends.getOrDefault(at, 0L) - 2L * most)));
+      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+      while (partitions.stream().anyMatch(p -> reader.position(p) < ends.getOrDefault(p, 0L))) {
+        reader.poll(POLL).forEach(records::add);
+      }
+      return records.stream()
+          .sorted(NEWEST)
+          .limit(most)
+          .map(record -> (JsonNode) json(record))
+          .toList();
     }
   }
 
@@ -76,7 +108,7 @@ public final class TopicTail {
       reader.assign(partitions);
       reader.seekToEnd(partitions);
       while (true) {
-        reader.poll(POLL).forEach(record -> line.accept(json(record)));
+        reader.poll(POLL).forEach(record -> line.accept(json(record).toString()));
       }
     }
   }
@@ -109,7 +141,7 @@ public final class TopicTail {
     }
   }
 
-  private String json(ConsumerRecord<byte[], byte[]> record) {
+  private ObjectNode json(ConsumerRecord<byte[], byte[]> record) {
     ObjectNode json = JSON.createObjectNode();
     json.put("partition", record.partition()).put("offset", record.offset());
     json.put("time", Instant.ofEpochMilli(record.timestamp()).toString());
@@ -119,7 +151,7 @@ public final class TopicTail {
     }
     put(json, "key", record.key());
     put(json, "row", record.value());
-    return json.toString();
+    return json;
   }
 
   private void put(ObjectNode json, String field, byte @Nullable [] bytes) {

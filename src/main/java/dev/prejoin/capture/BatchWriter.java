@@ -6,6 +6,7 @@ import io.debezium.engine.DebeziumEngine;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ final class BatchWriter
     implements DebeziumEngine.ChangeConsumer<ChangeEvent<SourceRecord, SourceRecord>> {
   private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
 
+  private static final int MOST_SAMPLES = 500;
+
   /** One table's topics: a table may be facts and a dimension too. */
   private record Route(List<TableTopic> topics, Change.Reader changes) {}
 
@@ -43,6 +46,10 @@ final class BatchWriter
   private final CaptureListener listener;
   private final LongSupplier requestsFrom;
   private final Map<String, Long> uncounted = new TreeMap<>();
+
+  /** When the source committed some of what is not committed yet, in ms. */
+  private final List<Long> samples = new ArrayList<>();
+
   private Runnable placed = () -> {};
   private CaptureState state;
   private volatile @Nullable RuntimeException failure;
@@ -174,8 +181,15 @@ final class BatchWriter
       snapshots.changed(topic, written, transaction);
       if (first) {
         send(written);
+        sample(change);
         topic.endOfEarlier(key, asWritten, written).ifPresent(this::send);
       }
+    }
+  }
+
+  private void sample(Change change) {
+    if (samples.size() < MOST_SAMPLES) {
+      samples.add(change.committedAt());
     }
   }
 
@@ -213,6 +227,9 @@ final class BatchWriter
     committed = true;
     uncounted.forEach(meters::written);
     uncounted.clear();
+    long now = clock.millis();
+    samples.forEach(at -> meters.committed(at, now));
+    samples.clear();
     listener.committed(next.tables());
   }
 

@@ -1,8 +1,10 @@
 package dev.prejoin.capture;
 
+import dev.prejoin.runtime.FreshnessTimer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -11,6 +13,7 @@ final class CaptureMeters {
   private final MeterRegistry registry;
   private final String capture;
   private final Timer commits;
+  private final Timer freshness;
   private final Map<String, Counter> records = new HashMap<>();
 
   CaptureMeters(MeterRegistry registry, String capture) {
@@ -21,6 +24,18 @@ final class CaptureMeters {
             .description("Committing one batch of changes to Kafka")
             .tag("capture", capture)
             .register(registry);
+    freshness =
+        FreshnessTimer.of(
+            registry,
+            "prejoin.capture.freshness",
+            "from the source's commit to that in Kafka",
+            "capture",
+            capture);
+  }
+
+  /** A record is committed to Kafka, the change to the source at a time in ms. */
+  void committed(long committedAt, long now) {
+    freshness.record(Duration.ofMillis(Math.max(0, now - committedAt)));
   }
 
   Timer commits() {

@@ -13,13 +13,11 @@ import java.util.function.Supplier;
 
 /** The handlers of {@code /api} and {@code /health}. */
 final class Api {
-  private static final String PIPELINE = "pipeline";
-
-  private final List<Feed> feeds;
+  private final Feeds feeds;
   private final Supplier<List<ComponentState>> components;
   private final ConsoleJson json;
 
-  Api(List<Feed> feeds, Supplier<List<ComponentState>> components, ConsoleJson json) {
+  Api(Feeds feeds, Supplier<List<ComponentState>> components, ConsoleJson json) {
     this.feeds = feeds;
     this.components = components;
     this.json = json;
@@ -31,7 +29,7 @@ final class Api {
         200,
         Map.of(
             "pipelines",
-            feeds.stream()
+            feeds.all().stream()
                 .map(
                     feed ->
                         new Known(
@@ -41,39 +39,24 @@ final class Api {
   }
 
   void overview(Context context) {
-    Report report = feed(context).report();
+    Report report = feeds.of(context).report();
     json.answer(context, report.problem() == null ? 200 : 503, report);
   }
 
   void corrections(Context context) {
-    json.answer(context, 200, feed(context).corrections());
+    json.answer(context, 200, feeds.of(context).corrections());
   }
 
   void drift(Context context) {
-    json.answer(context, 200, feed(context).drift());
-  }
-
-  private Feed feed(Context context) {
-    String name = context.queryParam(PIPELINE);
-    return feeds.stream()
-        .filter(feed -> name == null || feed.pipeline().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new NotFoundResponse(
-                    "No pipeline has this name; there are: " + String.join(", ", names())));
-  }
-
-  private List<String> names() {
-    return feeds.stream().map(Feed::pipeline).toList();
+    json.answer(context, 200, feeds.of(context).drift());
   }
 
   void queries(Context context) {
-    json.answer(context, 200, Map.of("queries", feed(context).queries()));
+    json.answer(context, 200, Map.of("queries", feeds.of(context).queries()));
   }
 
   void answer(Context context) {
-    Feed feed = feed(context);
+    Feed feed = feeds.of(context);
     String name = context.pathParam("name");
     SavedQuery query =
         feed.queries().stream()
@@ -97,7 +80,7 @@ final class Api {
   private static Map<String, String> parameters(Context context, SavedQuery query) {
     List<String> known = query.parameters().stream().map(Parameter::name).toList();
     context.queryParamMap().keySet().stream()
-        .filter(name -> !name.equals(PIPELINE) && !known.contains(name))
+        .filter(name -> !name.equals(Feeds.PARAMETER) && !known.contains(name))
         .findFirst()
         .ifPresent(
             name -> {
@@ -124,11 +107,11 @@ final class Api {
     context.header(
         "Content-Security-Policy",
         "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
-    context.contentType("image/svg+xml").result(feed(context).picture());
+    context.contentType("image/svg+xml").result(feeds.of(context).picture());
   }
 
   void events(Context context) {
-    EventStream events = feed(context).events();
+    EventStream events = feeds.of(context).events();
     String accepted = context.header("Accept");
     if (accepted == null || !accepted.contains("text/event-stream")) {
       json.answer(

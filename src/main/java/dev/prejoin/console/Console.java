@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
  * GET /api/queries/NAME              the answer to one, as ClickHouse's format JSON; ?PARAMETER=VALUE
  * GET /api/drift                     how far ClickHouse's own join is from the pipeline
  * GET /api/picture.svg               the topology, drawn
+ * GET /api/topology                  its nodes and edges, and where they stand in a drawing
+ * GET /api/topology/node             what there is to know of one, ?node=ID
+ * GET /api/topology/records          the last records of its topic, ?node=ID, ?most=20
  * GET /api/events                    Server-Sent Events: a report every second (overview), and
  *                                    what is new of single corrections (corrections)
  * GET /health/live, /health/ready    ready: every component is running
@@ -42,7 +45,7 @@ public final class Console implements AutoCloseable {
 
   private final ConsoleSettings settings;
   private final ConsoleJson json = new ConsoleJson();
-  private final List<Feed> feeds;
+  private final Feeds feeds;
   private final Javalin server;
 
   /**
@@ -52,9 +55,9 @@ public final class Console implements AutoCloseable {
    */
   public Console(ConsoleSettings settings, List<? extends PipelineFigures> pipelines) {
     this.settings = settings;
-    this.feeds = pipelines.stream().map(source -> new Feed(source, json)).toList();
+    this.feeds = new Feeds(pipelines.stream().map(source -> new Feed(source, json)).toList());
     this.server = Javalin.create(this::configure);
-    routes(new Api(feeds, pipelines.get(0)::components, json));
+    routes(new Api(feeds, pipelines.get(0)::components, json), new NodeApi(feeds, json));
   }
 
   private void configure(JavalinConfig config) {
@@ -75,7 +78,7 @@ public final class Console implements AutoCloseable {
         });
   }
 
-  private void routes(Api api) {
+  private void routes(Api api, NodeApi nodes) {
     server.before(new RequestGuard(settings.host()));
     Pages.addTo(server);
     server.get("/api/pipelines", api::pipelines);
@@ -85,6 +88,9 @@ public final class Console implements AutoCloseable {
     server.get("/api/corrections", api::corrections);
     server.get("/api/drift", api::drift);
     server.get("/api/picture.svg", api::picture);
+    server.get("/api/topology", nodes::drawing);
+    server.get("/api/topology/node", nodes::detail);
+    server.get("/api/topology/records", nodes::records);
     server.get("/api/events", api::events);
     server.get("/health/live", api::live);
     server.get("/health/ready", api::ready);
@@ -125,7 +131,7 @@ public final class Console implements AutoCloseable {
     } catch (JavalinBindException e) {
       throw unbound(address);
     }
-    feeds.forEach(feed -> feed.events().start());
+    feeds.all().forEach(feed -> feed.events().start());
   }
 
   /** The port that it listens on. */
@@ -173,8 +179,8 @@ public final class Console implements AutoCloseable {
 
   @Override
   public void close() {
-    feeds.forEach(feed -> feed.events().close());
+    feeds.all().forEach(feed -> feed.events().close());
     server.stop();
-    feeds.forEach(Feed::close);
+    feeds.all().forEach(Feed::close);
   }
 }

@@ -28,6 +28,10 @@ final class Feed implements AutoCloseable {
     return source.picture();
   }
 
+  NodeFigures nodes() {
+    return source.nodes();
+  }
+
   Report report() {
     return figures.report();
   }

@@ -10,9 +10,15 @@ import java.util.List;
  *     anywhere
  * @param corrections what was changed in history
  * @param works what takes a while
+ * @param traffic what is on its way
  */
 public record Overview(
-    Instant at, List<Layer> layers, Freshness freshness, Corrections corrections, Works works) {
+    Instant at,
+    List<Layer> layers,
+    Freshness freshness,
+    Corrections corrections,
+    Works works,
+    Traffic traffic) {
   public Overview {
     layers = List.copyOf(layers);
   }

@@ -8,6 +8,9 @@ public interface PipelineFigures {
   /** The pipeline's name; from memory, at once. */
   String pipeline();
 
+  /** The nodes of its topology. */
+  NodeFigures nodes();
+
   /** A drawing of its topology as an SVG image; from memory, at once. */
   String picture();
 

@@ -69,14 +69,16 @@ public final class PipelineFile {
     Places places = new Places(text);
     List<SourceDefinition> sources = new ArrayList<>();
     List<ViewDefinition> views = new ArrayList<>();
+    Map<String, String> statements = new HashMap<>();
     Set<String> unread = new HashSet<>();
-    StatementParser parser = new StatementParser(text, places, problems, sources, views, unread);
-    statements(Lexer.tokens(text), problems).forEach(parser::read);
+    StatementParser parser =
+        new StatementParser(text, places, problems, sources, views, statements, unread);
+    split(Lexer.tokens(text), problems).forEach(parser::read);
     refuseDoubles(sources, views, unread, problems);
-    return new PipelineDefinition(name(file), file, text, sources, views, unread);
+    return new PipelineDefinition(name(file), file, text, sources, views, statements, unread);
   }
 
-  private static List<List<Token>> statements(List<Token> tokens, Problems problems) {
+  private static List<List<Token>> split(List<Token> tokens, Problems problems) {
     List<List<Token>> statements = new ArrayList<>();
     List<Token> current = new ArrayList<>();
     for (int i = 0; i < tokens.size(); i++) {

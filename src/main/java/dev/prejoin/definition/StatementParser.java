@@ -10,6 +10,7 @@ import dev.prejoin.sql.Tokens;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -27,6 +28,7 @@ final class StatementParser {
   private final Problems problems;
   private final List<SourceDefinition> sources;
   private final List<ViewDefinition> views;
+  private final Map<String, String> statements;
   private final Set<String> unread;
 
   StatementParser(
@@ -35,12 +37,14 @@ final class StatementParser {
       Problems problems,
       List<SourceDefinition> sources,
       List<ViewDefinition> views,
+      Map<String, String> statements,
       Set<String> unread) {
     this.text = text;
     this.places = places;
     this.problems = problems;
     this.sources = sources;
     this.views = views;
+    this.statements = statements;
     this.unread = unread;
   }
 
@@ -79,16 +83,33 @@ final class StatementParser {
                 .read(ruleNames(statement));
         if (!refused[0]) {
           views.add(view);
+          statements.put(view.name(), written(statement));
           return;
         }
       } else {
-        sources.add(new SourceParser(tokens, places, named).read());
+        SourceDefinition source = new SourceParser(tokens, places, named).read();
+        sources.add(source);
+        statements.put(source.name(), written(statement));
         return;
       }
     } catch (SyntaxException e) {
       problems.add(e.offset(), e.words());
     }
     unread.addAll(named.isEmpty() ? head(statement) : named);
+  }
+
+  /** With the comments above it; one behind the statement before is that one's. */
+  private String written(List<Token> statement) {
+    Token first =
+        statement.stream()
+            .dropWhile(token -> token.kind() == Token.Kind.COMMENT && !beginsItsLine(token))
+            .findFirst()
+            .orElseThrow();
+    return text.substring(first.start(), statement.get(statement.size() - 1).end());
+  }
+
+  private boolean beginsItsLine(Token token) {
+    return text.substring(text.lastIndexOf('\n', token.start()) + 1, token.start()).isBlank();
   }
 
   /** Every word before the definition itself: among them the names that it would have given. */

@@ -1,5 +1,6 @@
 package dev.prejoin.picture;
 
+import dev.prejoin.picture.Drawing.Point;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,12 +35,19 @@ record Layout(double width, double height, Map<String, Place> boxes, List<Way> w
   /** A rectangle. */
   record Place(double x, double y, double width, double height) {}
 
-  record Point(double x, double y) {}
-
   /** An arrow's corners, its ends among them. */
   record Way(Arrow arrow, List<Point> points) {}
 
   static Layout of(Diagram diagram) {
+    return of(diagram, 0, 0);
+  }
+
+  /**
+   * The same with more room in each box.
+   *
+   * @param moreLines below those that it has
+   */
+  static Layout of(Diagram diagram, int moreLines, double leastWidth) {
     ElkNode graph = ElkGraphUtil.createGraph();
     graph.setProperty(CoreOptions.ALGORITHM, LayeredOptions.ALGORITHM_ID);
     graph.setProperty(CoreOptions.DIRECTION, Direction.DOWN);
@@ -53,7 +61,9 @@ record Layout(double width, double height, Map<String, Place> boxes, List<Way> w
     Map<String, ElkNode> nodes = new HashMap<>();
     for (Box box : diagram.boxes()) {
       ElkNode node = ElkGraphUtil.createNode(graph);
-      node.setDimensions(width(box), HEAD + LINE * box.lines().size() + MARGIN);
+      node.setDimensions(
+          Math.max(leastWidth, width(box)),
+          HEAD + LINE * (box.lines().size() + moreLines) + MARGIN);
       nodes.put(box.id(), node);
     }
     Map<Arrow, ElkEdge> edges = new HashMap<>();

@@ -1,7 +1,7 @@
 package dev.prejoin.picture;
 
+import dev.prejoin.picture.Drawing.Point;
 import dev.prejoin.picture.Layout.Place;
-import dev.prejoin.picture.Layout.Point;
 import dev.prejoin.picture.Layout.Way;
 import dev.prejoin.plan.Plan;
 import java.util.Comparator;
@@ -68,6 +68,15 @@ public final class Picture {
   public static String svg(Plan plan, Set<String> landed, List<Aggregate> aggregates) {
     Diagram diagram = Diagram.of(plan, landed, aggregates);
     return new Picture(Layout.of(diagram)).draw(plan.pipeline(), diagram);
+  }
+
+  /**
+   * The same for a page that draws it itself.
+   *
+   * @param landed the sources of facts that land as they are captured, too
+   */
+  public static Drawing drawing(Plan plan, Set<String> landed, List<Aggregate> aggregates) {
+    return Drawing.of(Diagram.of(plan, landed, aggregates));
   }
 
   private String draw(String pipeline, Diagram diagram) {

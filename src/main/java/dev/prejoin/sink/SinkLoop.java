@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
@@ -149,7 +150,9 @@ final class SinkLoop {
       }
       return;
     }
-    shards.read(consumer.poll(pollTime()));
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(pollTime());
+    shards.read(records);
+    meters.arrived(records, clock.wallTime());
     if (shards.waiting() > 0) {
       batchPace.waits(clock.monotonicTime());
     }

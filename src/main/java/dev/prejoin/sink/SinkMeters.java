@@ -1,5 +1,8 @@
 package dev.prejoin.sink;
 
+import dev.prejoin.runtime.FreshnessTimer;
+import dev.prejoin.schema.BadRowException;
+import dev.prejoin.schema.Origin;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -9,14 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The sink's figures. */
 final class SinkMeters {
-  private static final Duration WINDOW = Duration.ofSeconds(30);
-  private static final double MEDIAN = 0.5;
-  private static final double P99 = 0.99;
   private static final int SAMPLES_PER_BATCH = 500;
   private static final char SNAPSHOT_READ = 'r';
   private static final char UPDATE = 'u';
@@ -27,6 +31,7 @@ final class SinkMeters {
   private final CorrectionListener listener;
   private boolean failureTold;
   private final Map<String, Timer> freshness = new ConcurrentHashMap<>();
+  private final Map<String, Timer> arrivals = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> stale = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> unfilled = new ConcurrentHashMap<>();
   private final Counter deadLetters;
@@ -59,21 +64,57 @@ final class SinkMeters {
         freshness.computeIfAbsent(
             table,
             name ->
-                Timer.builder("prejoin.freshness")
-                    .description("from the source's commit to the table")
-                    .tag("table", name)
-                    .publishPercentiles(MEDIAN, P99)
-                    .distributionStatisticExpiry(WINDOW)
-                    .register(registry));
+                FreshnessTimer.of(
+                    registry,
+                    "prejoin.freshness",
+                    "from the source's commit to the table",
+                    "table",
+                    name));
     int step = Math.max(1, changes.size() / SAMPLES_PER_BATCH);
     for (int i = 0; i < changes.size(); i += step) {
       Change change = changes.get(i);
-      // A snapshot's row was committed at some time before; only its reading has a time.
-      // One that is restated has a time of its own, at which nothing was committed.
-      if (change.origin().op() != SNAPSHOT_READ && !change.origin().isRestated()) {
+      if (tellsOfItsCommit(change.origin())) {
         timer.record(Duration.ofMillis(Math.max(0, now - change.committedAt())));
       }
     }
+  }
+
+  /** Records were read; one of each partition tells how long after the source's commit. */
+  void arrived(ConsumerRecords<byte[], byte[]> records, long now) {
+    for (TopicPartition partition : records.partitions()) {
+      ConsumerRecord<byte[], byte[]> record = records.records(partition).get(0);
+      if (tellsOfItsCommit(record)) {
+        arrivals
+            .computeIfAbsent(
+                record.topic(),
+                topic ->
+                    FreshnessTimer.of(
+                        registry,
+                        "prejoin.sink.arrival",
+                        "from the source's commit to the sink's read of the topic",
+                        "topic",
+                        topic))
+            .record(Duration.ofMillis(Math.max(0, now - record.timestamp())));
+      }
+    }
+  }
+
+  private static boolean tellsOfItsCommit(ConsumerRecord<byte[], byte[]> record) {
+    Header origin = record.headers().lastHeader(Origin.HEADER);
+    try {
+      return origin != null && tellsOfItsCommit(Origin.parse(origin.value()));
+    } catch (BadRowException e) {
+      // It becomes a dead letter.
+      return false;
+    }
+  }
+
+  /**
+   * A snapshot's row was committed at some time before; only its reading has a time. One that is
+   * restated has a time of its own, at which nothing was committed.
+   */
+  private static boolean tellsOfItsCommit(Origin origin) {
+    return origin.op() != SNAPSHOT_READ && !origin.isRestated();
   }
 
   /** The rows of a shard's range are there; what they have changed of those that were. */

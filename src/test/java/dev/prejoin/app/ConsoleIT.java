@@ -97,6 +97,7 @@ class ConsoleIT {
       assertThat(corrections()).as("what is new corrects nothing").isEmpty();
 
       shouldChartWhatTheAggregateHas(application.figures("power"), browser);
+      shouldLookIntoEachNode();
 
       servers.postgres(
           "UPDATE power_readings SET \"power_usage_kWh\" = 2.5 WHERE id IN"
@@ -225,6 +226,47 @@ class ConsoleIT {
                     .startsWith("Hourly usage of the last 48 hours: "));
   }
 
+  private void shouldLookIntoEachNode() throws Exception {
+    JsonNode nodes = answer("/api/topology").path("nodes");
+    assertThat(nodes.findValuesAsText("id"))
+        .contains("view mv_l2_to_l3", "table l4_power_agg_hourly");
+    for (String id : nodes.findValuesAsText("id")) {
+      JsonNode detail = answer("/api/topology/node?node=" + id.replace(" ", "%20"));
+      assertThat(detail.path("id").asText()).isEqualTo(id);
+      if (!id.endsWith(".rejects")) {
+        assertThat(detail.path("sql").asText()).as(id).contains("CREATE ");
+      }
+    }
+    JsonNode records =
+        answer("/api/topology/records?node=topic%20l3_power_joined&most=30").path("records");
+    assertThat(records).hasSize(30);
+    for (JsonNode record : records) {
+      assertThat(
+              sql(
+                  "SELECT customer_id FROM l3_power_joined FINAL WHERE _key = "
+                      + record.path("key").path("id").asText()))
+          .isEqualTo(record.path("row").path("customer_id").asText());
+    }
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              JsonNode traffic = answer("/api/overview").path("figures").path("traffic");
+              assertThat(traffic.path("hops").findValuesAsText("name"))
+                  .containsExactly("capture", "topology", "sink");
+              assertThat(traffic.path("hops").findValues("p50Seconds"))
+                  .allMatch(JsonNode::isNumber);
+              assertThat(traffic.path("hops").findValuesAsText("lag"))
+                  .containsExactly("-1", "0", "0");
+              JsonNode partitions =
+                  answer("/api/topology/node?node=topic%20l3_power_joined").path("partitions");
+              assertThat(partitions).hasSize(4);
+              assertThat(partitions.findValuesAsText("name")).containsOnly("sink");
+              assertThat(partitions.findValues("end").stream().mapToLong(JsonNode::asLong).sum())
+                  .isGreaterThanOrEqualTo(LOADED + LATE);
+            });
+  }
+
   private void shouldBeAsSqlHasIt(JsonNode update) throws Exception {
     String id = update.path("key").get(0).path("value").asText();
     for (JsonNode change : update.path("changes")) {
@@ -249,10 +291,13 @@ class ConsoleIT {
   }
 
   private List<JsonNode> corrections() throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(address() + "/api/corrections")).build();
-    JsonNode news = JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
-    return StreamSupport.stream(news.path("corrections").spliterator(), false).toList();
+    return StreamSupport.stream(answer("/api/corrections").path("corrections").spliterator(), false)
+        .toList();
+  }
+
+  private JsonNode answer(String path) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(address() + path)).build();
+    return JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
   }
 
   private String address() {

@@ -76,6 +76,19 @@ class PipelinesTest {
   }
 
   @Test
+  void shouldKeepEachStatementAsItIsWrittenWithTheCommentsAboveIt() throws IOException {
+    write(
+        "topology/one.sql", ONE.replaceFirst(";", "; -- behind the first\n-- above the second\n"));
+    Pipeline pipeline = read().all().get(0);
+    assertThat(pipeline.statements()).hasSize(3);
+    assertThat(pipeline.statements().get("places"))
+        .startsWith("-- above the second\n")
+        .endsWith("('public.places')");
+    assertThat(pipeline.statements().get("trips"))
+        .isEqualTo("CREATE TABLE trips ENGINE = ChangeStream('public.trips')");
+  }
+
+  @Test
   void shouldRunTheFilesThatACommandNamesEachOnce() throws IOException {
     write("topology/one.sql", ONE);
     write("elsewhere/two.sql", TWO);

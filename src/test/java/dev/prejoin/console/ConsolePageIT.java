@@ -313,7 +313,8 @@ class ConsolePageIT extends BrowserTest<ConsolePageIT.Given> {
           List.of(new Layer("l3_power_joined", Layer.Kind.VIEW, 10, 1, null)),
           Freshness.UNMEASURED,
           Corrections.NONE,
-          works);
+          works,
+          NOTHING_ON_ITS_WAY);
     }
   }
 }

@@ -634,7 +634,8 @@ class ConsoleTest {
               List.of(
                   new Work(
                       Work.Kind.FILL, "l4_power_agg_stats__2", "", 50, 200, Double.NaN, true, "")),
-              null));
+              null),
+          NOTHING_ON_ITS_WAY);
     }
 
     @Override

@@ -15,7 +15,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class LatestFiguresTest {
   private static final Overview OVERVIEW =
-      new Overview(Instant.EPOCH, List.of(), Freshness.UNMEASURED, Corrections.NONE, Works.NONE);
+      new Overview(
+          Instant.EPOCH,
+          List.of(),
+          Freshness.UNMEASURED,
+          Corrections.NONE,
+          Works.NONE,
+          StubFigures.NOTHING_ON_ITS_WAY);
 
   @Test
   void shouldNotWaitForASourceThatHangsAndRecoverWhenItAnswers() {

@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** A pipeline where nothing happens; tests say what differs. */
 class StubFigures implements PipelineFigures {
+  static final Traffic NOTHING_ON_ITS_WAY =
+      new Traffic(List.of(), List.of(), new Traffic.Memory(200_000_000, 1_000_000_000), null);
+
   @Override
   public String pipeline() {
     return "power";
@@ -29,7 +32,13 @@ class StubFigures implements PipelineFigures {
         List.of(new Layer("l3_power_joined", Layer.Kind.VIEW, 10, 1, null)),
         Freshness.UNMEASURED,
         Corrections.NONE,
-        Works.NONE);
+        Works.NONE,
+        NOTHING_ON_ITS_WAY);
+  }
+
+  @Override
+  public NodeFigures nodes() {
+    return new StubNodes();
   }
 
   @Override

@@ -59,6 +59,28 @@ class PictureTest {
     assertThat(svg).doesNotContain("wide.rejects");
   }
 
+  @Test
+  void shouldGiveAPageTheSameNodesWithRoomForAFigureInEach() {
+    Drawing drawing =
+        Picture.drawing(plan(), Set.of("readings"), List.of(new Picture.Aggregate("sums", "wide")));
+    assertThat(drawing.nodes()).hasSize(2 + 2 * 4 + 2 + 2 + 1);
+    assertThat(drawing.nodes())
+        .extracting(Drawing.Node::id)
+        .contains("topic readings", "table sums", "table prejoin_rejects")
+        .doesNotHaveDuplicates();
+    for (Drawing.Node node : drawing.nodes()) {
+      assertThat(node.x() + node.width()).isLessThan(drawing.width());
+      assertThat(node.y() + node.height()).isLessThan(drawing.height());
+      assertThat(node.height()).isGreaterThanOrEqualTo(37 + 16.0 * node.lines().size());
+    }
+    assertThat(drawing.edges())
+        .allSatisfy(
+            edge ->
+                assertThat(drawing.nodes())
+                    .extracting(Drawing.Node::id)
+                    .contains(edge.from(), edge.to()));
+  }
+
   private static Plan plan() {
     Column id = new Column("id", ColumnType.of(Kind.INT64));
     Column device = new Column("device_id", ColumnType.of(Kind.UINT32));

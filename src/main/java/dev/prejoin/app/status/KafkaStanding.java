@@ -56,6 +56,14 @@ public final class KafkaStanding implements AutoCloseable {
     return new GroupStanding(group, members(group), positions);
   }
 
+  /** The offset of the next record of each partition that a group has committed one of. */
+  public Map<TopicPartition, Long> committed(String group) {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    KafkaAnswer.of(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+        .forEach((at, found) -> offsets.put(at, found.offset()));
+    return offsets;
+  }
+
   private int members(String group) {
     try {
       return KafkaAnswer.of(admin.describeConsumerGroups(List.of(group)).all()).values().stream()

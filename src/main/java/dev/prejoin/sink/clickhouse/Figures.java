@@ -37,6 +37,36 @@ public final class Figures {
     return rows;
   }
 
+  /**
+   * What a table has on disk, or an aggregate by its tables of states and bases.
+   *
+   * @param rows earlier versions counted too
+   */
+  public record Stored(long rows, long bytes, long parts) {}
+
+  /** What is stored of a table or an aggregate. */
+  public Stored stored(String name) {
+    GenericRecord found =
+        clickHouse
+            .rows(
+                """
+                SELECT sum(rows) AS stored, sum(bytes_on_disk) AS bytes, count() AS parts
+                FROM system.parts WHERE database = currentDatabase() AND active
+                  AND table IN ({name:String}, {name:String} || '_data', {name:String} || '_base', {name:String} || '_floor')
+                """,
+                Map.of("name", name))
+            .get(0);
+    return new Stored(found.getLong("stored"), found.getLong("bytes"), found.getLong("parts"));
+  }
+
+  /** The statement that makes a table or a view. */
+  public String statement(String name) {
+    return clickHouse
+        .rows("SHOW CREATE TABLE " + Literals.name(name))
+        .get(0)
+        .getString("statement");
+  }
+
   /** The rows of a table as they are now: earlier versions and deleted ones not counted. */
   public long exactRows(String table) {
     return count("SELECT count() AS n FROM " + Literals.name(table) + " FINAL");
