@@ -144,7 +144,7 @@ class ConsoleTest {
     assertThat(picture.headers().firstValue("Content-Security-Policy").orElseThrow())
         .contains("default-src 'none'")
         .doesNotContain("script-src");
-    assertThat(get("/js/main.js").body()).contains("linked(\"/api/picture.svg\")");
+    assertThat(get("/").body()).contains("href=\"/api/picture.svg\"");
   }
 
   @Test
