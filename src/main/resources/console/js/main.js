@@ -5,9 +5,8 @@ import { Flow } from "./flow.js";
 import { time } from "./format.js";
 import { listen } from "./live.js";
 import { CorrectionLog } from "./log.js";
-import { has, linked, showPages } from "./pipelines.js";
+import { linked, showPages } from "./pipelines.js";
 import { showFreshness, showState } from "./summary.js";
-import { UsageChart } from "./usage.js";
 import { WorkLines } from "./works.js";
 
 const flow = new Flow(byId("flow"), byId("flow-hint"));
@@ -15,15 +14,7 @@ const valuesOf = (at) => (at ? `showing values of ${time(at)}` : "there are no v
 const corrections = new CorrectionCards(byId("corrections"), byId("corrections-hint"));
 const works = new WorkLines();
 const log = new CorrectionLog();
-const usage = new UsageChart();
 let shownAt = null;
-
-/** The chart is there for pipelines that have its query. */
-async function showChart() {
-  if (!(await has("hourly_usage"))) return;
-  byId("usage-section").hidden = false;
-  usage.start();
-}
 
 function enter(page, link, notice) {
   document.body.dataset.page = page;
@@ -47,20 +38,16 @@ listen(linked("/api/events"), {
       works.show(report.figures);
     }
     if (report.problem) {
-      usage.pause(report.problem);
       enter(shownAt ? "away" : "loading", "Waiting", `${report.problem}; ${valuesOf(shownAt)}. This page recovers by itself.`);
     } else {
-      usage.resume();
       enter("live", `Live, ${time(shownAt)}`, "");
     }
   },
   onSilence: () => {
-    usage.pause("The console does not answer");
     enter(shownAt ? "silent" : "loading", "Connecting", `The console does not answer; ${valuesOf(shownAt)}. Trying again.`);
   },
 });
 
 new DriftPanel().start();
 showPages();
-showChart();
 byId("picture").src = linked("/api/picture.svg");
