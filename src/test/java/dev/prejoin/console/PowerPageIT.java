@@ -97,19 +97,16 @@ class PowerPageIT extends BrowserTest<GivenAnswers> {
     assertThat(browser.texts(".vitals dd")).containsExactly("1,234.5", "15", "82.30");
     assertThat(browser.texts("#pages a")).containsExactly("Overview", "Dashboard");
     assertThat(browser.text("#scope")).isEqualTo("The last 7 days; hours and days are UTC");
-    assertThat(label("hourly"))
-        .isEqualTo("Usage per hour, the last 7 days: 1,234.5 kWh in all");
+    assertThat(label("hourly")).isEqualTo("Usage per hour, the last 7 days: 1,234.5 kWh in all");
     assertThat(label("hour-of-day"))
-        .isEqualTo(
-            "Usage by hour of day, the last 7 days: most at 00:00–01:00 UTC, 1,000.5 kWh");
+        .isEqualTo("Usage by hour of day, the last 7 days: most at 00:00–01:00 UTC, 1,000.5 kWh");
     assertThat(label("day-of-week"))
         .isEqualTo("Usage by day of week, the last 7 days: most at Sunday, 1,234.5 kWh");
     assertThat(label("buildings"))
         .isEqualTo(
             "Average per reading by building type, the last 7 days: Office 100.1, Without metadata 46.80");
     assertThat(label("top"))
-        .isEqualTo(
-            "Top devices of the last 24 hours: device 7, 90.25 kWh; device 5000, 45.00 kWh");
+        .isEqualTo("Top devices of the last 24 hours: device 7, 90.25 kWh; device 5000, 45.00 kWh");
     until(() -> label("map"), "Map of usage, the last 7 days: 2 places, 800.0 kWh in the largest");
     browser.ask("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
     until(() -> String.valueOf(browser.texts("#hourly-details tbody tr").size()), "2");
@@ -290,7 +287,8 @@ class PowerPageIT extends BrowserTest<GivenAnswers> {
     until(
         () ->
             browser
-                .ask("[...document.querySelectorAll('#customers option')].map((o) => `${o.value} ${o.label}`).join(', ')")
+                .ask(
+                    "[...document.querySelectorAll('#customers option')].map((o) => `${o.value} ${o.label}`).join(', ')")
                 .asText(),
         "C-0007 4 devices, C-0070 1 device");
     browser.ask("document.getElementById('device').focus()");
@@ -300,13 +298,11 @@ class PowerPageIT extends BrowserTest<GivenAnswers> {
   @Test
   void shouldSayWhatIsWrongWithAFilterAndAskNothing() throws Exception {
     show("/power/?from=2026-03-02&to=2026-03-01");
-    until(() -> browser.text("#filters-problem"), "From is after To. Choose a day up to 2026-03-01");
+    until(
+        () -> browser.text("#filters-problem"), "From is after To. Choose a day up to 2026-03-01");
     until(() -> browser.text("#hourly-overlay"), "Mend the filters first");
     assertThat(figures.questions()).isZero();
-    assertThat(
-            browser
-                .ask("document.getElementById('from').getAttribute('aria-invalid')")
-                .asText())
+    assertThat(browser.ask("document.getElementById('from').getAttribute('aria-invalid')").asText())
         .isEqualTo("true");
     set("to", "2026-03-02");
     until(() -> browser.text("#total"), "1,234.5");
