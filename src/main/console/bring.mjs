@@ -1,20 +1,32 @@
-// Copies the files that the page loads, and their licences, into the directory named on the command line.
+// Copies the files that the pages load, and their licences, into the directory named on the command line.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
 
 const target = process.argv[2];
-const lock = readFileSync("package-lock.json", "utf8");
+// What was brought by another lock, or by another way of bringing it, is brought anew.
+const wanted = readFileSync("package-lock.json", "utf8") + readFileSync("bring.mjs", "utf8");
 const stamp = join(target, ".lock");
-if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) process.exit(0);
+if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) process.exit(0);
 
 const work = join(target, "..", "console-npm");
 mkdirSync(work, { recursive: true });
 mkdirSync(target, { recursive: true });
 for (const file of ["package.json", "package-lock.json"]) copyFileSync(file, join(work, file));
 execFileSync("npm", ["ci", "--silent", "--no-audit", "--no-fund"], { cwd: work, stdio: "inherit" });
-const echarts = join(work, "node_modules", "echarts");
+
+const modules = join(work, "node_modules");
+const echarts = join(modules, "echarts");
 copyFileSync(join(echarts, "dist", "echarts.min.js"), join(target, "echarts.min.js"));
 copyFileSync(join(echarts, "LICENSE"), join(target, "echarts.LICENSE"));
 copyFileSync(join(echarts, "NOTICE"), join(target, "echarts.NOTICE"));
-writeFileSync(stamp, lock);
+
+// The outlines of countries, as the charting library takes them; a hundredth of a degree is as exact as they are.
+const { feature } = createRequire(resolve(work, "package.json"))("topojson-client");
+const topology = JSON.parse(readFileSync(join(modules, "world-atlas", "countries-50m.json"), "utf8"));
+const countries = feature(topology, topology.objects.countries);
+const rounded = (key, value) => (typeof value === "number" ? Math.round(value * 100) / 100 : value);
+writeFileSync(join(target, "countries.json"), JSON.stringify(countries, rounded));
+copyFileSync(join(modules, "world-atlas", "LICENSE"), join(target, "countries.LICENSE"));
+writeFileSync(stamp, wanted);

@@ -39,6 +39,11 @@ export class Chart {
     if (option) this.#chart.setOption({ ...common(style), ...option }, { lazyUpdate: true, replaceMerge: ["series"] });
   }
 
+  /** Does what the library calls an action, once there is a chart. */
+  act(action) {
+    this.#chart?.dispatchAction(action);
+  }
+
   /** What those hear who do not see it. */
   describe(label) {
     if (this.#frame.getAttribute("aria-label") !== label) this.#frame.setAttribute("aria-label", label);
@@ -46,7 +51,7 @@ export class Chart {
 }
 
 /** The library that draws, which comes in its own time. */
-function library() {
+export function library() {
   if (window.echarts) return Promise.resolve();
   return new Promise((resolve) => byId("charting").addEventListener("load", resolve, { once: true }));
 }

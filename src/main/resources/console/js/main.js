@@ -5,10 +5,9 @@ import { Flow } from "./flow.js";
 import { time } from "./format.js";
 import { listen } from "./live.js";
 import { CorrectionLog } from "./log.js";
-import { has, linked, showPages } from "./pipelines.js";
+import { linked, showPages } from "./pipelines.js";
 import { showFreshness, showMemory, showState } from "./summary.js";
 import { TopologyPanel } from "./topology/panel.js";
-import { UsageChart } from "./usage.js";
 import { WorkLines } from "./works.js";
 
 const flow = new Flow(byId("flow"), byId("flow-hint"));
@@ -17,15 +16,7 @@ const corrections = new CorrectionCards(byId("corrections"), byId("corrections-h
 const works = new WorkLines();
 const topology = new TopologyPanel();
 const log = new CorrectionLog();
-const usage = new UsageChart();
 let shownAt = null;
-
-/** The chart is there for pipelines that have its query. */
-async function showChart() {
-  if (!(await has("hourly_usage"))) return;
-  byId("usage-section").hidden = false;
-  usage.start();
-}
 
 function enter(page, link, notice) {
   document.body.dataset.page = page;
@@ -51,20 +42,16 @@ listen(linked("/api/events"), {
       works.show(report.figures);
     }
     if (report.problem) {
-      usage.pause(report.problem);
       enter(shownAt ? "away" : "loading", "Waiting", `${report.problem}; ${valuesOf(shownAt)}. This page recovers by itself.`);
     } else {
-      usage.resume();
       enter("live", `Live, ${time(shownAt)}`, "");
     }
   },
   onSilence: () => {
-    usage.pause("The console does not answer");
     enter(shownAt ? "silent" : "loading", "Connecting", `The console does not answer; ${valuesOf(shownAt)}. Trying again.`);
   },
 });
 
 new DriftPanel().start();
 showPages();
-showChart();
 topology.start();

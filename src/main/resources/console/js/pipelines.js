@@ -8,6 +8,7 @@ const shown = chosen("pipeline");
 /** The console's pages, in their order; some are for pipelines that have the query which they need most. */
 const PAGES = [
   { path: "/", title: "Overview" },
+  { path: "/power/", title: "Dashboard", query: "final_metrics" },
   { path: "/results/", title: "Results", query: "performance" },
 ];
 
@@ -26,11 +27,6 @@ async function pipelines() {
 }
 
 const own = (all) => all.find(({ name }) => name === shown) ?? all[0];
-
-/** Whether the pipeline that the page shows has a query of this name. */
-export async function has(query) {
-  return own(await pipelines()).queries.includes(query);
-}
 
 /** Links to the pages of the pipeline, and a choice of pipelines where there are several. */
 export async function showPages() {

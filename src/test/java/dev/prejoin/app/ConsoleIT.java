@@ -1,7 +1,6 @@
 package dev.prejoin.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,8 +9,6 @@ import dev.prejoin.app.definitions.DefinitionWriter;
 import dev.prejoin.app.definitions.RestateRequest;
 import dev.prejoin.config.Settings;
 import dev.prejoin.console.Browser;
-import dev.prejoin.console.QueryRefusedException;
-import dev.prejoin.console.SavedQuery;
 import dev.prejoin.devstack.FreshDevStack;
 import dev.prejoin.generate.power.Generator;
 import dev.prejoin.generate.power.GeneratorSettings;
@@ -44,6 +41,9 @@ class ConsoleIT {
   private static final int DEVICES = 50;
   private static final int LOADED = 2_000;
   private static final int LATE = 20;
+
+  /** Readings whose device never gets metadata, some of them old. */
+  private static final int UNKNOWN = 6;
 
   @TempDir Path home;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -92,11 +92,18 @@ class ConsoleIT {
           FROM generate_series(1, %d) AS n
           """
               .formatted(LATE));
-      eventually("SELECT count() FROM l3_power_joined FINAL", Integer.toString(LOADED + LATE));
+      servers.postgres(
+          """
+          INSERT INTO power_readings ("timestamp", device_id, "power_usage_kWh")
+          SELECT date_trunc('second', now()) - n %% 2 * interval '9 days', 5001, 0.25
+          FROM generate_series(1, %d) AS n
+          """
+              .formatted(UNKNOWN));
+      eventually(
+          "SELECT count() FROM l3_power_joined FINAL", Integer.toString(LOADED + LATE + UNKNOWN));
       await().atMost(SOON).until(() -> browser.text("#log-empty").startsWith("None so far"));
       assertThat(corrections()).as("what is new corrects nothing").isEmpty();
 
-      shouldChartWhatTheAggregateHas(application.figures("power"), browser);
       shouldLookIntoEachNode();
 
       servers.postgres(
@@ -109,7 +116,7 @@ class ConsoleIT {
           "DELETE FROM power_readings WHERE id IN"
               + " (SELECT id FROM power_readings WHERE device_id = 5 ORDER BY id LIMIT 3)");
       servers.postgres("UPDATE device_metadata SET building_type = 'Museum' WHERE device_id = 1");
-      servers.postgres("INSERT INTO device_metadata VALUES (5000, 'C-late', 'Late', 1, 2)");
+      servers.postgres("INSERT INTO device_metadata VALUES (5000, 'C\\nate', 'Late', 1, 2)");
 
       long moved =
           Long.parseLong(sql("SELECT count() FROM l3_power_joined FINAL WHERE device_id = 1"));
@@ -140,6 +147,10 @@ class ConsoleIT {
       shouldShowWhatIsPaused(browser, settings);
       PowerOracle.awaitEqual(servers.stack(), home);
       assertThat(browser.complaints()).isEmpty();
+      PowerDashboard dashboard =
+          new PowerDashboard(servers, application.figures("power"), "Museum", "C\\nate");
+      dashboard.shouldSayWhatPlainSqlSays();
+      dashboard.shouldShowIt(browser, address());
     }
   }
 
@@ -198,32 +209,6 @@ class ConsoleIT {
       writer.request("l1_power_raw", new RestateRequest("withdrawn", Set.of(), true));
       await().atMost(SOON).until(() -> browser.texts("#works li").isEmpty());
     }
-  }
-
-  private void shouldChartWhatTheAggregateHas(RunFigures figures, Browser browser)
-      throws Exception {
-    SavedQuery query = figures.queries().get(0);
-    JsonNode hours = JSON.readTree(figures.answer(query, Map.of("hours", "30"))).path("data");
-    assertThat(hours).as("each hour, also those without readings").hasSize(30);
-    assertThat(hours.findValues("readings").stream().mapToLong(JsonNode::asLong).sum())
-        .isEqualTo(
-            Long.parseLong(
-                sql(
-                    counted(
-                        "ts_hour > toStartOfHour(now()) - INTERVAL 30 HOUR AND ts_hour <= now()"))));
-    for (String wrong : List.of("abc", "-1", "1.5", "'", "")) {
-      assertThatThrownBy(() -> figures.answer(query, Map.of("hours", wrong)))
-          .as(wrong)
-          .isInstanceOf(QueryRefusedException.class);
-    }
-    await()
-        .atMost(SOON)
-        .until(
-            () ->
-                browser
-                    .ask("document.getElementById('usage').getAttribute('aria-label')")
-                    .asText()
-                    .startsWith("Hourly usage of the last 48 hours: "));
   }
 
   private void shouldLookIntoEachNode() throws Exception {

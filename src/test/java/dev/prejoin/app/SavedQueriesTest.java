@@ -85,8 +85,14 @@ class SavedQueriesTest {
   @Test
   void shouldReadThoseThatAreShipped() {
     assertThat(SavedQueries.read(Path.of("clickhouse/queries/power.sql")))
+        .allSatisfy(query -> assertThat(query.about()).isNotEmpty())
+        .allSatisfy(
+            query ->
+                assertThat(query.parameters())
+                    .as(query.name())
+                    .allSatisfy(parameter -> assertThat(parameter.usual()).isNotNull()))
         .extracting(SavedQuery::name)
-        .containsExactly("hourly_usage");
+        .contains("hourly_usage", "usage_map", "final_metrics");
     assertThat(SavedQueries.read(Path.of("clickhouse/queries/experiments.sql")))
         .allSatisfy(query -> assertThat(query.about()).isNotEmpty())
         .extracting(SavedQuery::name)

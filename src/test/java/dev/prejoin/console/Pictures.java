@@ -7,11 +7,11 @@ import java.util.List;
 /**
  * Takes the pictures of docs/images from a demo that runs: {@code mvn -q test-compile
  * exec:exec@pictures}. The demo should have run for some ten minutes, so that there is something to
- * see of ClickHouse's own join; the page is watched for two, as long as its lines are. Of the demo
- * of experiments it takes the page of results.
+ * see of ClickHouse's own join; the page is watched for two, as long as its lines are, and then the
+ * dashboard. Of the demo of experiments it takes the page of results.
  *
  * <p>With arguments: the page's address, a folder for the pictures, and how many seconds it is
- * watched. Beside those of the docs it then takes each look that the page has (dark, phones).
+ * watched. Beside those of the docs it then takes each look that the pages have (dark, phones).
  */
 final class Pictures {
   private static final String USUAL_ADDRESS = "http://127.0.0.1:3000";
@@ -41,26 +41,38 @@ final class Pictures {
         return;
       }
       Thread.sleep(seconds * 1_000L);
-      browser.shoot(folder.resolve("console.png"), "body", "#usage-section", 20);
+      browser.shoot(folder.resolve("console.png"), "body", "#drift-section", 20);
       browser.shoot(folder.resolve("corrections.png"), "#corrections-title", "#log", 20);
       details(browser, true);
       browser.shoot(folder.resolve("drift.png"), "#drift-section", "#drift-section", 20);
       details(browser, false);
       if (!given.isEmpty()) {
-        looks(browser, folder);
+        looks(browser, folder, "page");
       }
-      if (!browser.complaints().isEmpty()) {
-        throw new IllegalStateException("the page complains: " + browser.complaints());
+      failOnComplaints(browser);
+      browser.open(address + "/power/");
+      Thread.sleep(RESULTS_MILLIS);
+      browser.shoot(folder.resolve("dashboard.png"), "body", "#map-section", 20);
+      if (!given.isEmpty()) {
+        looks(browser, folder, "dashboard");
       }
+      failOnComplaints(browser);
     }
   }
 
-  private static void looks(Browser browser, Path folder) throws IOException, InterruptedException {
+  private static void failOnComplaints(Browser browser) throws IOException {
+    if (!browser.complaints().isEmpty()) {
+      throw new IllegalStateException("the page complains: " + browser.complaints());
+    }
+  }
+
+  private static void looks(Browser browser, Path folder, String page)
+      throws IOException, InterruptedException {
     for (int width : List.of(390, 900, WIDTH, 1920)) {
       for (boolean dark : List.of(false, true)) {
         browser.look(width, dark);
         Thread.sleep(SETTLE_MILLIS);
-        String name = "page-%d-%s.png".formatted(width, dark ? "dark" : "light");
+        String name = "%s-%d-%s.png".formatted(page, width, dark ? "dark" : "light");
         browser.shoot(folder.resolve(name), "body", "body", 0);
         System.out.println(name + ": wider than the screen by " + browser.overflow());
       }

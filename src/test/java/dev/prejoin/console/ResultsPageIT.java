@@ -1,21 +1,18 @@
 package dev.prejoin.console;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The page of results in a real browser, over given answers: what people see of them. */
-class ResultsPageIT extends BrowserTest<ResultsPageIT.Answers> {
+class ResultsPageIT extends BrowserTest<GivenAnswers> {
   private static final String CONTROL =
       variant("checkout", "control", true, 4_000, 3_400, 340, "null", "null", "false", "null");
 
   ResultsPageIT() {
-    super(new Answers());
+    super(new GivenAnswers(ResultsPageIT::parameters));
   }
 
   @BeforeEach
@@ -168,6 +165,19 @@ class ResultsPageIT extends BrowserTest<ResultsPageIT.Answers> {
     assertThat(browser.complaints()).isEmpty();
   }
 
+  private static List<SavedQuery.Parameter> parameters(String query) {
+    return switch (query) {
+      case "performance" -> List.of();
+      case "behaviour" -> List.of(text("experiment"), text("by"));
+      case "journey", "user" -> List.of(text("user"));
+      default -> List.of(text("experiment"));
+    };
+  }
+
+  private static SavedQuery.Parameter text(String name) {
+    return new SavedQuery.Parameter(name, "String", null);
+  }
+
   private static String step(String at, String what, String page, String valid) {
     return "{\"at\":\"%s\",\"what\":\"%s\",\"experiment_id\":\"price\",\"variant_id\":\"b\",\"page\":%s,\"device\":null,\"value\":null,\"is_valid\":%s}"
         .formatted(at, what, page, valid);
@@ -213,50 +223,5 @@ class ResultsPageIT extends BrowserTest<ResultsPageIT.Answers> {
             p,
             significant,
             needed);
-  }
-
-  /** Queries by their names, each with one answer. */
-  static final class Answers extends StubFigures {
-    private final Map<String, String> rows = new ConcurrentHashMap<>();
-    private final Map<String, Map<String, String>> asked = new ConcurrentHashMap<>();
-    volatile RuntimeException failure;
-
-    void give(String query, String... given) {
-      rows.put(query, String.join(",", given));
-    }
-
-    /** What a query was told last; nothing if it was not asked. */
-    Map<String, String> asked(String query) {
-      return asked.getOrDefault(query, Map.of());
-    }
-
-    @Override
-    public List<SavedQuery> queries() {
-      return rows.keySet().stream().map(Answers::query).toList();
-    }
-
-    private static SavedQuery query(String name) {
-      List<SavedQuery.Parameter> parameters =
-          switch (name) {
-            case "performance" -> List.of();
-            case "behaviour" -> List.of(text("experiment"), text("by"));
-            case "journey", "user" -> List.of(text("user"));
-            default -> List.of(text("experiment"));
-          };
-      return new SavedQuery(name, "", parameters, "");
-    }
-
-    private static SavedQuery.Parameter text(String name) {
-      return new SavedQuery.Parameter(name, "String", null);
-    }
-
-    @Override
-    public byte[] answer(SavedQuery query, Map<String, String> parameters) {
-      if (failure != null) {
-        throw failure;
-      }
-      asked.put(query.name(), parameters);
-      return ("{\"data\":[" + rows.get(query.name()) + "]}").getBytes(UTF_8);
-    }
   }
 }

@@ -80,7 +80,7 @@ public final class ClickHouse implements AutoCloseable {
 
   /** The rows of a query with parameters such as {@code {name:String}}. */
   public List<GenericRecord> rows(String sql, Map<String, Object> parameters) {
-    return call("read", () -> client.queryAll(sql, parameters));
+    return call("read", () -> client.queryAll(sql, escaped(parameters)));
   }
 
   /** Executes a statement, with settings for it alone. */
@@ -110,6 +110,17 @@ public final class ClickHouse implements AutoCloseable {
     return bytes(ClickHouseFormat.JSON, sql, parameters, serverSettings, InputStream::readAllBytes);
   }
 
+  /** The server takes a parameter's text as one with escapes; the client sends it as it is. */
+  private static Map<String, Object> escaped(Map<String, Object> parameters) {
+    Map<String, Object> escaped = new HashMap<>(parameters);
+    escaped.replaceAll(
+        (name, value) ->
+            value instanceof String text
+                ? text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")
+                : value);
+    return escaped;
+  }
+
   private <T> T bytes(
       ClickHouseFormat format,
       String sql,
@@ -121,7 +132,7 @@ public final class ClickHouse implements AutoCloseable {
     return call(
         "read",
         () -> {
-          var response = client.query(sql, parameters, query).get();
+          var response = client.query(sql, escaped(parameters), query).get();
           try {
             return reading.read(response.getInputStream());
           } finally {
