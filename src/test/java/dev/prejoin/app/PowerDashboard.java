@@ -72,24 +72,19 @@ final class PowerDashboard {
           """
           SELECT latitude, longitude, building_type, uniqExact(device_id) AS devices,
             sum(power_usage_kWh) AS total_usage, count() OVER () AS all_places
-          FROM l3_power_joined FINAL WHERE %s AND """
-              + " "
-              + PLACED
-              + """
-
-              GROUP BY latitude, longitude, building_type
-              ORDER BY total_usage DESC, latitude, longitude, building_type
-              """,
+          FROM l3_power_joined FINAL WHERE %s AND placed
+          GROUP BY latitude, longitude, building_type
+          ORDER BY total_usage DESC, latitude, longitude, building_type
+          """
+              .replace("placed", PLACED),
           "usage_without_place",
           """
           SELECT device_id, building_type, count() AS readings, sum(power_usage_kWh) AS total_usage,
             count() OVER () AS all_devices, sum(total_usage) OVER () AS all_usage
-          FROM l3_power_joined FINAL WHERE %s AND NOT ("""
-              + PLACED
-              + """
-              )
-              GROUP BY device_id, building_type ORDER BY total_usage DESC, device_id, building_type
-              """,
+          FROM l3_power_joined FINAL WHERE %s AND NOT (placed)
+          GROUP BY device_id, building_type ORDER BY total_usage DESC, device_id, building_type
+          """
+              .replace("placed", PLACED),
           "final_metrics",
           """
           SELECT toStartOfHour(timestamp) AS ts_hour, device_id, customer_id, building_type, latitude,

@@ -16,8 +16,6 @@ import org.junit.jupiter.api.Test;
 
 /** The dashboard in a real browser, over given answers: what people see of them. */
 class PowerPageIT extends BrowserTest<GivenAnswers> {
-  private static final Instant HOUR = Instant.now().truncatedTo(ChronoUnit.HOURS);
-
   /** The queries that all filters go into, at whatever time. */
   private static final List<String> RANGED =
       List.of(
@@ -28,6 +26,9 @@ class PowerPageIT extends BrowserTest<GivenAnswers> {
           "usage_map",
           "usage_without_place",
           "final_metrics");
+
+  /** The running hour. */
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.HOURS);
 
   PowerPageIT() {
     super(new GivenAnswers(PowerPageIT::parameters));
@@ -67,7 +68,7 @@ class PowerPageIT extends BrowserTest<GivenAnswers> {
         "device_choices",
         "{\"device_id\":7,\"customer_id\":\"C-0007\",\"building_type\":\"Office\"}");
     figures.give(
-        "hourly_usage", hour(HOUR.minus(30, ChronoUnit.HOURS), 1_000.5, 10), hour(HOUR, 234, 5));
+        "hourly_usage", hour(now.minus(30, ChronoUnit.HOURS), 1_000.5, 10), hour(now, 234, 5));
     figures.give(
         "usage_by_hour_of_day",
         "{\"hour_of_day\":0,\"total_usage\":1000.5,\"avg_usage\":100.05}",
@@ -112,7 +113,7 @@ class PowerPageIT extends BrowserTest<GivenAnswers> {
     until(() -> String.valueOf(browser.texts("#hourly-details tbody tr").size()), "2");
     assertThat(browser.texts("#hourly-details tbody tr:last-child td"))
         .containsExactly(
-            HOUR.minus(30, ChronoUnit.HOURS).toString().substring(0, 16).replace('T', ' '),
+            now.minus(30, ChronoUnit.HOURS).toString().substring(0, 16).replace('T', ' '),
             "1,000.5",
             "10");
     assertThat(browser.texts("#hour-of-day-details tbody td"))
@@ -130,7 +131,7 @@ class PowerPageIT extends BrowserTest<GivenAnswers> {
     assertThat(browser.texts("#map-legend li")).containsExactly("Office", "School");
     assertThat(browser.texts("#metrics td").subList(0, 10))
         .containsExactly(
-            HOUR.toString().substring(0, 16).replace('T', ' '),
+            now.toString().substring(0, 16).replace('T', ' '),
             "1",
             "C-0001",
             "Office",
@@ -164,8 +165,8 @@ class PowerPageIT extends BrowserTest<GivenAnswers> {
     show("/power/");
     until(() -> String.valueOf(figures.asked("final_metrics")), "limit=50");
     assertThat(figures.asked("hourly_usage"))
-        .containsEntry("from", HOUR.minus(167, ChronoUnit.HOURS).toString())
-        .containsEntry("to", HOUR.plus(1, ChronoUnit.HOURS).toString())
+        .containsEntry("from", now.minus(167, ChronoUnit.HOURS).toString())
+        .containsEntry("to", now.plus(1, ChronoUnit.HOURS).toString())
         .containsEntry("building", "");
 
     set("building", "School");
@@ -182,7 +183,7 @@ class PowerPageIT extends BrowserTest<GivenAnswers> {
 
     browser.ask("document.querySelector('#range input[value=\"24h\"]').click()");
     for (String query : RANGED) {
-      untilAsked(query, Map.of("from", HOUR.minus(23, ChronoUnit.HOURS).toString()));
+      untilAsked(query, Map.of("from", now.minus(23, ChronoUnit.HOURS).toString()));
     }
     browser.ask("document.querySelector('#range input[value=all]').click()");
     for (String query : RANGED) {
@@ -208,7 +209,7 @@ class PowerPageIT extends BrowserTest<GivenAnswers> {
           query,
           Map.of(
               "from",
-              HOUR.minus(167, ChronoUnit.HOURS).toString(),
+              now.minus(167, ChronoUnit.HOURS).toString(),
               "building",
               "",
               "customer",
@@ -497,8 +498,8 @@ class PowerPageIT extends BrowserTest<GivenAnswers> {
         all);
   }
 
-  private static String metrics(int device, int all) {
+  private String metrics(int device, int all) {
     return "{\"ts_hour\":\"%s\",\"device_id\":%d,\"customer_id\":\"C-0001\",\"building_type\":\"Office\",\"latitude\":43.65,\"longitude\":-79.38,\"final_count\":4,\"final_sum\":10,\"final_min\":1,\"final_max\":4,\"final_avg\":2.5,\"all_rows\":%d}"
-        .formatted(HOUR, device, all);
+        .formatted(now, device, all);
   }
 }
