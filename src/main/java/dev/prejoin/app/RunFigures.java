@@ -19,6 +19,7 @@ import dev.prejoin.console.Works;
 import dev.prejoin.plan.Source;
 import dev.prejoin.plan.View;
 import dev.prejoin.runtime.Component;
+import dev.prejoin.runtime.Measure;
 import dev.prejoin.sink.WarehouseException;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.Figures;
@@ -212,7 +213,7 @@ public final class RunFigures implements PipelineFigures {
 
   private long committed(String topic) {
     Counter counter =
-        meters.find("prejoin.capture.records").tags("capture", capture, "topic", topic).counter();
+        meters.find(Measure.CAPTURE_RECORDS.meter()).tags("capture", capture, "topic", topic).counter();
     long since = counter == null ? 0 : (long) counter.count();
     return capturedBefore.getOrDefault(topic, 0L) + since;
   }
@@ -225,7 +226,7 @@ public final class RunFigures implements PipelineFigures {
   private Freshness freshness(long stale) {
     double p50 = Double.NaN;
     double p99 = Double.NaN;
-    Timer timer = meters.find("prejoin.freshness").tag("table", lastOfFacts()).timer();
+    Timer timer = meters.find(Measure.FRESHNESS.meter()).tag("table", lastOfFacts()).timer();
     if (timer != null) {
       for (ValueAtPercentile value : timer.takeSnapshot().percentileValues()) {
         double seconds = value.value() / 1e9;
@@ -237,7 +238,7 @@ public final class RunFigures implements PipelineFigures {
       }
     }
     double deadLetters =
-        meters.find("prejoin.dead.letters").counters().stream().mapToDouble(Counter::count).sum();
+        meters.find(Measure.DEAD_LETTERS.meter()).counters().stream().mapToDouble(Counter::count).sum();
     return new Freshness(p50, p99, stale, (long) deadLetters);
   }
 

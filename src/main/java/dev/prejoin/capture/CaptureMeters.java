@@ -1,5 +1,6 @@
 package dev.prejoin.capture;
 
+import dev.prejoin.runtime.Measure;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -16,11 +17,7 @@ final class CaptureMeters {
   CaptureMeters(MeterRegistry registry, String capture) {
     this.registry = registry;
     this.capture = capture;
-    commits =
-        Timer.builder("prejoin.capture.commit")
-            .description("Committing one batch of changes to Kafka")
-            .tag("capture", capture)
-            .register(registry);
+    commits = Measure.CAPTURE_COMMIT.timer(registry, capture);
   }
 
   Timer commits() {
@@ -30,22 +27,11 @@ final class CaptureMeters {
   void written(String topic, long count) {
     records
         .computeIfAbsent(
-            topic,
-            name ->
-                Counter.builder("prejoin.capture.records")
-                    .description("Records committed to a topic since the start")
-                    .tag("capture", capture)
-                    .tag("topic", name)
-                    .register(registry))
+            topic, name -> Measure.CAPTURE_RECORDS.counter(registry, capture, name))
         .increment((double) count);
   }
 
   void truncated(String table) {
-    Counter.builder("prejoin.capture.truncates")
-        .description("TRUNCATEs seen, once for each topic of the table")
-        .tag("capture", capture)
-        .tag("table", table)
-        .register(registry)
-        .increment();
+    Measure.CAPTURE_TRUNCATES.counter(registry, capture, table).increment();
   }
 }
