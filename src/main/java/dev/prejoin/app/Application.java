@@ -129,8 +129,7 @@ public final class Application implements AutoCloseable {
     components.forEach(Component::start);
     peers.forEach(Peer::start);
     if (has("console")) {
-      Console page =
-          new Console(consoleSettings(settings), List.copyOf(figures.values()), metrics);
+      Console page = new Console(consoleSettings(settings), List.copyOf(figures.values()), metrics);
       console = page;
       page.start();
       step.accept("Console at " + page.url());

@@ -88,7 +88,8 @@ final class CorrectionFigures {
   }
 
   private Work fold(String aggregate, long parts) {
-    Gauge copied = meters.find(Measure.SINK_FOLD_COPIED.meter()).tag("aggregate", aggregate).gauge();
+    Gauge copied =
+        meters.find(Measure.SINK_FOLD_COPIED.meter()).tag("aggregate", aggregate).gauge();
     return new Work(
         Work.Kind.FOLD,
         aggregate,

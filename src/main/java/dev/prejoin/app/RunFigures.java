@@ -213,7 +213,10 @@ public final class RunFigures implements PipelineFigures {
 
   private long committed(String topic) {
     Counter counter =
-        meters.find(Measure.CAPTURE_RECORDS.meter()).tags("capture", capture, "topic", topic).counter();
+        meters
+            .find(Measure.CAPTURE_RECORDS.meter())
+            .tags("capture", capture, "topic", topic)
+            .counter();
     long since = counter == null ? 0 : (long) counter.count();
     return capturedBefore.getOrDefault(topic, 0L) + since;
   }
@@ -238,7 +241,9 @@ public final class RunFigures implements PipelineFigures {
       }
     }
     double deadLetters =
-        meters.find(Measure.DEAD_LETTERS.meter()).counters().stream().mapToDouble(Counter::count).sum();
+        meters.find(Measure.DEAD_LETTERS.meter()).counters().stream()
+            .mapToDouble(Counter::count)
+            .sum();
     return new Freshness(p50, p99, stale, (long) deadLetters);
   }
 

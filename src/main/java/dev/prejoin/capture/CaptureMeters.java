@@ -26,8 +26,7 @@ final class CaptureMeters {
 
   void written(String topic, long count) {
     records
-        .computeIfAbsent(
-            topic, name -> Measure.CAPTURE_RECORDS.counter(registry, capture, name))
+        .computeIfAbsent(topic, name -> Measure.CAPTURE_RECORDS.counter(registry, capture, name))
         .increment((double) count);
   }
 

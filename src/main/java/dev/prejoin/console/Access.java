@@ -158,7 +158,6 @@ final class Access implements Handler {
     return query == null ? context.path() : context.path() + "?" + query;
   }
 
-
   private static byte[] digest(String text) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -41,7 +41,8 @@ import org.slf4j.LoggerFactory;
  * GET, POST /sign-in, POST /sign-out where there is a token
  * </pre>
  *
- * All but pipelines, session, metrics and health are those of the first pipeline, or of {@code ?pipeline=NAME}.
+ * All but pipelines, session, metrics and health are those of the first pipeline, or of {@code
+ * ?pipeline=NAME}.
  */
 public final class Console implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Console.class);
@@ -133,7 +134,7 @@ public final class Console implements AutoCloseable {
   }
 
   private void session(Context context, boolean needed, boolean signedIn) {
-    json.answer(context, 200, Map.of("needed", needed, "signedIn", signedIn));
+    json.answer(context, 200, new Session(needed, signedIn));
   }
 
   private void refuse(Context context, int status, String error) {
@@ -217,6 +218,9 @@ public final class Console implements AutoCloseable {
   private static ProblemException problem(String text) {
     return new ProblemException(ExitCode.ENVIRONMENT, text);
   }
+
+  /** Whether a token is needed, and whether the browser that asks has signed in. */
+  record Session(boolean needed, boolean signedIn) {}
 
   @Override
   public void close() {

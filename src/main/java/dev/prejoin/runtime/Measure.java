@@ -18,111 +18,99 @@ import java.util.function.ToDoubleFunction;
  */
 public enum Measure {
   CAPTURE_COMMIT(
-      "prejoin.capture.commit",
-      Kind.TIMER,
-      "Committing one batch of changes to Kafka",
-      List.of("capture")),
+      "prejoin.capture.commit", Kind.TIMER, "Committing one batch of changes to Kafka", "capture"),
   CAPTURE_RECORDS(
-      "prejoin.capture.records",
-      Kind.COUNTER,
-      "Records committed to a topic",
-      List.of("capture", "topic")),
+      "prejoin.capture.records", Kind.COUNTER, "Records committed to a topic", "capture,topic"),
   CAPTURE_TRUNCATES(
       "prejoin.capture.truncates",
       Kind.COUNTER,
       "TRUNCATEs seen, once for each topic of the table",
-      List.of("capture", "table")),
+      "capture,table"),
   DEAD_LETTERS(
       "prejoin.dead.letters",
       Kind.COUNTER,
       "Records that could not be read, of the role that met them",
-      List.of("role")),
+      "role"),
   FRESHNESS(
       "prejoin.freshness",
       Kind.TIMER,
       "From the source's commit to the table, of the last 30 s",
-      List.of("table")),
+      "table"),
   RESTATE_ROWS(
       "prejoin.restate.rows",
       Kind.COUNTER,
       "Rows sent through the views again, as a dimension changed",
-      List.of("dimension")),
+      "dimension"),
   RESTATE_WAITING_KEYS(
       "prejoin.restate.waiting.keys",
       Kind.GAUGE,
       "Changed keys of a dimension, of which not all rows tell yet",
-      List.of("dimension")),
+      "dimension"),
   RESTATE_VIEWS_ROWS(
       "prejoin.restate.views.rows",
       Kind.COUNTER,
       "Rows of a source sent again, as definitions of views changed",
-      List.of("source")),
+      "source"),
   RESTATE_VIEWS_WAITING_ROWS(
       "prejoin.restate.views.waiting.rows",
       Kind.GAUGE,
       "Rows of a source still to be sent again for the sake of views",
-      List.of("source")),
+      "source"),
   SINK_BASES(
       "prejoin.sink.bases",
       Kind.GAUGE,
       "Bases of a table's aggregates that readers look through",
-      List.of("table")),
+      "table"),
   SINK_CORRECTIONS(
-      "prejoin.sink.corrections",
-      Kind.COUNTER,
-      "Rows mended, removed or restated",
-      List.of("table", "kind")),
+      "prejoin.sink.corrections", Kind.COUNTER, "Rows mended, removed or restated", "table,kind"),
   SINK_FOLD_COPIED(
       "prejoin.sink.fold.copied",
       Kind.GAUGE,
       "Parts of an aggregate's fold that are copied; 0 if none is under way",
-      List.of("table", "aggregate")),
+      "table,aggregate"),
   SINK_FOLD_PARTS(
       "prejoin.sink.fold.parts",
       Kind.GAUGE,
       "Parts that an aggregate's fold has; 0 if none is under way",
-      List.of("table", "aggregate")),
+      "table,aggregate"),
   SINK_FOLDS(
-      "prejoin.sink.folds",
-      Kind.COUNTER,
-      "Times that the bases of an aggregate were made one",
-      List.of()),
+      "prejoin.sink.folds", Kind.COUNTER, "Times that the bases of an aggregate were made one", ""),
   SINK_LAG(
       "prejoin.sink.lag",
       Kind.GAUGE,
       "Records of a topic that are committed and not yet read to be landed",
-      List.of("topic")),
+      "topic"),
   SINK_REBUILT_BUCKETS(
       "prejoin.sink.rebuilt.buckets",
       Kind.COUNTER,
       "Buckets of a table's aggregates that were counted anew",
-      List.of("table")),
+      "table"),
   SINK_REFUSED_ROWS(
       "prejoin.sink.refused.rows",
       Kind.COUNTER,
       "Rows older than what the table keeps all rows of",
-      List.of("table")),
+      "table"),
   SINK_REPLAYS(
       "prejoin.sink.replays",
       Kind.COUNTER,
       "Ranges that were written again as corrections after a doubt",
-      List.of()),
-  SINK_ROWS("prejoin.sink.rows", Kind.COUNTER, "Rows landed", List.of("table")),
+      ""),
+  SINK_ROWS("prejoin.sink.rows", Kind.COUNTER, "Rows landed", "table"),
   SINK_STALE_BUCKETS(
       "prejoin.sink.stale.buckets",
       Kind.GAUGE,
       "Buckets of a table's aggregates that wait to be counted anew",
-      List.of("table")),
+      "table"),
   SINK_UNFILLED_SHARDS(
       "prejoin.sink.unfilled.shards",
       Kind.GAUGE,
       "Shards of this process in which an aggregate is not yet counted from all rows",
-      List.of("aggregate")),
+      "aggregate"),
   COMPONENT_RUNNING(
       "prejoin.component.running",
       Kind.GAUGE,
       "1 while a part of this process runs; 0 while it waits, or after it failed or stopped",
-      List.of("component"));
+      "component");
 
   /** What a measure is to a registry. */
   public enum Kind {
@@ -138,9 +126,11 @@ public enum Measure {
   private final String meter;
   private final Kind kind;
   private final String description;
-  private final List<String> tags;
 
-  Measure(String meter, Kind kind, String description, List<String> tags) {
+  /** Their names, with commas between: an enum holds no list. */
+  private final String tags;
+
+  Measure(String meter, Kind kind, String description, String tags) {
     this.meter = meter;
     this.kind = kind;
     this.description = description;
@@ -162,15 +152,12 @@ public enum Measure {
 
   /** The names of its tags. */
   public List<String> tags() {
-    return tags;
+    return tags.isEmpty() ? List.of() : List.of(tags.split(",", -1));
   }
 
   /** The counter with these values of the tags, in their order. */
   public Counter counter(MeterRegistry registry, String... values) {
-    return Counter.builder(meter)
-        .description(description)
-        .tags(tagged(values))
-        .register(registry);
+    return Counter.builder(meter).description(description).tags(tagged(values)).register(registry);
   }
 
   /** A gauge that is set; the registry holds no more of it than a weak reference. */
@@ -206,12 +193,13 @@ public enum Measure {
   }
 
   private Tags tagged(String... values) {
-    if (values.length != tags.size()) {
-      throw new IllegalArgumentException(meter + " has the tags " + tags);
+    List<String> names = tags();
+    if (values.length != names.size()) {
+      throw new IllegalArgumentException(meter + " has the tags " + names);
     }
     Tags all = Tags.empty();
     for (int i = 0; i < values.length; i++) {
-      all = all.and(Tag.of(tags.get(i), values[i]));
+      all = all.and(Tag.of(names.get(i), values[i]));
     }
     return all;
   }

@@ -44,8 +44,7 @@ final class SinkMeters {
   void landed(String table, List<Change> changes, long now) {
     rows(table, changes.size());
     Timer timer =
-        freshness.computeIfAbsent(
-            table, name -> Measure.FRESHNESS.percentiles(registry, name));
+        freshness.computeIfAbsent(table, name -> Measure.FRESHNESS.percentiles(registry, name));
     int step = Math.max(1, changes.size() / SAMPLES_PER_BATCH);
     for (int i = 0; i < changes.size(); i += step) {
       Change change = changes.get(i);
@@ -120,9 +119,7 @@ final class SinkMeters {
   void rebuilt(Rebuild round, long now) {
     String table = round.relation().name();
     if (round.buckets() > 0) {
-      Measure.SINK_REBUILT_BUCKETS
-          .counter(registry, table)
-          .increment((double) round.buckets());
+      Measure.SINK_REBUILT_BUCKETS.counter(registry, table).increment((double) round.buckets());
     }
     round
         .segments()
@@ -185,8 +182,7 @@ final class SinkMeters {
   /** How many committed records of each topic are not yet read; of those that it has lost, none. */
   void lag(Map<String, Long> byTopic) {
     lagging.addAll(byTopic.keySet());
-    lagging.forEach(
-        topic -> gauge(Measure.SINK_LAG, topic).set(byTopic.getOrDefault(topic, 0L)));
+    lagging.forEach(topic -> gauge(Measure.SINK_LAG, topic).set(byTopic.getOrDefault(topic, 0L)));
   }
 
   private AtomicLong gauge(Measure measure, String... values) {

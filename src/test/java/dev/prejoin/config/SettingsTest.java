@@ -104,7 +104,13 @@ class SettingsTest {
                 + "\nconsole.token=s3cret-of-16-or-more");
 
     assertThat(settings.postgres().password().reveal()).isEqualTo("s3cret");
-    assertThat(settings.postgres() + "" + settings.clickHouse() + settings.registry() + settings.console() + settings)
+    assertThat(
+            settings.postgres()
+                + ""
+                + settings.clickHouse()
+                + settings.registry()
+                + settings.console()
+                + settings)
         .doesNotContain("s3cret");
   }
 

@@ -95,7 +95,8 @@ class AccessTest {
 
   private static void isRefused(HttpResponse<String> answer) throws IOException {
     assertThat(answer.statusCode()).as(answer.uri().toString()).isEqualTo(401);
-    assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer realm=\"prejoin\"");
+    assertThat(answer.headers().firstValue("WWW-Authenticate"))
+        .contains("Bearer realm=\"prejoin\"");
     assertThat(JSON.readTree(answer.body()).get("error").asText()).contains("Bearer", "/sign-in");
   }
 
@@ -329,8 +330,7 @@ class AccessTest {
   @Test
   void shouldTakeNoAddressForANameWithoutAToken() throws Exception {
     try (Console loopback =
-        new Console(
-            new ConsoleSettings("127.0.0.1", 0), List.of(new StubFigures()), () -> "")) {
+        new Console(new ConsoleSettings("127.0.0.1", 0), List.of(new StubFigures()), () -> "")) {
       loopback.start();
       assertThat(raw(loopback, "GET / HTTP/1.1\r\nHost: 192.0.2.7")).contains(" 421 ");
     }
@@ -365,8 +365,7 @@ class AccessTest {
 
   @Test
   void shouldNeverShowTheToken() {
-    ConsoleSettings settings =
-        new ConsoleSettings("192.0.2.1", 0, new Secret(TOKEN), List.of());
+    ConsoleSettings settings = new ConsoleSettings("192.0.2.1", 0, new Secret(TOKEN), List.of());
     assertThat(settings.toString()).doesNotContain(TOKEN);
     try (Console elsewhere = console("192.0.2.1", TOKEN)) {
       assertThatThrownBy(elsewhere::start)

@@ -67,7 +67,8 @@ class ConsoleTest {
   @Test
   void shouldShowThePipelineThatIsAskedForAndTheFirstOtherwise() throws Exception {
     GivenFigures other = new GivenFigures("visits");
-    try (Console both = new Console(new ConsoleSettings("127.0.0.1", 0), List.of(figures, other), () -> "")) {
+    try (Console both =
+        new Console(new ConsoleSettings("127.0.0.1", 0), List.of(figures, other), () -> "")) {
       both.start();
       String at = "http://127.0.0.1:" + both.port();
 
@@ -541,7 +542,8 @@ class ConsoleTest {
   void shouldNameTheKeyWhenThePortIsTaken() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       Console second =
-          new Console(new ConsoleSettings("127.0.0.1", taken.getLocalPort()), List.of(figures), () -> "");
+          new Console(
+              new ConsoleSettings("127.0.0.1", taken.getLocalPort()), List.of(figures), () -> "");
       assertThatThrownBy(second::start)
           .isInstanceOfSatisfying(
               ProblemException.class,
@@ -554,7 +556,8 @@ class ConsoleTest {
 
   @Test
   void shouldNameTheKeyWhenTheHostIsNotOurs() {
-    Console elsewhere = new Console(new ConsoleSettings("192.0.2.1", 0), List.of(figures), () -> "");
+    Console elsewhere =
+        new Console(new ConsoleSettings("192.0.2.1", 0), List.of(figures), () -> "");
     assertThatThrownBy(elsewhere::start)
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("console.host");

@@ -36,7 +36,6 @@ final class RestateMeters {
   }
 
   private AtomicLong gauge(Measure measure, String name) {
-    return waiting.computeIfAbsent(
-        measure + " " + name, key -> measure.gauge(registry, name));
+    return waiting.computeIfAbsent(measure + " " + name, key -> measure.gauge(registry, name));
   }
 }
