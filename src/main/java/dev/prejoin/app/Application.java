@@ -31,7 +31,6 @@ import dev.prejoin.topology.Results;
 import dev.prejoin.topology.Stage;
 import dev.prejoin.topology.TopologyBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -57,7 +56,8 @@ public final class Application implements AutoCloseable {
   private final Settings settings;
   private final Home home;
   private final Pipelines pipelines;
-  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final ProcessMetrics metrics = new ProcessMetrics();
+  private final MeterRegistry meters = metrics.registry();
   private final List<Component> components = new ArrayList<>();
 
   /** Beside the run: what becomes of them is nothing to it. */
@@ -125,16 +125,14 @@ public final class Application implements AutoCloseable {
     if (settings.peer().enabled() && has("sink")) {
       pipelines.all().forEach(this::addPeer);
     }
+    components.forEach(metrics::watch);
     components.forEach(Component::start);
     peers.forEach(Peer::start);
     if (has("console")) {
-      Console page =
-          new Console(
-              new ConsoleSettings(settings.consoleHost(), settings.consolePort()),
-              List.copyOf(figures.values()));
+      Console page = new Console(consoleSettings(settings), List.copyOf(figures.values()), metrics);
       console = page;
       page.start();
-      step.accept("Console at http://" + settings.consoleHost() + ":" + page.port());
+      step.accept("Console at " + page.url());
     }
     if (has("topology") || has("sink")) {
       pipelines.changedViews(settings).forEach(view -> LOG.warn(String.join("; ", view.text())));
@@ -310,6 +308,11 @@ public final class Application implements AutoCloseable {
         pipelines.restatedViews(settings));
   }
 
+  static ConsoleSettings consoleSettings(Settings settings) {
+    Settings.Console console = settings.console();
+    return new ConsoleSettings(console.host(), console.port(), console.token(), console.names());
+  }
+
   private ClickHouse clickHouse() {
     ClickHouse made = ClickHouseServer.of(settings);
     resources.add(made);
@@ -405,6 +408,6 @@ public final class Application implements AutoCloseable {
       }
     }
     resources.clear();
-    meters.close();
+    metrics.close();
   }
 }

@@ -3,6 +3,7 @@ package dev.prejoin.app;
 import dev.prejoin.console.Corrections;
 import dev.prejoin.console.Corrections.Count;
 import dev.prejoin.console.Work;
+import dev.prejoin.runtime.Measure;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.Figures;
 import dev.prejoin.sink.clickhouse.Fillings;
@@ -24,8 +25,6 @@ import java.util.stream.Collectors;
  */
 final class CorrectionFigures {
   private static final Duration ASK_EVERY = Duration.ofSeconds(5);
-
-  private static final String CORRECTIONS = "prejoin.sink.corrections";
 
   private final MeterRegistry meters;
   private final Set<String> tables;
@@ -63,7 +62,7 @@ final class CorrectionFigures {
       asked = now;
     }
     double waiting =
-        meters.find("prejoin.restate.waiting.keys").gauges().stream()
+        meters.find(Measure.RESTATE_WAITING_KEYS.meter()).gauges().stream()
             .filter(gauge -> dimensions.contains(tag(gauge, "dimension")))
             .mapToDouble(Gauge::value)
             .sum();
@@ -71,7 +70,7 @@ final class CorrectionFigures {
         of("mended", now),
         of("removed", now),
         of("restated", now),
-        count("buckets", sum("prejoin.sink.rebuilt.buckets", ""), now),
+        count("buckets", sum(Measure.SINK_REBUILT_BUCKETS.meter(), ""), now),
         (long) waiting,
         refused);
   }
@@ -80,7 +79,7 @@ final class CorrectionFigures {
   List<Work> works() {
     List<Work> works = new ArrayList<>();
     fillings.forEach(filling -> works.add(fill(filling)));
-    for (Gauge parts : meters.find("prejoin.sink.fold.parts").gauges()) {
+    for (Gauge parts : meters.find(Measure.SINK_FOLD_PARTS.meter()).gauges()) {
       if (tables.contains(tag(parts, "table")) && parts.value() > 0) {
         works.add(fold(tag(parts, "aggregate"), (long) parts.value()));
       }
@@ -89,7 +88,8 @@ final class CorrectionFigures {
   }
 
   private Work fold(String aggregate, long parts) {
-    Gauge copied = meters.find("prejoin.sink.fold.copied").tag("aggregate", aggregate).gauge();
+    Gauge copied =
+        meters.find(Measure.SINK_FOLD_COPIED.meter()).tag("aggregate", aggregate).gauge();
     return new Work(
         Work.Kind.FOLD,
         aggregate,
@@ -126,7 +126,7 @@ final class CorrectionFigures {
   }
 
   private Count of(String kind, Instant now) {
-    return count(kind, sum(CORRECTIONS, kind), now);
+    return count(kind, sum(Measure.SINK_CORRECTIONS.meter(), kind), now);
   }
 
   private Count count(String name, long all, Instant now) {

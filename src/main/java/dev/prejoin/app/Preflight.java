@@ -117,6 +117,7 @@ final class Preflight {
       List<Consumer<Found>> parts = new ArrayList<>();
       parts.add(found -> found.add(() -> topics(admin, found)));
       if (has("console")) {
+        parts.add(found -> consoleProblem().ifPresent(found.problems::add));
         parts.add(this::queries);
       }
       if (has("sink")) {
@@ -202,6 +203,10 @@ final class Preflight {
             return List.of();
           });
     }
+  }
+
+  private Optional<String> consoleProblem() {
+    return Application.consoleSettings(settings).problem();
   }
 
   private void source(Found found) {

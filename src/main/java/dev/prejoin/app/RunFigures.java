@@ -21,6 +21,7 @@ import dev.prejoin.console.Works;
 import dev.prejoin.plan.Source;
 import dev.prejoin.plan.View;
 import dev.prejoin.runtime.Component;
+import dev.prejoin.runtime.Measure;
 import dev.prejoin.sink.WarehouseException;
 import dev.prejoin.sink.clickhouse.ClickHouse;
 import dev.prejoin.sink.clickhouse.Figures;
@@ -223,7 +224,10 @@ public final class RunFigures implements PipelineFigures {
 
   private long committed(String topic) {
     Counter counter =
-        meters.find("prejoin.capture.records").tags("capture", capture, "topic", topic).counter();
+        meters
+            .find(Measure.CAPTURE_RECORDS.meter())
+            .tags("capture", capture, "topic", topic)
+            .counter();
     long since = counter == null ? 0 : (long) counter.count();
     return capturedBefore.getOrDefault(topic, 0L) + since;
   }
@@ -236,7 +240,9 @@ public final class RunFigures implements PipelineFigures {
   private Freshness freshness(long stale) {
     Traffic.Hop landed = traffic.landed();
     double deadLetters =
-        meters.find("prejoin.dead.letters").counters().stream().mapToDouble(Counter::count).sum();
+        meters.find(Measure.DEAD_LETTERS.meter()).counters().stream()
+            .mapToDouble(Counter::count)
+            .sum();
     return new Freshness(landed.p50Seconds(), landed.p99Seconds(), stale, (long) deadLetters);
   }
 

@@ -4,7 +4,7 @@ import dev.prejoin.console.Traffic;
 import dev.prejoin.console.Traffic.Hop;
 import dev.prejoin.console.Traffic.Memory;
 import dev.prejoin.console.Traffic.Topic;
-import dev.prejoin.runtime.FreshnessTimer;
+import dev.prejoin.runtime.Measure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.ValueAtPercentile;
@@ -54,9 +54,9 @@ final class TrafficFigures {
 
   Traffic now() {
     KafkaTraffic.Known known = kafka.known();
-    Timer captured = meters.find("prejoin.capture.freshness").tag(CAPTURE, capture).timer();
-    Timer joined = meters.find("prejoin.sink.arrival").tag("topic", lastOfFacts).timer();
-    Timer landed = meters.find("prejoin.freshness").tag("table", lastOfFacts).timer();
+    Timer captured = meters.find(Measure.CAPTURE_FRESHNESS.meter()).tag(CAPTURE, capture).timer();
+    Timer joined = meters.find(Measure.SINK_ARRIVAL.meter()).tag("topic", lastOfFacts).timer();
+    Timer landed = meters.find(Measure.FRESHNESS.meter()).tag("table", lastOfFacts).timer();
     List<Topic> told =
         known.topics().entrySet().stream()
             .filter(topic -> topics.contains(topic.getKey()))
@@ -80,7 +80,7 @@ final class TrafficFigures {
 
   /** Of the last view of facts: how late its table is. */
   Hop landed() {
-    return hop(SINK, meters.find("prejoin.freshness").tag("table", lastOfFacts).timer(), -1);
+    return hop(SINK, meters.find(Measure.FRESHNESS.meter()).tag("table", lastOfFacts).timer(), -1);
   }
 
   private static Hop hop(String name, @Nullable Timer timer, long lag) {
@@ -89,7 +89,7 @@ final class TrafficFigures {
     if (timer != null && timer.count() > 0) {
       for (ValueAtPercentile value : timer.takeSnapshot().percentileValues()) {
         double seconds = value.value() / 1e9;
-        if (value.percentile() == FreshnessTimer.MEDIAN) {
+        if (value.percentile() == Measure.MEDIAN) {
           p50 = seconds;
         } else {
           p99 = seconds;

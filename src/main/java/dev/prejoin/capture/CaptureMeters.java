@@ -1,6 +1,6 @@
 package dev.prejoin.capture;
 
-import dev.prejoin.runtime.FreshnessTimer;
+import dev.prejoin.runtime.Measure;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -19,18 +19,8 @@ final class CaptureMeters {
   CaptureMeters(MeterRegistry registry, String capture) {
     this.registry = registry;
     this.capture = capture;
-    commits =
-        Timer.builder("prejoin.capture.commit")
-            .description("Committing one batch of changes to Kafka")
-            .tag("capture", capture)
-            .register(registry);
-    freshness =
-        FreshnessTimer.of(
-            registry,
-            "prejoin.capture.freshness",
-            "from the source's commit to that in Kafka",
-            "capture",
-            capture);
+    commits = Measure.CAPTURE_COMMIT.timer(registry, capture);
+    freshness = Measure.CAPTURE_FRESHNESS.percentiles(registry, capture);
   }
 
   /** A record is committed to Kafka, the change to the source at a time in ms. */
@@ -44,23 +34,11 @@ final class CaptureMeters {
 
   void written(String topic, long count) {
     records
-        .computeIfAbsent(
-            topic,
-            name ->
-                Counter.builder("prejoin.capture.records")
-                    .description("Records committed to a topic since the start")
-                    .tag("capture", capture)
-                    .tag("topic", name)
-                    .register(registry))
+        .computeIfAbsent(topic, name -> Measure.CAPTURE_RECORDS.counter(registry, capture, name))
         .increment((double) count);
   }
 
   void truncated(String table) {
-    Counter.builder("prejoin.capture.truncates")
-        .description("TRUNCATEs seen, once for each topic of the table")
-        .tag("capture", capture)
-        .tag("table", table)
-        .register(registry)
-        .increment();
+    Measure.CAPTURE_TRUNCATES.counter(registry, capture, table).increment();
   }
 }

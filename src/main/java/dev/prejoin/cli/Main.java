@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       BackfillCommand.class,
       PlanCommand.class,
       TestPipelineCommand.class,
+      HealthCommand.class,
       StatusCommand.class,
       ReplayCommand.class,
       RebuildCommand.class,

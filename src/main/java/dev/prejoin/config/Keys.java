@@ -50,6 +50,8 @@ final class Keys {
   static final String SINK_RESTATE_ROWS_PER_SECOND = "sink.restate.rows.per.second";
   static final String CONSOLE_HOST = "console.host";
   static final String CONSOLE_PORT = "console.port";
+  static final String CONSOLE_TOKEN = "console.token";
+  static final String CONSOLE_NAMES = "console.names";
   static final String PEER_ENABLED = "peer.enabled";
   static final String PEER_DATABASE = "peer.database";
   static final String PEER_DIRECTORY = "peer.directory";
@@ -297,10 +299,27 @@ final class Keys {
             CONSOLE_HOST,
             ConfigDef.Type.STRING,
             "127.0.0.1",
-            ConfigDef.ValidString.in("127.0.0.1", "::1", "localhost"),
+            new ConfigDef.NonEmptyString(),
             MEDIUM,
-            "Where the console listens: loopback only, as it asks for no password.")
-        .define(CONSOLE_PORT, ConfigDef.Type.INT, 3000, port(), MEDIUM, "The console's port.");
+            "Where the console listens: an address of this machine, or 0.0.0.0 for all. Beyond"
+                + " loopback it needs console.token.")
+        .define(CONSOLE_PORT, ConfigDef.Type.INT, 3000, port(), MEDIUM, "The console's port.")
+        .define(
+            CONSOLE_TOKEN,
+            ConfigDef.Type.PASSWORD,
+            NO_PASSWORD,
+            new TokenForm(),
+            MEDIUM,
+            "What people sign in to the console with, and programs send as Authorization: Bearer."
+                + " Without one, nobody is asked, and it listens on loopback only. It goes"
+                + " unencrypted: beyond this machine, put a reverse proxy with TLS in front.")
+        .define(
+            CONSOLE_NAMES,
+            ConfigDef.Type.LIST,
+            "",
+            MEDIUM,
+            "Further host names under which browsers reach the console, such as a reverse"
+                + " proxy's. With a token, its IP addresses are taken as they are.");
   }
 
   private static void peer(ConfigDef keys) {

@@ -59,6 +59,13 @@ public final class Settings {
   /** What the demo changes, in a minute each. */
   public record DemoChanges(int updates, int deletes, int metadataChanges, int late) {}
 
+  /**
+   * The page and its API.
+   *
+   * @param names under which it is reached, besides its host's
+   */
+  public record Console(String host, int port, Secret token, List<String> names) {}
+
   /** ClickHouse's own join beside prejoin. */
   public record Peer(
       boolean enabled, String directory, String database, int intervalMs, int rows) {}
@@ -96,12 +103,12 @@ public final class Settings {
     return integer(Keys.CAPTURE_SNAPSHOT_CHUNK_ROWS);
   }
 
-  public String consoleHost() {
-    return string(Keys.CONSOLE_HOST);
-  }
-
-  public int consolePort() {
-    return integer(Keys.CONSOLE_PORT);
+  public Console console() {
+    return new Console(
+        string(Keys.CONSOLE_HOST),
+        integer(Keys.CONSOLE_PORT),
+        secret(Keys.CONSOLE_TOKEN),
+        list(Keys.CONSOLE_NAMES));
   }
 
   public Postgres postgres() {

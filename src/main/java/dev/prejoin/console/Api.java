@@ -1,7 +1,6 @@
 package dev.prejoin.console;
 
 import dev.prejoin.console.SavedQuery.Parameter;
-import dev.prejoin.runtime.Status;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
@@ -9,17 +8,14 @@ import io.javalin.http.sse.SseHandler;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
-/** The handlers of {@code /api} and {@code /health}. */
+/** The handlers of {@code /api}. */
 final class Api {
   private final Feeds feeds;
-  private final Supplier<List<ComponentState>> components;
   private final ConsoleJson json;
 
-  Api(Feeds feeds, Supplier<List<ComponentState>> components, ConsoleJson json) {
+  Api(Feeds feeds, ConsoleJson json) {
     this.feeds = feeds;
-    this.components = components;
     this.json = json;
   }
 
@@ -126,18 +122,6 @@ final class Api {
     }
   }
 
-  void live(Context context) {
-    json.answer(context, 200, Map.of("live", true));
-  }
-
-  void ready(Context context) {
-    List<ComponentState> states = components.get();
-    boolean ready = ComponentState.worst(states) == Status.State.RUNNING;
-    json.answer(context, ready ? 200 : 503, new Readiness(ready, states));
-  }
-
   /** A pipeline, and the names of its queries. */
   record Known(String name, List<String> queries) {}
-
-  record Readiness(boolean ready, List<ComponentState> components) {}
 }

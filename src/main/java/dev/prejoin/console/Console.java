@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The page and its JSON over HTTP.
  *
+ * <p>docs/api.md has each path with its parameters and an example.
+ *
  * <pre>
  * GET /, /results/                   the pages
  * GET /api/pipelines                 the names of the pipelines and of their queries
@@ -35,15 +37,21 @@ import org.slf4j.LoggerFactory;
  * GET /api/topology/records          the last records of its topic, ?node=ID, ?most=20
  * GET /api/events                    Server-Sent Events: a report every second (overview), and
  *                                    what is new of single corrections (corrections)
- * GET /health/live, /health/ready    ready: every component is running
+ * GET /api/session                   whether a token is needed, and whether who asks has signed in
+ * GET /metrics                       the same for Prometheus
+ * GET /health/live                   503 when only a restart helps
+ * GET /health/ready                  503 unless every component is running
+ * GET, POST /sign-in, POST /sign-out where there is a token
  * </pre>
  *
- * All but pipelines and health are those of the first pipeline, or of {@code ?pipeline=NAME}.
+ * All but pipelines, session, metrics and health are those of the first pipeline, or of {@code
+ * ?pipeline=NAME}.
  */
 public final class Console implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Console.class);
 
   private final ConsoleSettings settings;
+  private final Metrics metrics;
   private final ConsoleJson json = new ConsoleJson();
   private final Feeds feeds;
   private final Javalin server;
@@ -52,12 +60,18 @@ public final class Console implements AutoCloseable {
    * A console that does not listen yet.
    *
    * @param pipelines at least one
+   * @param metrics what Prometheus is told
    */
-  public Console(ConsoleSettings settings, List<? extends PipelineFigures> pipelines) {
+  public Console(
+      ConsoleSettings settings, List<? extends PipelineFigures> pipelines, Metrics metrics) {
     this.settings = settings;
+    this.metrics = metrics;
     this.feeds = new Feeds(pipelines.stream().map(source -> new Feed(source, json)).toList());
     this.server = Javalin.create(this::configure);
-    routes(new Api(feeds, pipelines.get(0)::components, json), new NodeApi(feeds, json));
+    routes(
+        new Api(feeds, json),
+        new NodeApi(feeds, json),
+        new Health(pipelines.get(0)::components, json));
   }
 
   private void configure(JavalinConfig config) {
@@ -78,8 +92,17 @@ public final class Console implements AutoCloseable {
         });
   }
 
-  private void routes(Api api, NodeApi nodes) {
-    server.before(new RequestGuard(settings.host()));
+  private void routes(Api api, NodeApi nodes, Health health) {
+    server.before(new RequestGuard(settings));
+    if (settings.guarded()) {
+      Access access = new Access(settings, System::nanoTime);
+      server.before(access);
+      new SignInPage(access).addTo(server);
+      health.tellsMoreTo(access::isKnown);
+      server.get(Access.SESSION, context -> session(context, true, access.hasSession(context)));
+    } else {
+      server.get(Access.SESSION, context -> session(context, false, false));
+    }
     Pages.addTo(server);
     server.get("/api/pipelines", api::pipelines);
     server.get("/api/overview", api::overview);
@@ -92,14 +115,18 @@ public final class Console implements AutoCloseable {
     server.get("/api/topology/node", nodes::detail);
     server.get("/api/topology/records", nodes::records);
     server.get("/api/events", api::events);
-    server.get("/health/live", api::live);
-    server.get("/health/ready", api::ready);
+    server.get("/metrics", context -> context.contentType(Metrics.TYPE).result(metrics.text()));
+    server.get(Access.LIVE, health::live);
+    server.get(Access.READY, health::ready);
     server.exception(
         HttpResponseException.class,
         (e, context) -> {
           String allowed = e.getDetails().get("availableMethods");
           if (allowed != null) {
             context.header("Allow", allowed);
+          }
+          if (e.getStatus() == 401) {
+            context.header("WWW-Authenticate", "Bearer realm=\"prejoin\"");
           }
           refuse(context, e.getStatus(), String.valueOf(e.getMessage()));
         });
@@ -115,6 +142,10 @@ public final class Console implements AutoCloseable {
         });
   }
 
+  private void session(Context context, boolean needed, boolean signedIn) {
+    json.answer(context, 200, new Session(needed, signedIn));
+  }
+
   private void refuse(Context context, int status, String error) {
     json.answer(context, status, Map.of("error", error));
   }
@@ -125,6 +156,12 @@ public final class Console implements AutoCloseable {
    * @throws ProblemException when the address is unknown or the port cannot be had
    */
   public void start() {
+    settings
+        .problem()
+        .ifPresent(
+            problem -> {
+              throw problem(problem);
+            });
     InetAddress address = address();
     try {
       server.start(settings.host(), settings.port());
@@ -132,6 +169,20 @@ public final class Console implements AutoCloseable {
       throw unbound(address);
     }
     feeds.all().forEach(feed -> feed.events().start());
+  }
+
+  /** Every route, as its method and path. */
+  List<String> routeNames() {
+    return server.unsafeConfig().pvt.internalRouter.allHttpHandlers().stream()
+        .map(handler -> handler.getEndpoint())
+        .filter(endpoint -> endpoint.getMethod().isHttpMethod())
+        .map(endpoint -> endpoint.getMethod() + " " + endpoint.getPath())
+        .toList();
+  }
+
+  /** Where a browser finds it. */
+  public String url() {
+    return settings.url(port());
   }
 
   /** The port that it listens on. */
@@ -176,6 +227,9 @@ public final class Console implements AutoCloseable {
   private static ProblemException problem(String text) {
     return new ProblemException(ExitCode.ENVIRONMENT, text);
   }
+
+  /** Whether a token is needed, and whether the browser that asks has signed in. */
+  record Session(boolean needed, boolean signedIn) {}
 
   @Override
   public void close() {

@@ -29,8 +29,13 @@ final class Pages {
   }
 
   private static void serve(Javalin server, String path, String name) {
-    String page = whole(read(name + ".html"));
+    String page = page(name);
     server.get(path, (Context context) -> context.html(page));
+  }
+
+  /** A page as it is sent. */
+  static String page(String name) {
+    return whole(read(name + ".html"));
   }
 
   private static String whole(String page) {

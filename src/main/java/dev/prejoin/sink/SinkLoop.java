@@ -141,6 +141,22 @@ final class SinkLoop {
   }
 
   private void read() {
+    poll();
+    tellLag();
+  }
+
+  /** How far behind its topics this process is, as it knows from what it has fetched. */
+  private void tellLag() {
+    Map<String, Long> byTopic = new HashMap<>();
+    for (TopicPartition partition : consumer.assignment()) {
+      consumer
+          .currentLag(partition)
+          .ifPresent(lag -> byTopic.merge(partition.topic(), lag, Long::sum));
+    }
+    meters.lag(byTopic);
+  }
+
+  private void poll() {
     if (batch != null || away) {
       // Polls only to stay in the group: fetching more would fill the memory.
       consumer.pause(consumer.assignment());

@@ -1,15 +1,16 @@
 package dev.prejoin.sink;
 
-import dev.prejoin.runtime.FreshnessTimer;
+import dev.prejoin.runtime.Measure;
 import dev.prejoin.schema.BadRowException;
 import dev.prejoin.schema.Origin;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -32,44 +33,25 @@ final class SinkMeters {
   private boolean failureTold;
   private final Map<String, Timer> freshness = new ConcurrentHashMap<>();
   private final Map<String, Timer> arrivals = new ConcurrentHashMap<>();
-  private final Map<String, AtomicLong> stale = new ConcurrentHashMap<>();
-  private final Map<String, AtomicLong> unfilled = new ConcurrentHashMap<>();
+  private final Map<String, AtomicLong> gauges = new ConcurrentHashMap<>();
+  private final Set<String> lagging = new HashSet<>();
   private final Counter deadLetters;
   private final Counter replays;
   private final Counter folds;
-  private final Map<String, AtomicLong> bases = new ConcurrentHashMap<>();
-  private final Map<String, AtomicLong> folding = new ConcurrentHashMap<>();
 
   SinkMeters(MeterRegistry registry, CorrectionListener listener) {
     this.registry = registry;
     this.listener = listener;
-    this.deadLetters =
-        Counter.builder("prejoin.dead.letters")
-            .description("records that could not be decoded")
-            .register(registry);
-    this.replays =
-        Counter.builder("prejoin.sink.replays")
-            .description("ranges that were written again as corrections after a doubt")
-            .register(registry);
-    this.folds =
-        Counter.builder("prejoin.sink.folds")
-            .description("times that the bases of an aggregate were made one")
-            .register(registry);
+    this.deadLetters = Measure.DEAD_LETTERS.counter(registry, "sink");
+    this.replays = Measure.SINK_REPLAYS.counter(registry);
+    this.folds = Measure.SINK_FOLDS.counter(registry);
   }
 
   /** The rows of a shard's range are there; the times are the source's commits, in ms. */
   void landed(String table, List<Change> changes, long now) {
     rows(table, changes.size());
     Timer timer =
-        freshness.computeIfAbsent(
-            table,
-            name ->
-                FreshnessTimer.of(
-                    registry,
-                    "prejoin.freshness",
-                    "from the source's commit to the table",
-                    "table",
-                    name));
+        freshness.computeIfAbsent(table, name -> Measure.FRESHNESS.percentiles(registry, name));
     int step = Math.max(1, changes.size() / SAMPLES_PER_BATCH);
     for (int i = 0; i < changes.size(); i += step) {
       Change change = changes.get(i);
@@ -86,14 +68,7 @@ final class SinkMeters {
       if (tellsOfItsCommit(record)) {
         arrivals
             .computeIfAbsent(
-                record.topic(),
-                topic ->
-                    FreshnessTimer.of(
-                        registry,
-                        "prejoin.sink.arrival",
-                        "from the source's commit to the sink's read of the topic",
-                        "topic",
-                        topic))
+                record.topic(), topic -> Measure.SINK_ARRIVAL.percentiles(registry, topic))
             .record(Duration.ofMillis(Math.max(0, now - record.timestamp())));
       }
     }
@@ -172,9 +147,7 @@ final class SinkMeters {
 
   private void corrected(String table, String kind, long rows) {
     if (rows > 0) {
-      registry
-          .counter("prejoin.sink.corrections", "table", table, "kind", kind)
-          .increment((double) rows);
+      Measure.SINK_CORRECTIONS.counter(registry, table, kind).increment((double) rows);
     }
   }
 
@@ -182,9 +155,7 @@ final class SinkMeters {
   void rebuilt(Rebuild round, long now) {
     String table = round.relation().name();
     if (round.buckets() > 0) {
-      registry
-          .counter("prejoin.sink.rebuilt.buckets", "table", table)
-          .increment((double) round.buckets());
+      Measure.SINK_REBUILT_BUCKETS.counter(registry, table).increment((double) round.buckets());
     }
     round
         .segments()
@@ -198,14 +169,14 @@ final class SinkMeters {
 
   void rows(String table, int count) {
     if (count > 0) {
-      registry.counter("prejoin.sink.rows", "table", table).increment(count);
+      Measure.SINK_ROWS.counter(registry, table).increment(count);
     }
   }
 
   /** Rows that were older than what the table keeps all rows of. */
   void refused(String table, long rows) {
     if (rows > 0) {
-      registry.counter("prejoin.sink.refused.rows", "table", table).increment((double) rows);
+      Measure.SINK_REFUSED_ROWS.counter(registry, table).increment((double) rows);
     }
   }
 
@@ -224,47 +195,34 @@ final class SinkMeters {
 
   /** How much of an aggregate's fold is copied; 0 of 0 if none is under way. */
   void folding(BaseFold fold, int copied, int parts) {
-    List<Tag> tags =
-        List.of(Tag.of("table", fold.relation().name()), Tag.of("aggregate", fold.aggregate()));
-    gauge(folding, "prejoin.sink.fold.copied", tags).set(copied);
-    gauge(folding, "prejoin.sink.fold.parts", tags).set(parts);
+    String table = fold.relation().name();
+    gauge(Measure.SINK_FOLD_COPIED, table, fold.aggregate()).set(copied);
+    gauge(Measure.SINK_FOLD_PARTS, table, fold.aggregate()).set(parts);
   }
 
   /** How many buckets of a table's aggregates wait to be counted anew. */
   void stale(String table, long buckets) {
-    gauge(stale, "prejoin.sink.stale.buckets", table).set(buckets);
+    gauge(Measure.SINK_STALE_BUCKETS, table).set(buckets);
   }
 
   /** How many bases of a table's aggregates are in force one by one; readers look through them. */
   void bases(String table, long count) {
-    gauge(bases, "prejoin.sink.bases", table).set(count);
-  }
-
-  private AtomicLong gauge(Map<String, AtomicLong> gauges, String meter, String table) {
-    return gauge(gauges, meter, List.of(Tag.of("table", table)));
-  }
-
-  private AtomicLong gauge(Map<String, AtomicLong> gauges, String meter, List<Tag> tags) {
-    return gauges.computeIfAbsent(
-        meter + tags,
-        name -> {
-          AtomicLong value = new AtomicLong();
-          registry.gauge(meter, tags, value);
-          return value;
-        });
+    gauge(Measure.SINK_BASES, table).set(count);
   }
 
   /** In how many shards of this process an aggregate is not yet counted from all rows. */
   void unfilled(String aggregate, int shards) {
-    unfilled
-        .computeIfAbsent(
-            aggregate,
-            name -> {
-              AtomicLong value = new AtomicLong();
-              registry.gauge(
-                  "prejoin.sink.unfilled.shards", List.of(Tag.of("aggregate", name)), value);
-              return value;
-            })
-        .set(shards);
+    gauge(Measure.SINK_UNFILLED_SHARDS, aggregate).set(shards);
+  }
+
+  /** How many committed records of each topic are not yet read; of those that it has lost, none. */
+  void lag(Map<String, Long> byTopic) {
+    lagging.addAll(byTopic.keySet());
+    lagging.forEach(topic -> gauge(Measure.SINK_LAG, topic).set(byTopic.getOrDefault(topic, 0L)));
+  }
+
+  private AtomicLong gauge(Measure measure, String... values) {
+    return gauges.computeIfAbsent(
+        measure + String.join(" ", values), name -> measure.gauge(registry, values));
   }
 }

@@ -2,6 +2,7 @@ package dev.prejoin.topology;
 
 import dev.prejoin.plan.Source;
 import dev.prejoin.plan.View;
+import dev.prejoin.runtime.Measure;
 import dev.prejoin.schema.RecordLimit;
 import dev.prejoin.schema.Relation;
 import dev.prejoin.schema.RowCodecs;
@@ -64,11 +65,7 @@ public final class TopologyBuilder {
     this.stage = stage;
     this.readBefore = readBefore;
     this.limit = limit;
-    this.deadLetters =
-        Counter.builder("prejoin.dead.letters")
-            .tag("role", "topology")
-            .description("records that are no rows")
-            .register(meters);
+    this.deadLetters = Measure.DEAD_LETTERS.counter(meters, "topology");
     this.codecs = codecs;
   }
 

@@ -8,6 +8,7 @@ import dev.prejoin.runtime.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,7 @@ class SettingsTest {
 
     assertThat(settings.topics().partitions()).isEqualTo(2);
     assertThat(settings.sink().flushIntervalMs()).isEqualTo(300);
-    assertThat(settings.consolePort()).isEqualTo(3003);
+    assertThat(settings.console().port()).isEqualTo(3003);
   }
 
   @Test
@@ -83,20 +84,33 @@ class SettingsTest {
   }
 
   @Test
-  void shouldRefuseToListenBeyondLoopback() {
-    ProblemException e =
-        catchThrowableOfType(ProblemException.class, () -> read("console.host=0.0.0.0"));
+  void shouldRefuseATokenThatIsEasilyGuessedOrCannotBeSentWithoutShowingIt() {
+    for (String token : List.of("s3cret", "with spaces in between", "with-ümlauts-in-it")) {
+      ProblemException e =
+          catchThrowableOfType(ProblemException.class, () -> read("console.token=" + token));
 
-    assertThat(e).hasMessageContaining("127.0.0.1");
+      assertThat(e)
+          .hasMessageContaining("console.token")
+          .hasMessageContaining("16")
+          .hasMessageNotContaining(token);
+    }
   }
 
   @Test
   void shouldNeverShowASecret() throws IOException {
     Settings settings =
-        read("postgres.password=s3cret\nclickhouse.password=s3cret\nregistry.password=s3cret");
+        read(
+            "postgres.password=s3cret\nclickhouse.password=s3cret\nregistry.password=s3cret"
+                + "\nconsole.token=s3cret-of-16-or-more");
 
     assertThat(settings.postgres().password().reveal()).isEqualTo("s3cret");
-    assertThat(settings.postgres() + "" + settings.clickHouse() + settings.registry() + settings)
+    assertThat(
+            settings.postgres()
+                + ""
+                + settings.clickHouse()
+                + settings.registry()
+                + settings.console()
+                + settings)
         .doesNotContain("s3cret");
   }
 

@@ -22,7 +22,7 @@ abstract class BrowserTest<F extends PipelineFigures> {
 
   BrowserTest(F figures) {
     this.figures = figures;
-    console = new Console(new ConsoleSettings("127.0.0.1", 0), List.of(figures));
+    console = new Console(new ConsoleSettings("127.0.0.1", 0), List.of(figures), () -> "");
   }
 
   @BeforeAll

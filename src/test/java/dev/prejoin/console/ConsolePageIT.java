@@ -135,7 +135,8 @@ class ConsolePageIT extends BrowserTest<ConsolePageIT.Given> {
     until(() -> browser.text("#notice"), "The console does not answer; showing values of ");
     Given next = new Given();
     next.tell(updated(1, AT));
-    try (Console again = new Console(new ConsoleSettings("127.0.0.1", port), List.of(next))) {
+    try (Console again =
+        new Console(new ConsoleSettings("127.0.0.1", port), List.of(next), () -> "")) {
       again.start();
       until(() -> String.valueOf(browser.texts("#log-rows tr").size()), "1");
       until(() -> browser.ask("document.body.dataset.page").asText(), "live");

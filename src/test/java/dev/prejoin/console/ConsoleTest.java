@@ -30,8 +30,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -50,7 +52,7 @@ class ConsoleTest {
   private final GivenFigures figures = new GivenFigures();
   private final HttpClient client = HttpClient.newHttpClient();
   private final Console console =
-      new Console(new ConsoleSettings("127.0.0.1", 0), List.of(figures));
+      new Console(new ConsoleSettings("127.0.0.1", 0), List.of(figures), () -> "");
 
   @BeforeEach
   void start() {
@@ -65,7 +67,8 @@ class ConsoleTest {
   @Test
   void shouldShowThePipelineThatIsAskedForAndTheFirstOtherwise() throws Exception {
     GivenFigures other = new GivenFigures("visits");
-    try (Console both = new Console(new ConsoleSettings("127.0.0.1", 0), List.of(figures, other))) {
+    try (Console both =
+        new Console(new ConsoleSettings("127.0.0.1", 0), List.of(figures, other), () -> "")) {
       both.start();
       String at = "http://127.0.0.1:" + both.port();
 
@@ -359,10 +362,60 @@ class ConsoleTest {
               new ComponentState("capture", State.RUNNING, ""),
               new ComponentState("sink", state, "ClickHouse is away"));
       assertThat(json(get("/health/ready"), 503).get("ready").asBoolean()).isFalse();
-      json(get("/health/live"), 200);
     }
     figures.components = List.of();
     json(get("/health/ready"), 503);
+  }
+
+  @Test
+  void shouldLiveAsLongAsWaitingHelps() throws Exception {
+    for (State state : List.of(State.CREATED, State.WAITING, State.RUNNING, State.STOPPED)) {
+      figures.components = List.of(new ComponentState("sink", state, "ClickHouse is away"));
+      assertThat(json(get("/health/live"), 200).toString())
+          .isEqualTo("{\"live\":true,\"problems\":[]}");
+    }
+    figures.components = List.of(new ComponentState("sink", State.FAILED, "its table is gone"));
+    assertThat(json(get("/health/live"), 503).toString())
+        .isEqualTo("{\"live\":false,\"problems\":[\"sink failed\"]}");
+  }
+
+  @Test
+  void shouldNotLiveWithThreadsThatWaitForEachOther() throws Exception {
+    ReentrantLock one = new ReentrantLock();
+    ReentrantLock other = new ReentrantLock();
+    CountDownLatch both = new CountDownLatch(2);
+    Thread first = crossing("crossing-1", one, other, both);
+    Thread second = crossing("crossing-2", other, one, both);
+    try {
+      JsonNode dead = eventuallyWithStatus("/health/live", 503);
+      assertThat(dead.get("problems").get(0).asText()).contains("crossing-1", "crossing-2");
+    } finally {
+      first.interrupt();
+      second.interrupt();
+    }
+    eventuallyWithStatus("/health/live", 200);
+  }
+
+  private static Thread crossing(
+      String name, ReentrantLock first, ReentrantLock second, CountDownLatch both) {
+    Thread thread =
+        new Thread(
+            () -> {
+              first.lock();
+              try {
+                both.countDown();
+                both.await();
+                second.lockInterruptibly();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } finally {
+                first.unlock();
+              }
+            },
+            name);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
   }
 
   @Test
@@ -489,7 +542,8 @@ class ConsoleTest {
   void shouldNameTheKeyWhenThePortIsTaken() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       Console second =
-          new Console(new ConsoleSettings("127.0.0.1", taken.getLocalPort()), List.of(figures));
+          new Console(
+              new ConsoleSettings("127.0.0.1", taken.getLocalPort()), List.of(figures), () -> "");
       assertThatThrownBy(second::start)
           .isInstanceOfSatisfying(
               ProblemException.class,
@@ -502,7 +556,8 @@ class ConsoleTest {
 
   @Test
   void shouldNameTheKeyWhenTheHostIsNotOurs() {
-    Console elsewhere = new Console(new ConsoleSettings("192.0.2.1", 0), List.of(figures));
+    Console elsewhere =
+        new Console(new ConsoleSettings("192.0.2.1", 0), List.of(figures), () -> "");
     assertThatThrownBy(elsewhere::start)
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("console.host");

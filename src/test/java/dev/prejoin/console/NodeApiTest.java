@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NodeApiTest {
   private final TopologyPageIT.Given figures = new TopologyPageIT.Given();
   private final Console console =
-      new Console(new ConsoleSettings("127.0.0.1", 0), List.of(figures));
+      new Console(new ConsoleSettings("127.0.0.1", 0), List.of(figures), () -> "");
 
   @BeforeEach
   void start() {

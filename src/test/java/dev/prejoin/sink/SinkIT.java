@@ -247,6 +247,7 @@ class SinkIT extends SinkFixture {
       assertThat(new String(records.get(0).headers().lastHeader("source").value()))
           .startsWith(name + "-0@");
     }
-    assertThat(meters.get("prejoin.dead.letters").counter().count()).isEqualTo(1);
+    assertThat(meters.get("prejoin.dead.letters").tag("role", "sink").counter().count())
+        .isEqualTo(1);
   }
 }

@@ -1,8 +1,7 @@
 package dev.prejoin.app.restate;
 
+import dev.prejoin.runtime.Measure;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tag;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,31 +17,25 @@ final class RestateMeters {
 
   /** So many rows were sent through the views again for a dimension. */
   void sent(String dimension, int rows) {
-    registry.counter("prejoin.restate.rows", "dimension", dimension).increment(rows);
+    Measure.RESTATE_ROWS.counter(registry, dimension).increment(rows);
   }
 
   /** So many rows of a source were sent again as the definitions of views have changed. */
   void sentForViews(String source, int rows) {
-    registry.counter("prejoin.restate.views.rows", "source", source).increment(rows);
+    Measure.RESTATE_VIEWS_ROWS.counter(registry, source).increment(rows);
   }
 
   /** So many rows of a source are still to be sent again for the sake of views. */
   void waitingForViews(String source, long rows) {
-    gauge("prejoin.restate.views.waiting.rows", "source", source).set(rows);
+    gauge(Measure.RESTATE_VIEWS_WAITING_ROWS, source).set(rows);
   }
 
   /** So many keys of a dimension have changed, and not all rows that look them up tell so yet. */
   void waiting(String dimension, long keys) {
-    gauge("prejoin.restate.waiting.keys", "dimension", dimension).set(keys);
+    gauge(Measure.RESTATE_WAITING_KEYS, dimension).set(keys);
   }
 
-  private AtomicLong gauge(String meter, String tag, String name) {
-    return waiting.computeIfAbsent(
-        meter + " " + name,
-        key -> {
-          AtomicLong value = new AtomicLong();
-          registry.gauge(meter, List.of(Tag.of(tag, name)), value);
-          return value;
-        });
+  private AtomicLong gauge(Measure measure, String name) {
+    return waiting.computeIfAbsent(measure + " " + name, key -> measure.gauge(registry, name));
   }
 }
