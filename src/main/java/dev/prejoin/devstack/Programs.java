@@ -19,9 +19,9 @@ import java.util.stream.Stream;
  */
 final class Programs {
   private static final String COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy";
-  private static final String POSTGRES_VERSION = "18.6.0";
-  private static final String REGISTRY_VERSION = "2.6.13.Final";
-  private static final String CHDB_VERSION = "26.7.3-stable.1";
+  static final String POSTGRES_VERSION = "18.6.0";
+  static final String REGISTRY_VERSION = "2.6.13.Final";
+  static final String CHDB_VERSION = "26.7.3-stable.1";
   private static final long MEGABYTE = 1_000_000;
 
   private final Path directory;
