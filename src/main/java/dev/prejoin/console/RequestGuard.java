@@ -83,7 +83,7 @@ final class RequestGuard implements Handler {
     boolean reading = READING.contains(context.req().getMethod());
     String site = context.header("Sec-Fetch-Site");
     boolean foreign = site != null && !OWN_SITES.contains(site);
-    if (foreign && !(reading && isLink(context)) || (!reading && !isOwnOrigin(context, site))) {
+    if ((foreign && !(reading && isLink(context))) || (!reading && !isOwnOrigin(context, site))) {
       throw new HttpResponseException(
           403, "Another site's page asked for this: only the console's own may", Map.of());
     }
