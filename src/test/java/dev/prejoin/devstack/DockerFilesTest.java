@@ -98,7 +98,9 @@ class DockerFilesTest {
         .isNotEmpty()
         .allMatch(name -> example.contains("\n" + name + "=\n"));
     assertThat(Files.readString(Path.of(".gitignore"))).contains("/docker/.env\n");
-    assertThat(Files.readString(Path.of(".dockerignore"))).startsWith("*\n").doesNotContain("!docker");
+    assertThat(Files.readString(Path.of(".dockerignore")))
+        .startsWith("*\n")
+        .doesNotContain("!docker");
   }
 
   @Test
@@ -156,7 +158,9 @@ class DockerFilesTest {
             .toList();
     assertThat(flags).hasSizeGreaterThan(7);
     assertThat(flags)
-        .allSatisfy(flag -> assertThat(dockerfile).containsPattern("[\"=]" + Pattern.quote(flag) + "[\"\n]"));
+        .allSatisfy(
+            flag ->
+                assertThat(dockerfile).containsPattern("[\"=]" + Pattern.quote(flag) + "[\"\n]"));
     assertThat(dockerfile).containsPattern("(?m)^USER 10001:10001$").contains("HEALTHCHECK");
     assertThat(dockerfile).doesNotContainPattern("(?m)^FROM (?:[^: ]+|[^ ]+:latest)(?: AS .*)?$");
   }
