@@ -118,7 +118,20 @@ class ApiDocTest {
           new Works(
               List.of(
                   new Work(Work.Kind.FILL, "l4_power_agg_stats__2", "", 50, 200, 25, false, "")),
+              null),
+          new Traffic(
+              List.of(
+                  new Traffic.Hop("capture", 0.1, 0.21, -1),
+                  new Traffic.Hop("topology", 0.22, 0.43, 12),
+                  new Traffic.Hop("sink", 0.35, 0.67, 40)),
+              List.of(new Traffic.Topic("l1_power_raw", 121_000, 200.5, 12)),
+              new Traffic.Memory(238_000_000, 805_306_368),
               null));
+    }
+
+    @Override
+    public NodeFigures nodes() {
+      return new TopologyPageIT.Given().nodes();
     }
 
     @Override
