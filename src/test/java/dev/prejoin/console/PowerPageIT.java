@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +90,12 @@ class PowerPageIT extends BrowserTest<GivenAnswers> {
         "usage_without_place",
         "{\"device_id\":5000,\"building_type\":\"\",\"readings\":5,\"total_usage\":234,\"all_devices\":1,\"all_usage\":234}");
     figures.give("final_metrics", metrics(1, 120));
+  }
+
+  /** A page whose console has ended would go on asking, and be drawn at the next one's width. */
+  @AfterEach
+  void leave() throws IOException {
+    browser.open("about:blank");
   }
 
   @Test
@@ -421,7 +428,7 @@ class PowerPageIT extends BrowserTest<GivenAnswers> {
     show("/power/?customer=C-0007&device=7&building=School&from=2026-01-01&to=2026-12-31");
     until(() -> browser.text("#total"), "1,234.5");
     browser.ask("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
-    for (int width : List.of(360, 390, 700, 900, 1280, 1920)) {
+    for (int width : List.of(360, 700, 1280, 1920)) {
       for (boolean dark : List.of(false, true)) {
         browser.look(width, dark);
         assertThat(browser.overflow()).as("%d, dark %s", width, dark).isZero();
