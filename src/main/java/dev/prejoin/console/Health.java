@@ -46,7 +46,8 @@ final class Health {
 
   void ready(Context context) {
     List<ComponentState> states = components.get();
-    boolean ready = ComponentState.worst(states) == State.RUNNING;
+    // A process that only has the console runs nothing else to wait for.
+    boolean ready = states.stream().allMatch(component -> component.state() == State.RUNNING);
     json.answer(
         context,
         ready ? 200 : 503,

@@ -40,8 +40,9 @@ final class Pictures {
         browser.shoot(folder.resolve("results.png"), "body", "body", 0);
         return;
       }
+      browser.open(address + "/?node=topic%20l3_power_joined");
       Thread.sleep(seconds * 1_000L);
-      browser.shoot(folder.resolve("console.png"), "body", "#drift-section", 20);
+      browser.shoot(folder.resolve("console.png"), "body", "#topology-body", 20);
       browser.shoot(folder.resolve("corrections.png"), "#corrections-title", "#log", 20);
       details(browser, true);
       browser.shoot(folder.resolve("drift.png"), "#drift-section", "#drift-section", 20);
