@@ -44,7 +44,7 @@ function choose(experiment) {
   refresh();
 }
 
-/** All figures are of one moment or so; what is asked anew while they come, counts. */
+/** All figures are of one moment or so, and drawn when all are there; what is asked anew while they come, counts. */
 async function refresh() {
   clearTimeout(timer);
   asking?.abort();
@@ -67,7 +67,6 @@ async function show(signal) {
   byId("chosen").hidden = chosen == null;
   if (chosen == null) return;
   const variants = experiments.get(chosen);
-  showComparison(variants);
   const of = (query, more) => rowsOf(query, { experiment: chosen, ...more }, signal);
   const [funnel, points, events, cohorts, touches, users] = await Promise.all([
     of("funnel"),
@@ -77,14 +76,15 @@ async function show(signal) {
     of("touches"),
     of("latest_users"),
   ]);
+  showComparison(variants);
   showFunnel(funnel, variants);
   course.show(points, variants, choices);
   behaviour.show(events, choices.by);
   showCohorts(cohorts);
   showTouches(touches);
   journey.suggest(users);
-  await journey.show(remembered("user"), signal);
   shownAt = Date.now();
+  await journey.show(remembered("user"), signal);
   write(byId("notice"), "");
 }
 
