@@ -10,6 +10,7 @@ const PAGES = [
   { path: "/", title: "Overview" },
   { path: "/power/", title: "Dashboard", query: "final_metrics" },
   { path: "/results/", title: "Results", query: "performance" },
+  { path: "/quality/", title: "Quality" },
 ];
 
 /** An address of the console for the pipeline that the page shows. */

@@ -4,6 +4,9 @@ import dev.prejoin.app.corrections.CorrectionLog;
 import dev.prejoin.app.corrections.CorrectionLogs;
 import dev.prejoin.app.peer.Peer;
 import dev.prejoin.app.peer.Peers;
+import dev.prejoin.app.quality.Jobs;
+import dev.prejoin.app.quality.Quality;
+import dev.prejoin.app.quality.Verifying;
 import dev.prejoin.app.restate.RestateSettings;
 import dev.prejoin.app.restate.Restating;
 import dev.prejoin.app.status.LandingBarrier;
@@ -69,6 +72,8 @@ public final class Application implements AutoCloseable {
   private @Nullable Console console;
   private final Map<String, RunFigures> figures = new LinkedHashMap<>();
   private final List<CorrectionLog> logs = new ArrayList<>();
+  private final Jobs jobs = new Jobs();
+  private Optional<Verifying> verifying = Optional.empty();
 
   /**
    * A run of the pipelines that the settings name; it is not started.
@@ -84,6 +89,12 @@ public final class Application implements AutoCloseable {
     this.settings = settings;
     this.home = home;
     this.pipelines = pipelines;
+  }
+
+  /** Lets the console compare what has landed with the source; before the start. */
+  public Application verifiedBy(Verifying comparing) {
+    verifying = Optional.of(comparing);
+    return this;
   }
 
   /**
@@ -209,6 +220,8 @@ public final class Application implements AutoCloseable {
               clickHouse,
               topic -> new TopicTail(settings, topic));
       resources.add(nodes);
+      Quality quality = quality(pipeline, clickHouse);
+      resources.add(quality);
       figures.put(
           pipeline.name(),
           new RunFigures(
@@ -225,12 +238,37 @@ public final class Application implements AutoCloseable {
               log,
               works,
               new TrafficFigures(pipeline, settings.captureName(), meters, traffic),
-              nodes));
+              nodes,
+              quality));
     }
     works.start();
     resources.add(works);
     traffic.start();
     resources.add(traffic);
+  }
+
+  private Quality quality(Pipeline pipeline, ClickHouse clickHouse) {
+    Pipelines alone = pipelines.only(pipeline);
+    return new Quality(
+        pipeline.name(),
+        alone.statusSettings(settings),
+        clickHouse,
+        jobs,
+        () -> alone.replay(settings),
+        () -> alone.status(settings),
+        verifier());
+  }
+
+  /** Only who captures is sure to have been given access to the source. */
+  private Quality.Verifier verifier() {
+    String elsewhere =
+        "; ./prejoin verify does it, wherever PostgreSQL and ClickHouse can both be reached";
+    return has("capture")
+        ? new Quality.Verifier(verifying, "This run was started without a comparison" + elsewhere)
+        : new Quality.Verifier(
+            Optional.empty(),
+            "This process has not the role capture, and so perhaps no access to PostgreSQL"
+                + elsewhere);
   }
 
   /**
@@ -389,6 +427,14 @@ public final class Application implements AutoCloseable {
     }
   }
 
+  private void closeJobs() {
+    try {
+      jobs.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Stops the parts against the way of the data: what is captured still has a place to go. */
   @Override
   public void close() {
@@ -396,6 +442,7 @@ public final class Application implements AutoCloseable {
     if (console != null) {
       console.close();
     }
+    closeJobs();
     peers.forEach(Peer::close);
     codecs.forEach(RowCodecs::close);
     components.forEach(Component::close);

@@ -120,6 +120,11 @@ public record Pipelines(List<Pipeline> all, AvroSchemas schemas) {
     return all.stream().filter(pipeline -> pipeline.name().equals(name)).findFirst().orElseThrow();
   }
 
+  /** One of them alone, as commands have it that are told its file. */
+  Pipelines only(Pipeline pipeline) {
+    return new Pipelines(List.of(pipeline), schemas);
+  }
+
   List<Plan> plans() {
     return all.stream().map(Pipeline::plan).toList();
   }
@@ -274,7 +279,7 @@ public record Pipelines(List<Pipeline> all, AvroSchemas schemas) {
     return new LandingBarrier(statusSettings(settings));
   }
 
-  private StatusSettings statusSettings(Settings settings) {
+  StatusSettings statusSettings(Settings settings) {
     List<String> topics =
         new ArrayList<>(sources().stream().map(s -> s.relation().name()).toList());
     plans().forEach(plan -> plan.views().forEach(view -> topics.add(view.target().name())));

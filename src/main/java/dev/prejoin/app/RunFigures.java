@@ -18,6 +18,7 @@ import dev.prejoin.console.SavedQuery;
 import dev.prejoin.console.Traffic;
 import dev.prejoin.console.Work;
 import dev.prejoin.console.Works;
+import dev.prejoin.console.quality.QualityFigures;
 import dev.prejoin.plan.Source;
 import dev.prejoin.plan.View;
 import dev.prejoin.runtime.Component;
@@ -73,6 +74,7 @@ public final class RunFigures implements PipelineFigures {
   private final KafkaWorks works;
   private final TrafficFigures traffic;
   private final NodeFigures nodes;
+  private final QualityFigures quality;
   private final Set<String> sources = new HashSet<>();
   private final RowRates rates = new RowRates();
   private final Map<String, Long> capturedBefore;
@@ -91,7 +93,8 @@ public final class RunFigures implements PipelineFigures {
       Optional<CorrectionLog> log,
       KafkaWorks works,
       TrafficFigures traffic,
-      NodeFigures nodes) {
+      NodeFigures nodes,
+      QualityFigures quality) {
     this.pipeline = pipeline;
     this.picture = picture;
     this.queries = queries;
@@ -108,6 +111,7 @@ public final class RunFigures implements PipelineFigures {
     this.works = works;
     this.traffic = traffic;
     this.nodes = nodes;
+    this.quality = quality;
     pipeline.plan().sources().forEach(source -> sources.add(source.relation().name()));
     // Before the capture starts, so that what it commits from now on is counted once.
     this.capturedBefore = progress.get().map(CaptureProgress::changes).orElse(Map.of());
@@ -197,6 +201,11 @@ public final class RunFigures implements PipelineFigures {
   @Override
   public NodeFigures nodes() {
     return nodes;
+  }
+
+  @Override
+  public QualityFigures quality() {
+    return quality;
   }
 
   @Override

@@ -88,7 +88,10 @@ final class DemoCommand implements Callable<Integer> {
     Steps steps = new Steps(said, CommandLine.Help.Ansi.AUTO.enabled());
     Stopwatch stopwatch = new Stopwatch();
 
-    Application application = new Application(settings, home, Pipelines.read(settings, home));
+    Pipelines pipelines = Pipelines.read(settings, home);
+    Application application =
+        new Application(settings, home, pipelines)
+            .verifiedBy(new ConsoleVerification(settings, home, pipelines));
     ClosingStack closing = new ClosingStack();
     Runnable end =
         () -> {

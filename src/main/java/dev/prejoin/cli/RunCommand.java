@@ -2,6 +2,7 @@ package dev.prejoin.cli;
 
 import dev.prejoin.app.Application;
 import dev.prejoin.app.Home;
+import dev.prejoin.app.Pipelines;
 import dev.prejoin.config.Settings;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -41,7 +42,10 @@ final class RunCommand implements Callable<Integer> {
     Home home = Home.find();
     PrintWriter out = spec.commandLine().getOut();
     Settings settings = options.read(home);
-    Application application = new Application(settings, home, pipelines.read(settings, home));
+    Pipelines read = pipelines.read(settings, home);
+    Application application =
+        new Application(settings, home, read)
+            .verifiedBy(new ConsoleVerification(settings, home, read));
     try (Shutdown shutdown = new Shutdown(application::close)) {
       application.start(out::println);
       out.println("Running; Ctrl-C stops it");

@@ -1,5 +1,6 @@
 package dev.prejoin.console;
 
+import dev.prejoin.console.quality.JobRefusedException;
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
 import io.javalin.Javalin;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * <p>docs/api.md has each path with its parameters and an example.
  *
  * <pre>
- * GET /, /results/                   the pages
+ * GET /, /results/, /quality/        the pages
  * GET /api/pipelines                 the names of the pipelines and of their queries
  * GET /api/overview                  a report; 503 while the figures are away, with the last ones
  * GET /api/corrections               the last single corrections, the newest first
@@ -35,6 +36,11 @@ import org.slf4j.LoggerFactory;
  * GET /api/topology                  its nodes and edges, and where they stand in a drawing
  * GET /api/topology/node             what there is to know of one, ?node=ID
  * GET /api/topology/records          the last records of its topic, ?node=ID, ?most=20
+ * GET /api/rejects, /api/rejects/rows, /api/dead-letters, /api/waiting
+ *                                    whether the rows are right
+ * GET /api/jobs, /api/jobs/ID        what was asked for and takes a while; DELETE ends one
+ * POST /api/replays, /api/reconciliations, /api/verifications
+ *                                    begin one
  * GET /api/events                    Server-Sent Events: a report every second (overview), and
  *                                    what is new of single corrections (corrections)
  * GET /api/session                   whether a token is needed, and whether who asks has signed in
@@ -71,6 +77,7 @@ public final class Console implements AutoCloseable {
     routes(
         new Api(feeds, json),
         new NodeApi(feeds, json),
+        new QualityApi(feeds, json),
         new Health(pipelines.get(0)::components, json));
   }
 
@@ -92,7 +99,7 @@ public final class Console implements AutoCloseable {
         });
   }
 
-  private void routes(Api api, NodeApi nodes, Health health) {
+  private void routes(Api api, NodeApi nodes, QualityApi quality, Health health) {
     server.before(new RequestGuard(settings));
     if (settings.guarded()) {
       Access access = new Access(settings, System::nanoTime);
@@ -114,6 +121,7 @@ public final class Console implements AutoCloseable {
     server.get("/api/topology", nodes::drawing);
     server.get("/api/topology/node", nodes::detail);
     server.get("/api/topology/records", nodes::records);
+    quality.addTo(server);
     server.get("/api/events", api::events);
     server.get("/metrics", context -> context.contentType(Metrics.TYPE).result(metrics.text()));
     server.get(Access.LIVE, health::live);
@@ -133,6 +141,9 @@ public final class Console implements AutoCloseable {
     server.exception(
         QueryRefusedException.class,
         (e, context) -> refuse(context, 400, String.valueOf(e.getMessage())));
+    server.exception(
+        JobRefusedException.class,
+        (e, context) -> refuse(context, 409, String.valueOf(e.getMessage())));
     server.exception(FiguresAwayException.class, (e, context) -> refuse(context, 503, e.reason()));
     server.exception(
         Exception.class,

@@ -1,5 +1,6 @@
 package dev.prejoin.console;
 
+import dev.prejoin.console.quality.QualityFigures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,10 @@ final class Feed implements AutoCloseable {
 
   NodeFigures nodes() {
     return source.nodes();
+  }
+
+  QualityFigures quality() {
+    return source.quality();
   }
 
   Report report() {

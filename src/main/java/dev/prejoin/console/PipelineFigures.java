@@ -1,5 +1,6 @@
 package dev.prejoin.console;
 
+import dev.prejoin.console.quality.QualityFigures;
 import java.util.List;
 import java.util.Map;
 
@@ -10,6 +11,9 @@ public interface PipelineFigures {
 
   /** The nodes of its topology. */
   NodeFigures nodes();
+
+  /** Whether its rows are right. */
+  QualityFigures quality();
 
   /** A drawing of its topology as an SVG image; from memory, at once. */
   String picture();

@@ -4,6 +4,10 @@ package dev.prejoin.console;
 public final class QueryRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  public QueryRefusedException(String reason) {
+    super(reason);
+  }
+
   public QueryRefusedException(String reason, Throwable cause) {
     super(reason, cause);
   }

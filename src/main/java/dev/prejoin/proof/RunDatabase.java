@@ -123,13 +123,33 @@ final class RunDatabase implements AutoCloseable {
     }
   }
 
+  /** Of a run that was interrupted, what it has asked for is ended first: nobody waits for it. */
   @Override
   public void close() {
+    boolean interrupted = Thread.interrupted();
+    if (interrupted) {
+      endQueries();
+    }
     drop();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException e) {
       LOG.debug("the process ends", e);
+    }
+  }
+
+  private void endQueries() {
+    try {
+      clickHouse.execute(
+          null,
+          "KILL QUERY WHERE query_kind != 'KillQuery' AND (current_database IN ('%1$s', '%2$s') OR position(query, '%1$s') > 0) SYNC"
+              .formatted(name, landed()));
+    } catch (ProblemException e) {
+      // Dropping waits for them, then.
+      LOG.debug("the queries of {} go on", name, e);
     }
   }
 

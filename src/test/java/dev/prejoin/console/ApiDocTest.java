@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.prejoin.config.Secret;
+import dev.prejoin.console.quality.QualityFigures;
+import dev.prejoin.console.quality.ReplayOrder;
+import dev.prejoin.console.quality.VerifyOrder;
 import dev.prejoin.runtime.Status.State;
 import java.io.IOException;
 import java.net.URI;
@@ -98,6 +101,7 @@ class ApiDocTest {
 
   private static final class ExampleFigures extends StubFigures {
     private static final Instant AT = Instant.parse("2026-03-01T12:03:10Z");
+    private static final QualityFigures QUALITY = quality(new GivenQuality());
 
     @Override
     public List<ComponentState> components() {
@@ -132,6 +136,22 @@ class ApiDocTest {
     @Override
     public NodeFigures nodes() {
       return new TopologyPageIT.Given().nodes();
+    }
+
+    @Override
+    public QualityFigures quality() {
+      return QUALITY;
+    }
+
+    private static QualityFigures quality(GivenQuality given) {
+      given.replay(
+          new ReplayOrder(ReplayOrder.Kind.REJECTS, "mv_l1_to_l2", GivenQuality.RULE, null, false));
+      given.done("1", GivenQuality.replayed(false));
+      given.reconcile();
+      given.done("2", GivenQuality.balanced());
+      given.verify(new VerifyOrder(AT.minusSeconds(7_200), null));
+      given.done("3", GivenQuality.verified(false));
+      return given;
     }
 
     @Override

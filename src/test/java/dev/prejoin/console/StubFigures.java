@@ -1,5 +1,6 @@
 package dev.prejoin.console;
 
+import dev.prejoin.console.quality.QualityFigures;
 import dev.prejoin.runtime.Status.State;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +40,11 @@ class StubFigures implements PipelineFigures {
   @Override
   public NodeFigures nodes() {
     return new StubNodes();
+  }
+
+  @Override
+  public QualityFigures quality() {
+    return new StubQuality();
   }
 
   @Override

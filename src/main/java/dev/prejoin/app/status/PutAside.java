@@ -50,6 +50,34 @@ public final class PutAside {
     void visit(String topic, int partition, long place, long at);
   }
 
+  /**
+   * Which record of a source a letter or reject tells of.
+   *
+   * @param id the same for all that tell of it in a topic
+   * @param ended whether it is no longer put aside
+   */
+  public record Told(String id, boolean ended) {}
+
+  /** Empty if it tells of no record of a source. */
+  public static Optional<Told> of(ConsumerRecord<byte[], byte[]> record, Set<String> sources) {
+    return Aside.of(record, sources)
+        .map(
+            aside ->
+                new Told(
+                    "%s-%d@%d".formatted(aside.topic(), aside.partition(), aside.place()),
+                    aside.ended()));
+  }
+
+  /** Why a record was put aside; empty if nobody said. */
+  public static String reason(ConsumerRecord<byte[], byte[]> record) {
+    return Aside.header(record, TopicNames.REASON_HEADER);
+  }
+
+  /** What was put aside; empty if nobody said. */
+  public static String source(ConsumerRecord<byte[], byte[]> record) {
+    return Aside.header(record, TopicNames.SOURCE_HEADER);
+  }
+
   /** Takes the next record. */
   public void read(ConsumerRecord<byte[], byte[]> record) {
     Optional<Aside> aside = Aside.of(record, sources);

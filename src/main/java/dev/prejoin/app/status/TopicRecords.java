@@ -28,6 +28,19 @@ public final class TopicRecords {
   }
 
   public void read(Map<TopicPartition, Span> spans, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    read(spans, Duration.ofNanos(Long.MAX_VALUE), each);
+  }
+
+  /**
+   * The same for no longer than a while.
+   *
+   * @return whether all of them were read
+   */
+  public boolean read(
+      Map<TopicPartition, Span> spans,
+      Duration longest,
+      Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    long begun = System.nanoTime();
     try (KafkaConsumer<byte[], byte[]> reader =
         new KafkaConsumer<>(consumer, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       reader.assign(spans.keySet());
@@ -44,7 +57,11 @@ public final class TopicRecords {
           told = System.nanoTime();
           tell(reader, spans);
         }
+        if (System.nanoTime() - begun > longest.toNanos()) {
+          return false;
+        }
       }
+      return true;
     }
   }
 

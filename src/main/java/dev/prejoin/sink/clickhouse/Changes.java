@@ -66,6 +66,17 @@ public final class Changes {
         .getLong("n");
   }
 
+  /** Some of them, as ClickHouse writes keys. */
+  public List<String> some(Relation dimension, long from, int most) {
+    return clickHouse
+        .rows(
+            "SELECT DISTINCT toString(_key) AS k FROM %s WHERE _changed >= %d ORDER BY k LIMIT %d"
+                .formatted(name(dimension.name()), from, most))
+        .stream()
+        .map(row -> row.getString("k"))
+        .toList();
+  }
+
   /**
    * SQL for the keys that have changed between two offsets, those that are gone among them: what
    * may stand behind IN. A key that has changed again since may be there, too.

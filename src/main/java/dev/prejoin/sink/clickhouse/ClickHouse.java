@@ -83,6 +83,14 @@ public final class ClickHouse implements AutoCloseable {
     return call("read", () -> client.queryAll(sql, escaped(parameters)));
   }
 
+  /** The same, with settings for it alone. */
+  public List<GenericRecord> rows(
+      String sql, Map<String, Object> parameters, Map<String, String> serverSettings) {
+    QuerySettings query = new QuerySettings();
+    limited(serverSettings).forEach(query::serverSetting);
+    return call("read", () -> client.queryAll(sql, escaped(parameters), query));
+  }
+
   /** Executes a statement, with settings for it alone. */
   public void execute(String sql, Map<String, String> serverSettings) {
     CommandSettings command = new CommandSettings();
