@@ -1,7 +1,7 @@
 // What became of each row of the sources: a count that a click begins.
 
 import { byId, make, write } from "../dom.js";
-import { count, time } from "../format.js";
+import { clockOf, count } from "../format.js";
 import { JobView } from "./job.js";
 import { head } from "./table.js";
 
@@ -34,7 +34,7 @@ export class BalancePanel {
     byId("balance-start").disabled = this.#jobs.runs(KIND);
     if (last?.result) {
       const holds = last.result.balances.every((each) => each.holds);
-      write(byId("balance-short"), `${holds ? "Yes" : "No"}, ${time(last.ended)}`);
+      write(byId("balance-short"), `${holds ? "Yes" : "No"}, ${clockOf(last.ended)}`);
       byId("balance-short").toggleAttribute("data-attention", !holds);
     }
   }

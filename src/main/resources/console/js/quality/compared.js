@@ -22,11 +22,16 @@ export function compared(result) {
 function verdict({ equal, at, looks, seconds: took, tables, aggregates }) {
   const all = [...tables, ...aggregates];
   const moving = sum(all, "notAtRest");
-  const made = make("li", "", equal ? "What has landed is what the SQL says over the source." : `What has landed is not what the SQL says: ${count(sum(tables, "different"))} rows and ${count(sum(aggregates, "different"))} buckets differ.`);
+  const made = make("li", "", equal ? "What has landed is what the SQL says over the source." : `What has landed is not what the SQL says: ${differing(tables, "row")}, ${differing(aggregates, "bucket")}.`);
   made.dataset.kind = equal ? "good" : "bad";
   const rest = moving > 0 ? ` ${count(moving)} changed at every look, of which nothing is said.` : "";
   const how = make("li", "", `The source was read at ${dateTime(at)}; ${count(looks)} ${looks === 1 ? "look" : "looks"}, ${seconds(took)}.${rest}`);
   return make("ul", "said", made, how);
+}
+
+function differing(parts, what) {
+  const n = sum(parts, "different");
+  return `${count(n)} ${what}${n === 1 ? " differs" : "s differ"}`;
 }
 
 const sum = (parts, name) => parts.reduce((all, part) => all + part.all[name], 0);

@@ -2,7 +2,7 @@
 
 import { chosen, remember } from "../address.js";
 import { byId, write } from "../dom.js";
-import { time } from "../format.js";
+import { clockOf } from "../format.js";
 import { compared } from "./compared.js";
 import { JobView } from "./job.js";
 
@@ -34,7 +34,7 @@ export class VerifyPanel {
     byId("verify-note").hidden = last != null && cannot == null;
     byId("verify-start").disabled = cannot != null || this.#jobs.runs(KIND);
     if (last?.result) {
-      write(byId("verify-short"), `${last.result.equal ? "Yes" : "No"}, ${time(last.result.at)}`);
+      write(byId("verify-short"), `${last.result.equal ? "Yes" : "No"}, ${clockOf(last.result.at)}`);
       byId("verify-short").toggleAttribute("data-attention", !last.result.equal);
     }
   }

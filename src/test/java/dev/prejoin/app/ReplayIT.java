@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.prejoin.app.replay.Replay;
 import dev.prejoin.app.replay.Replay.Extent;
 import dev.prejoin.app.replay.ReplayReport;
@@ -13,6 +14,7 @@ import dev.prejoin.app.status.Balance;
 import dev.prejoin.app.status.StatusReader;
 import dev.prejoin.config.Settings;
 import dev.prejoin.config.SettingsReader;
+import dev.prejoin.console.ConsoleClient;
 import dev.prejoin.devstack.DevStack;
 import dev.prejoin.devstack.FreshDevStack;
 import dev.prejoin.generate.power.Generator;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -56,6 +59,7 @@ class ReplayIT {
   private static Generator generator;
   private static long firstHigh;
   private final List<KafkaProducer<byte[], byte[]>> abandoned = new ArrayList<>();
+  private final List<String> steps = new ArrayList<>();
   private Application application;
 
   @BeforeAll
@@ -78,7 +82,7 @@ class ReplayIT {
   @BeforeEach
   void run() throws InterruptedException {
     application = new Application(settings(), new Home(home));
-    application.start(step -> {});
+    application.start(steps::add);
     application.awaitRunning();
   }
 
@@ -156,6 +160,12 @@ class ReplayIT {
           .get();
     }
     await().atMost(SOON).until(() -> deadLetters() == 1);
+    JsonNode letter =
+        ConsoleClient.of(steps).get("/api/dead-letters").path("groups").get(0);
+    assertThat(letter.path("topic").asText()).isEqualTo("l1_power_raw.dead-letters");
+    assertThat(letter.path("letters").asLong()).isEqualTo(1);
+    assertThat(letter.path("replayable").asBoolean()).isTrue();
+    assertThat(letter.path("samples").get(0).path("value").path("text").asText()).isEqualTo("no");
 
     for (int round = 0; round < 2; round++) {
       ReplayReport report =
@@ -168,6 +178,65 @@ class ReplayIT {
       assertThat(report.outcome()).contains(new ReplayReport.Outcome(0, 0, 1, 0));
       assertThat(deadLetters()).isEqualTo(1);
     }
+    assertEqualToTheSource();
+  }
+
+  @Test
+  void shouldSendThemWhenTheConsoleIsAskedTo() throws Exception {
+    int below = 20;
+    servers.postgres(
+        "INSERT INTO power_readings (timestamp, device_id, \"power_usage_kWh\")"
+            + " SELECT date_trunc('second', now()), n, -5 FROM generate_series(1, %d) AS n"
+                .formatted(below));
+    String rule = "power_usage_kWh >= 0";
+    await().atMost(SOON).until(() -> rejects(rule) >= below);
+    ConsoleClient console = ConsoleClient.of(steps);
+    JsonNode counted = console.get("/api/rejects").path("rejects");
+    JsonNode group =
+        StreamSupport.stream(counted.spliterator(), false)
+            .filter(one -> one.path("rule").asText().equals(rule))
+            .findFirst()
+            .orElseThrow();
+    long rejected = rejects(rule);
+    assertThat(group.path("rows").asLong()).isEqualTo(rejected);
+    JsonNode newest =
+        console
+            .get("/api/rejects/rows?view=mv_l1_to_l2&most=1&rule=" + rule.replace(" ", "%20"))
+            .path("rows")
+            .get(0);
+    assertThat(newest.path("row").path("power_usage_kWh").asDouble()).isEqualTo(-5);
+    assertThat(newest.path("source").asText()).matches("l1_power_raw-\\d+@\\d+");
+    String order = "{\"kind\":\"REJECTS\",\"view\":\"mv_l1_to_l2\",\"rule\":\"" + rule + "\"";
+    JsonNode tried = console.result("/api/replays", order + "}");
+    assertThat(tried.path("sent").asLong()).isEqualTo(rejected);
+    assertThat(rejects(rule)).as("nothing was sent").isEqualTo(rejected);
+
+    Path sql = home.resolve("topology/power.sql");
+    String before = Files.readString(sql);
+    application.close();
+    Files.writeString(sql, before.replace(rule, "power_usage_kWh >= -10"));
+    run();
+    console = ConsoleClient.of(steps);
+    JsonNode begun = console.begin("/api/replays", order + ",\"dryRun\":false}");
+    JsonNode refused = console.post("/api/replays", "{\"kind\":\"DEAD_LETTERS\"}", 409);
+    assertThat(refused.path("error").asText()).contains("One runs already");
+    JsonNode sent = console.awaitEnd(begun).path("result");
+    assertThat(sent.path("outcome").path("landed").asLong()).isGreaterThanOrEqualTo(below);
+    assertThat(sent.path("sent").asLong()).isEqualTo(rejected);
+    assertThat(rejects(rule)).isZero();
+    assertThat(
+            servers.clickHouse(
+                "SELECT count(), uniqExact(_key) FROM l3_power_joined WHERE power_usage_kWh = -5"))
+        .as("each once, in whatever version")
+        .isEqualTo(below + "\t" + below);
+    assertEqualToTheSource();
+    JsonNode balance = console.result("/api/reconciliations", "{}").path("balances").get(0);
+    assertThat(balance.path("holds").asBoolean()).as(balance.toString()).isTrue();
+
+    application.close();
+    servers.postgres("DELETE FROM power_readings WHERE \"power_usage_kWh\" = -5");
+    Files.writeString(sql, before);
+    run();
     assertEqualToTheSource();
   }
 

@@ -1,13 +1,16 @@
 package dev.prejoin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.prejoin.app.Application;
 import dev.prejoin.app.Home;
+import dev.prejoin.app.Pipelines;
 import dev.prejoin.config.Settings;
 import dev.prejoin.config.SettingsReader;
+import dev.prejoin.console.ConsoleClient;
 import dev.prejoin.devstack.DevStack;
 import dev.prejoin.devstack.FreshDevStack;
 import dev.prejoin.generate.power.Generator;
@@ -43,6 +46,7 @@ class VerifyIT {
 
   private static FreshDevStack servers;
   private static DevStack stack;
+  private static final List<String> steps = new ArrayList<>();
   private static Application application;
   private static ScheduledExecutorService writer;
   private static Connection connection;
@@ -60,8 +64,12 @@ class VerifyIT {
     Settings settings =
         SettingsReader.read(
             Path.of("config/application.properties"), Map.of(), servers.powerSettings(Map.of()));
-    application = new Application(settings, new Home(Path.of("")));
-    application.start(step -> {});
+    Home home = new Home(Path.of(""));
+    Pipelines pipelines = Pipelines.read(settings, home);
+    application =
+        new Application(settings, home, pipelines)
+            .verifiedBy(new ConsoleVerification(settings, home, pipelines));
+    application.start(steps::add);
     application.awaitRunning();
     connection = servers.connect();
     Random random = new Random(1);
@@ -137,6 +145,49 @@ class VerifyIT {
     JsonNode table = named(bounded.path("tables"), "l3_power_joined");
     assertThat(table.path("hours")).hasSize(1);
     assertThat(texts(table.path("different"), "key")).contains(keys[1]);
+    shouldFindTheSameForTheConsole(keys, hour);
+    shouldLeaveNothingBehindWhenItIsCancelled();
+  }
+
+  private static void shouldFindTheSameForTheConsole(String[] keys, String hour) throws Exception {
+    ConsoleClient console = ConsoleClient.of(steps);
+    JsonNode found = console.result("/api/verifications", "{}");
+
+    assertThat(found.path("equal").asBoolean()).isFalse();
+    JsonNode rows = named(found.path("tables"), "l3_power_joined").path("different");
+    assertThat(texts(rows, "key"))
+        .containsExactlyInAnyOrder(keys[0], keys[1], Integer.toString(ROWS * 1_000));
+    JsonNode unlike = by("key", keys[0], rows);
+    assertThat(unlike.path("kind").asText()).isEqualTo("UNLIKE");
+    JsonNode usage = by("name", "power_usage_kWh", unlike.path("columns"));
+    assertThat(usage.path("landed").asDouble()).isEqualTo(usage.path("expected").asDouble() + 1);
+    assertThat(by("key", keys[1], rows).path("kind").asText()).isEqualTo("MISSING");
+    assertThat(by("key", Integer.toString(ROWS * 1_000), rows).path("kind").asText())
+        .isEqualTo("SURPLUS");
+    assertThat(found.path("aggregates").get(0).path("all").path("different").asLong())
+        .isEqualTo(4);
+
+    String begin = hour.replace(' ', 'T') + "Z";
+    JsonNode bounded =
+        console.result(
+            "/api/verifications",
+            "{\"from\":\"%s\",\"to\":\"%s\"}"
+                .formatted(begin, Instant.parse(begin).plusSeconds(3_600)));
+
+    JsonNode hours = named(bounded.path("tables"), "l3_power_joined").path("hours");
+    assertThat(hours).hasSize(1);
+    assertThat(hours.get(0).path("begin").asText()).isEqualTo(begin);
+    assertThat(hours.get(0).path("counts").path("different").asLong()).isPositive();
+  }
+
+  private static void shouldLeaveNothingBehindWhenItIsCancelled() throws Exception {
+    ConsoleClient console = ConsoleClient.of(steps);
+    JsonNode begun = console.begin("/api/verifications", "{}");
+    await()
+        .until(() -> servers.clickHouse("SHOW DATABASES LIKE 'prejoin_verify%'"), all -> !all.isEmpty());
+    console.cancel(begun);
+    assertThat(console.awaitEnd(begun).path("state").asText()).isEqualTo("CANCELLED");
+    assertThat(servers.clickHouse("SHOW DATABASES LIKE 'prejoin_verify%'")).isEmpty();
   }
 
   private static String later(String hour) throws Exception {

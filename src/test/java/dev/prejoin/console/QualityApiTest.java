@@ -242,15 +242,15 @@ class QualityApiTest {
 
   /** A pipeline where nothing else happens. */
   static final class Given extends StubFigures {
-    private final QualityFigures quality;
+    final GivenQuality given;
 
-    Given(QualityFigures quality) {
-      this.quality = quality;
+    Given(GivenQuality given) {
+      this.given = given;
     }
 
     @Override
     public QualityFigures quality() {
-      return quality;
+      return given;
     }
   }
 }
