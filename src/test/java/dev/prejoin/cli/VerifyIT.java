@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +34,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
-/** The command against a whole pipeline that runs on real servers, while data flows. */
+/** The command, and what the console begins, against a whole pipeline that runs on real servers, while data flows. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class VerifyIT {
   private static final int ROWS = 6_000;
 
@@ -87,6 +92,7 @@ class VerifyIT {
   }
 
   @Test
+  @Order(1)
   void shouldFindEverythingEqualWhileDataFlowsAndThenNameWhatWasDamaged() throws Exception {
     servers.clickHouse("CREATE DATABASE prejoin_verify_1000000000_0badcafe");
 
@@ -145,46 +151,49 @@ class VerifyIT {
     JsonNode table = named(bounded.path("tables"), "l3_power_joined");
     assertThat(table.path("hours")).hasSize(1);
     assertThat(texts(table.path("different"), "key")).contains(keys[1]);
-    shouldFindTheSameForTheConsole(keys, hour);
-    shouldLeaveNothingBehindWhenItIsCancelled();
   }
 
-  private static void shouldFindTheSameForTheConsole(String[] keys, String hour) throws Exception {
-    ConsoleClient console = ConsoleClient.of(steps);
-    JsonNode found = console.result("/api/verifications", "{}");
+  @Test
+  @Order(2)
+  void shouldNameTheRowThatDiffersWhenTheConsoleIsAsked() throws Exception {
+    String key =
+        servers.clickHouse(
+            "SELECT _key FROM l3_power_joined FINAL WHERE _key < %d ORDER BY _key DESC LIMIT 1"
+                .formatted(UNTOUCHED));
+    String hour =
+        servers.clickHouse(
+            "SELECT formatDateTime(toStartOfHour(timestamp), '%Y-%m-%dT%H:00:00Z', 'UTC') FROM l3_power_joined WHERE _key = "
+                + key);
+    land(key, "power_usage_kWh + 1 AS power_usage_kWh, _version + 1 AS _version");
+
+    JsonNode found =
+        ConsoleClient.of(steps)
+            .result(
+                "/api/verifications",
+                "{\"from\":\"%s\",\"to\":\"%s\"}"
+                    .formatted(hour, Instant.parse(hour).plusSeconds(3_600)));
 
     assertThat(found.path("equal").asBoolean()).isFalse();
-    JsonNode rows = named(found.path("tables"), "l3_power_joined").path("different");
-    assertThat(texts(rows, "key"))
-        .containsExactlyInAnyOrder(keys[0], keys[1], Integer.toString(ROWS * 1_000));
-    JsonNode unlike = by("key", keys[0], rows);
+    JsonNode table = named(found.path("tables"), "l3_power_joined");
+    assertThat(table.path("hours")).hasSize(1);
+    assertThat(table.path("hours").get(0).path("begin").asText()).isEqualTo(hour);
+    assertThat(table.path("hours").get(0).path("counts").path("different").asLong()).isPositive();
+    JsonNode unlike = by("key", key, table.path("different"));
     assertThat(unlike.path("kind").asText()).isEqualTo("UNLIKE");
     JsonNode usage = by("name", "power_usage_kWh", unlike.path("columns"));
     assertThat(usage.path("landed").asDouble()).isEqualTo(usage.path("expected").asDouble() + 1);
-    assertThat(by("key", keys[1], rows).path("kind").asText()).isEqualTo("MISSING");
-    assertThat(by("key", Integer.toString(ROWS * 1_000), rows).path("kind").asText())
-        .isEqualTo("SURPLUS");
-    assertThat(found.path("aggregates").get(0).path("all").path("different").asLong())
-        .isEqualTo(4);
-
-    String begin = hour.replace(' ', 'T') + "Z";
-    JsonNode bounded =
-        console.result(
-            "/api/verifications",
-            "{\"from\":\"%s\",\"to\":\"%s\"}"
-                .formatted(begin, Instant.parse(begin).plusSeconds(3_600)));
-
-    JsonNode hours = named(bounded.path("tables"), "l3_power_joined").path("hours");
-    assertThat(hours).hasSize(1);
-    assertThat(hours.get(0).path("begin").asText()).isEqualTo(begin);
-    assertThat(hours.get(0).path("counts").path("different").asLong()).isPositive();
   }
 
-  private static void shouldLeaveNothingBehindWhenItIsCancelled() throws Exception {
+  @Test
+  @Order(3)
+  void shouldLeaveNothingBehindWhenTheConsoleCancels() throws Exception {
     ConsoleClient console = ConsoleClient.of(steps);
     JsonNode begun = console.begin("/api/verifications", "{}");
     await()
-        .until(() -> servers.clickHouse("SHOW DATABASES LIKE 'prejoin_verify%'"), all -> !all.isEmpty());
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () -> servers.clickHouse("SHOW DATABASES LIKE 'prejoin_verify%'"),
+            databases -> !databases.isEmpty());
     console.cancel(begun);
     assertThat(console.awaitEnd(begun).path("state").asText()).isEqualTo("CANCELLED");
     assertThat(servers.clickHouse("SHOW DATABASES LIKE 'prejoin_verify%'")).isEmpty();

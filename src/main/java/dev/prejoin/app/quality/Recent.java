@@ -1,17 +1,19 @@
 package dev.prejoin.app.quality;
 
+import dev.prejoin.console.FiguresAwayException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that is good for a while, so that many pages cost no more than one. Those who ask while
- * it is fetched wait for it.
+ * An answer, or that there is none, which is good for a while: many pages cost no more than one.
+ * Those who ask while it is fetched wait for it.
  */
 final class Recent<T> {
   private final Supplier<T> source;
   private final long goodForNanos;
   private @Nullable T last;
+  private @Nullable FiguresAwayException away;
   private long at;
 
   Recent(Duration goodFor, Supplier<T> source) {
@@ -20,12 +22,28 @@ final class Recent<T> {
   }
 
   synchronized T get() {
+    boolean good = System.nanoTime() - at < goodForNanos;
+    if (good && away != null) {
+      throw new FiguresAwayException(away.reason(), away);
+    }
     T known = last;
-    if (known == null || System.nanoTime() - at > goodForNanos) {
-      known = source.get();
-      last = known;
-      at = System.nanoTime();
+    if (!good || known == null) {
+      known = fetch();
     }
     return known;
+  }
+
+  private T fetch() {
+    try {
+      T fetched = source.get();
+      last = fetched;
+      away = null;
+      return fetched;
+    } catch (FiguresAwayException e) {
+      away = e;
+      throw e;
+    } finally {
+      at = System.nanoTime();
+    }
   }
 }
