@@ -21,6 +21,7 @@ import dev.prejoin.generate.power.Generator;
 import dev.prejoin.generate.power.GeneratorSettings;
 import dev.prejoin.schema.Origin;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -201,7 +202,7 @@ class ReplayIT {
     assertThat(group.path("rows").asLong()).isEqualTo(rejected);
     JsonNode newest =
         console
-            .get("/api/rejects/rows?view=mv_l1_to_l2&most=1&rule=" + rule.replace(" ", "%20"))
+            .get("/api/rejects/rows?view=mv_l1_to_l2&most=1&rule=" + URLEncoder.encode(rule, UTF_8))
             .path("rows")
             .get(0);
     assertThat(newest.path("row").path("power_usage_kWh").asDouble()).isEqualTo(-5);
