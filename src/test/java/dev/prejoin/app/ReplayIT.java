@@ -161,8 +161,7 @@ class ReplayIT {
           .get();
     }
     await().atMost(SOON).until(() -> deadLetters() == 1);
-    JsonNode letter =
-        ConsoleClient.of(steps).get("/api/dead-letters").path("groups").get(0);
+    JsonNode letter = ConsoleClient.of(steps).get("/api/dead-letters").path("groups").get(0);
     assertThat(letter.path("topic").asText()).isEqualTo("l1_power_raw.dead-letters");
     assertThat(letter.path("letters").asLong()).isEqualTo(1);
     assertThat(letter.path("replayable").asBoolean()).isTrue();

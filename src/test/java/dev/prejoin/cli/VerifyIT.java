@@ -39,7 +39,10 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** The command, and what the console begins, against a whole pipeline that runs on real servers, while data flows. */
+/**
+ * The command, and what the console begins, against a whole pipeline that runs on real servers,
+ * while data flows.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class VerifyIT {
   private static final int ROWS = 6_000;

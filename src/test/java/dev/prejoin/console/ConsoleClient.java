@@ -44,9 +44,7 @@ public record ConsoleClient(String url) {
 
   public JsonNode post(String path, String body, int status) throws Exception {
     return send(
-        to(path)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body)),
+        to(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)),
         status);
   }
 

@@ -143,7 +143,8 @@ class QualityPageIT extends BrowserTest<QualityApiTest.Given> {
     click("#balance-start");
     until(() -> String.valueOf(quality.orders.size()), "1");
     quality.done("1", GivenQuality.balanced());
-    until(() -> browser.text("#balance-job .said"), "Each of 120,400 rows of l1_power_raw is in one");
+    until(
+        () -> browser.text("#balance-job .said"), "Each of 120,400 rows of l1_power_raw is in one");
     assertThat(browser.texts("#balance-job .balances td"))
         .containsExactly("120,400", "119,190", "1,207", "3", "0", "0", "0", "0");
 
@@ -221,7 +222,8 @@ class QualityPageIT extends BrowserTest<QualityApiTest.Given> {
     quality.done("2", GivenQuality.balanced());
     quality.verify(new VerifyOrder(null, null));
     quality.done("3", GivenQuality.verified(false));
-    show("/quality/?view=mv_l1_to_l2&rule=power_usage_kWh%20%3E%3D%200"
+    show(
+        "/quality/?view=mv_l1_to_l2&rule=power_usage_kWh%20%3E%3D%200"
             + "&topic=l1_power_raw.dead-letters&reason=the%20bytes%20do%20not%20start%20with%20a%20schema%27s%20id");
     until(() -> browser.text("#reject-rows"), "120400");
     until(() -> browser.text("#letter-samples"), "no key");

@@ -39,8 +39,7 @@ class LetterGroupsTest {
 
   @Test
   void shouldShowFiveOfManyAndTellWhenTheyWere() {
-    List<Letter> letters =
-        IntStream.range(0, 9).mapToObj(i -> letter(i, "bad", NOTHING)).toList();
+    List<Letter> letters = IntStream.range(0, 9).mapToObj(i -> letter(i, "bad", NOTHING)).toList();
     Group group = LetterGroups.of(letters).get(0);
     assertThat(group.samples()).hasSize(5);
     assertThat(group.first().toEpochMilli()).isZero();
