@@ -2,7 +2,7 @@
 
 import { linked } from "./pipelines.js";
 
-/** The answer of an address for the pipeline that the page shows; an error of what the console says where there is none. */
+/** The answer of an address for the pipeline that the page shows; an error of what the console says where there is none; what else it says of it is the error's cause. */
 export async function answer(path, parameters = {}, request = {}) {
   let response;
   try {
@@ -12,7 +12,7 @@ export async function answer(path, parameters = {}, request = {}) {
     throw new Error("The console does not answer");
   }
   const body = await response.json();
-  if (!response.ok) throw new Error(body.error);
+  if (!response.ok) throw new Error(body.error, { cause: body });
   return body;
 }
 

@@ -11,6 +11,7 @@ const PAGES = [
   { path: "/power/", title: "Dashboard", query: "final_metrics" },
   { path: "/results/", title: "Results", query: "performance" },
   { path: "/quality/", title: "Quality" },
+  { path: "/query/", title: "Query" },
 ];
 
 /** An address of the console for the pipeline that the page shows. */

@@ -7,6 +7,7 @@ import dev.prejoin.app.peer.Peers;
 import dev.prejoin.app.quality.Jobs;
 import dev.prejoin.app.quality.Quality;
 import dev.prejoin.app.quality.Verifying;
+import dev.prejoin.app.query.ReaderQueries;
 import dev.prejoin.app.restate.RestateSettings;
 import dev.prejoin.app.restate.Restating;
 import dev.prejoin.app.status.LandingBarrier;
@@ -16,6 +17,7 @@ import dev.prejoin.capture.CaptureSettings;
 import dev.prejoin.config.Settings;
 import dev.prejoin.console.Console;
 import dev.prejoin.console.ConsoleSettings;
+import dev.prejoin.console.query.QueryRunner;
 import dev.prejoin.plan.Source;
 import dev.prejoin.runtime.Component;
 import dev.prejoin.runtime.Instance;
@@ -203,6 +205,9 @@ public final class Application implements AutoCloseable {
             settings.kafka(),
             pipelines.all().stream().flatMap(of -> TrafficFigures.topics(of).stream()).toList(),
             pipelines.groups(settings));
+    Optional<ClickHouse> reader = ClickHouseServer.forQueries(settings);
+    reader.ifPresent(resources::add);
+    QueryRunner runner = new ReaderQueries(reader, clickHouse);
     for (Pipeline pipeline : pipelines.all()) {
       // A process that lands nothing knows of no correction.
       Optional<CorrectionLog> log =
@@ -239,7 +244,8 @@ public final class Application implements AutoCloseable {
               works,
               new TrafficFigures(pipeline, settings.captureName(), meters, traffic),
               nodes,
-              quality));
+              quality,
+              runner));
     }
     works.start();
     resources.add(works);

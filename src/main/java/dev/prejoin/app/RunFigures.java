@@ -19,6 +19,7 @@ import dev.prejoin.console.Traffic;
 import dev.prejoin.console.Work;
 import dev.prejoin.console.Works;
 import dev.prejoin.console.quality.QualityFigures;
+import dev.prejoin.console.query.QueryRunner;
 import dev.prejoin.plan.Source;
 import dev.prejoin.plan.View;
 import dev.prejoin.runtime.Component;
@@ -75,6 +76,7 @@ public final class RunFigures implements PipelineFigures {
   private final TrafficFigures traffic;
   private final NodeFigures nodes;
   private final QualityFigures quality;
+  private final QueryRunner runner;
   private final Set<String> sources = new HashSet<>();
   private final RowRates rates = new RowRates();
   private final Map<String, Long> capturedBefore;
@@ -94,7 +96,8 @@ public final class RunFigures implements PipelineFigures {
       KafkaWorks works,
       TrafficFigures traffic,
       NodeFigures nodes,
-      QualityFigures quality) {
+      QualityFigures quality,
+      QueryRunner runner) {
     this.pipeline = pipeline;
     this.picture = picture;
     this.queries = queries;
@@ -112,6 +115,7 @@ public final class RunFigures implements PipelineFigures {
     this.traffic = traffic;
     this.nodes = nodes;
     this.quality = quality;
+    this.runner = runner;
     pipeline.plan().sources().forEach(source -> sources.add(source.relation().name()));
     // Before the capture starts, so that what it commits from now on is counted once.
     this.capturedBefore = progress.get().map(CaptureProgress::changes).orElse(Map.of());
@@ -201,6 +205,11 @@ public final class RunFigures implements PipelineFigures {
   @Override
   public NodeFigures nodes() {
     return nodes;
+  }
+
+  @Override
+  public QueryRunner runner() {
+    return runner;
   }
 
   @Override

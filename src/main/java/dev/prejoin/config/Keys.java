@@ -52,6 +52,8 @@ final class Keys {
   static final String CONSOLE_PORT = "console.port";
   static final String CONSOLE_TOKEN = "console.token";
   static final String CONSOLE_NAMES = "console.names";
+  static final String CONSOLE_QUERY_USER = "console.query.user";
+  static final String CONSOLE_QUERY_PASSWORD = "console.query.password";
   static final String PEER_ENABLED = "peer.enabled";
   static final String PEER_DATABASE = "peer.database";
   static final String PEER_DIRECTORY = "peer.directory";
@@ -319,7 +321,21 @@ final class Keys {
             "",
             MEDIUM,
             "Further host names under which browsers reach the console, such as a reverse"
-                + " proxy's. With a token, its IP addresses are taken as they are.");
+                + " proxy's. With a token, its IP addresses are taken as they are.")
+        .define(
+            CONSOLE_QUERY_USER,
+            ConfigDef.Type.STRING,
+            "",
+            MEDIUM,
+            "The user of ClickHouse as whom the console asks the queries that people write. It must"
+                + " be one who can only read; the page of queries shows the statements that make"
+                + " one. Empty for none: nobody can write queries then.")
+        .define(
+            CONSOLE_QUERY_PASSWORD,
+            ConfigDef.Type.PASSWORD,
+            NO_PASSWORD,
+            MEDIUM,
+            "That user's password.");
   }
 
   private static void peer(ConfigDef keys) {

@@ -66,6 +66,9 @@ public final class Settings {
    */
   public record Console(String host, int port, Secret token, List<String> names) {}
 
+  /** As whom the console asks what people write; an empty user is none. */
+  public record Reader(String user, Secret password) {}
+
   /** ClickHouse's own join beside prejoin. */
   public record Peer(
       boolean enabled, String directory, String database, int intervalMs, int rows) {}
@@ -109,6 +112,10 @@ public final class Settings {
         integer(Keys.CONSOLE_PORT),
         secret(Keys.CONSOLE_TOKEN),
         list(Keys.CONSOLE_NAMES));
+  }
+
+  public Reader consoleReader() {
+    return new Reader(string(Keys.CONSOLE_QUERY_USER), secret(Keys.CONSOLE_QUERY_PASSWORD));
   }
 
   public Postgres postgres() {

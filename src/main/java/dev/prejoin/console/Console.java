@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * <p>docs/api.md has each path with its parameters and an example.
  *
  * <pre>
- * GET /, /results/, /quality/        the pages
+ * GET /, /results/, /quality/, /query/
+ *                                    the pages
  * GET /api/pipelines                 the names of the pipelines and of their queries
  * GET /api/overview                  a report; 503 while the figures are away, with the last ones
  * GET /api/corrections               the last single corrections, the newest first
@@ -41,6 +42,8 @@ import org.slf4j.LoggerFactory;
  * GET /api/jobs, /api/jobs/ID        what was asked for and takes a while; DELETE ends one
  * POST /api/replays, /api/reconciliations, /api/verifications
  *                                    begin one
+ * GET /api/query, /api/query/tables  what people may ask
+ * POST /api/query                    asks it; DELETE /api/query/ID ends it
  * GET /api/events                    Server-Sent Events: a report every second (overview), and
  *                                    what is new of single corrections (corrections)
  * GET /api/session                   whether a token is needed, and whether who asks has signed in
@@ -78,6 +81,7 @@ public final class Console implements AutoCloseable {
         new Api(feeds, json),
         new NodeApi(feeds, json),
         new QualityApi(feeds, json),
+        new QueryApi(feeds, json),
         new Health(pipelines.get(0)::components, json));
   }
 
@@ -99,7 +103,7 @@ public final class Console implements AutoCloseable {
         });
   }
 
-  private void routes(Api api, NodeApi nodes, QualityApi quality, Health health) {
+  private void routes(Api api, NodeApi nodes, QualityApi quality, QueryApi query, Health health) {
     server.before(new RequestGuard(settings));
     if (settings.guarded()) {
       Access access = new Access(settings, System::nanoTime);
@@ -122,6 +126,7 @@ public final class Console implements AutoCloseable {
     server.get("/api/topology/node", nodes::detail);
     server.get("/api/topology/records", nodes::records);
     quality.addTo(server);
+    query.addTo(server);
     server.get("/api/events", api::events);
     server.get("/metrics", context -> context.contentType(Metrics.TYPE).result(metrics.text()));
     server.get(Access.LIVE, health::live);

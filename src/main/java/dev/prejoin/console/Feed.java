@@ -1,6 +1,7 @@
 package dev.prejoin.console;
 
 import dev.prejoin.console.quality.QualityFigures;
+import dev.prejoin.console.query.QueryRunner;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,10 @@ final class Feed implements AutoCloseable {
 
   QualityFigures quality() {
     return source.quality();
+  }
+
+  QueryRunner runner() {
+    return source.runner();
   }
 
   Report report() {

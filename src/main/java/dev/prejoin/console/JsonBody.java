@@ -10,6 +10,7 @@ import io.javalin.http.HttpResponseException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -76,6 +77,28 @@ final class JsonBody {
       throw new BadRequestResponse(name + " must be a text");
     }
     return value == null ? null : value.textValue();
+  }
+
+  /** An object of texts; empty if there is none. */
+  Map<String, String> texts(String name) {
+    JsonNode value = field(name);
+    if (value == null) {
+      return Map.of();
+    }
+    Map<String, String> texts = new HashMap<>();
+    value
+        .fields()
+        .forEachRemaining(
+            field -> {
+              if (!field.getValue().isTextual()) {
+                throw new BadRequestResponse(name + "." + field.getKey() + " must be a text");
+              }
+              texts.put(field.getKey(), field.getValue().textValue());
+            });
+    if (!value.isObject()) {
+      throw new BadRequestResponse(name + " must be an object of texts");
+    }
+    return texts;
   }
 
   /** One of a few words, which must be there. */

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 final class Pages {
   private static final String OVERVIEW = "overview";
-  private static final List<String> BESIDE = List.of("power", "results", "quality");
+  private static final List<String> BESIDE = List.of("power", "results", "quality", "query");
   private static final Pattern INCLUDE =
       Pattern.compile("[ \\t]*<!--#include file=\"([a-z-]+\\.html)\" -->\\n");
 

@@ -1,6 +1,7 @@
 package dev.prejoin.console;
 
 import dev.prejoin.console.quality.QualityFigures;
+import dev.prejoin.console.query.QueryRunner;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +15,9 @@ public interface PipelineFigures {
 
   /** Whether its rows are right. */
   QualityFigures quality();
+
+  /** What answers queries that people write, over its tables. */
+  QueryRunner runner();
 
   /** A drawing of its topology as an SVG image; from memory, at once. */
   String picture();

@@ -25,7 +25,8 @@ public final class ClickHouseMain {
   /**
    * Serves until standard input ends.
    *
-   * @param arguments the library's path, the data directory and the port of HTTP
+   * @param arguments the library's path, the data directory, the port of HTTP and the file of
+   *     users
    */
   public static void main(String[] arguments) {
     Chdb chdb = Native.load(arguments[0], Chdb.class);
@@ -33,6 +34,7 @@ public final class ClickHouseMain {
         new ArrayList<>(
             List.of(
                 "clickhouse",
+                "--config-file=" + arguments[3],
                 "--path=" + arguments[1],
                 "--listen_host=127.0.0.1",
                 "--http_port=" + arguments[2],

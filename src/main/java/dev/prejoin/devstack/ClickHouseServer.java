@@ -1,17 +1,22 @@
 package dev.prejoin.devstack;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 
 /** ClickHouse out of a library: the real server behind its HTTP interface. */
 final class ClickHouseServer extends ServerProcess {
+  /** Who can only read; the console asks as this one what people write. */
+  static final String READER = "prejoin_reader";
+
   private static final HttpClient HTTP =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -32,14 +37,28 @@ final class ClickHouseServer extends ServerProcess {
   @Override
   Process launch(Path log) throws IOException {
     Files.createDirectories(data);
+    configure("clickhouse-users.xml");
+    Path configuration = configure("clickhouse.xml");
     return Children.start(
         JavaChild.command(
             List.of("-Xmx32m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
             ClickHouseMain.class.getName(),
-            List.of(library.toString(), data.toString(), Integer.toString(port))),
+            List.of(library.toString(), data.toString(), Integer.toString(port), configuration.toString())),
         "TERM",
         false,
         log);
+  }
+
+  /** A file of ours, beside the data. */
+  private Path configure(String name) throws IOException {
+    Path file = data.resolveSibling(name);
+    try (InputStream in = ClickHouseServer.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("prejoin was built without " + name);
+      }
+      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return file;
   }
 
   @Override

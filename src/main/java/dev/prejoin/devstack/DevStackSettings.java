@@ -87,6 +87,8 @@ public record DevStackSettings(
     keys.put("clickhouse.user", "default");
     keys.put("clickhouse.password", "");
     keys.put("clickhouse.database", "default");
+    keys.put("console.query.user", ClickHouseServer.READER);
+    keys.put("console.query.password", "");
     return keys;
   }
 

@@ -1,6 +1,7 @@
 package dev.prejoin.console;
 
 import dev.prejoin.console.quality.QualityFigures;
+import dev.prejoin.console.query.QueryRunner;
 import dev.prejoin.runtime.Status.State;
 import java.time.Instant;
 import java.util.List;
@@ -45,6 +46,11 @@ class StubFigures implements PipelineFigures {
   @Override
   public QualityFigures quality() {
     return new StubQuality();
+  }
+
+  @Override
+  public QueryRunner runner() {
+    return new StubRunner();
   }
 
   @Override

@@ -104,18 +104,60 @@ public final class ClickHouse implements AutoCloseable {
   }
 
   /** What reads an answer's bytes. */
-  interface Reading<T> {
+  public interface Reading<T> {
     T read(InputStream bytes) throws IOException;
   }
 
   <T> T rowBinary(String sql, Map<String, String> serverSettings, Reading<T> reading) {
-    return bytes(ClickHouseFormat.RowBinary, sql, Map.of(), serverSettings, reading);
+    return bytes(
+        new QuerySettings().setFormat(ClickHouseFormat.RowBinary),
+        sql,
+        Map.of(),
+        serverSettings,
+        reading);
+  }
+
+  /** How an answer for others than us is written. */
+  public enum Format {
+    JSON_COMPACT(ClickHouseFormat.JSONCompact),
+    CSV(ClickHouseFormat.CSVWithNames);
+
+    private final ClickHouseFormat name;
+
+    Format(ClickHouseFormat name) {
+      this.name = name;
+    }
+  }
+
+  /**
+   * Reads the answer to a query with parameters.
+   *
+   * @param id by which the server can be told to end it
+   */
+  public <T> T read(
+      Format format,
+      String sql,
+      Map<String, String> parameters,
+      Map<String, String> serverSettings,
+      String id,
+      Reading<T> reading) {
+    return bytes(
+        new QuerySettings().setFormat(format.name).setQueryId(id),
+        sql,
+        Map.copyOf(parameters),
+        serverSettings,
+        reading);
   }
 
   /** The answer to a query with parameters as ClickHouse's format JSON, small enough for memory. */
   public byte[] json(
       String sql, Map<String, Object> parameters, Map<String, String> serverSettings) {
-    return bytes(ClickHouseFormat.JSON, sql, parameters, serverSettings, InputStream::readAllBytes);
+    return bytes(
+        new QuerySettings().setFormat(ClickHouseFormat.JSON),
+        sql,
+        parameters,
+        serverSettings,
+        InputStream::readAllBytes);
   }
 
   /** The server takes a parameter's text as one with escapes; the client sends it as it is. */
@@ -130,12 +172,11 @@ public final class ClickHouse implements AutoCloseable {
   }
 
   private <T> T bytes(
-      ClickHouseFormat format,
+      QuerySettings query,
       String sql,
       Map<String, Object> parameters,
       Map<String, String> serverSettings,
       Reading<T> reading) {
-    QuerySettings query = new QuerySettings().setFormat(format);
     limited(serverSettings).forEach(query::serverSetting);
     return call(
         "read",

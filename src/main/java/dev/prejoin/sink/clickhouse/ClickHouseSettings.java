@@ -22,6 +22,11 @@ public record ClickHouseSettings(
     return new ClickHouseSettings(url, user, password, other, options);
   }
 
+  /** The same database, for another user. */
+  public ClickHouseSettings by(String otherUser, String otherPassword) {
+    return new ClickHouseSettings(url, otherUser, otherPassword, database, options);
+  }
+
   /** Without the password, and without options, which may hold secrets too. */
   @Override
   public String toString() {
