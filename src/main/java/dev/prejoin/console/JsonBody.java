@@ -86,15 +86,12 @@ final class JsonBody {
       return Map.of();
     }
     Map<String, String> texts = new HashMap<>();
-    value
-        .fields()
-        .forEachRemaining(
-            field -> {
-              if (!field.getValue().isTextual()) {
-                throw new BadRequestResponse(name + "." + field.getKey() + " must be a text");
-              }
-              texts.put(field.getKey(), field.getValue().textValue());
-            });
+    for (Map.Entry<String, JsonNode> field : value.properties()) {
+      if (!field.getValue().isTextual()) {
+        throw new BadRequestResponse(name + "." + field.getKey() + " must be a text");
+      }
+      texts.put(field.getKey(), field.getValue().textValue());
+    }
     if (!value.isObject()) {
       throw new BadRequestResponse(name + " must be an object of texts");
     }

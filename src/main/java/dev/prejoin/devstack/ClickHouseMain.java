@@ -25,8 +25,7 @@ public final class ClickHouseMain {
   /**
    * Serves until standard input ends.
    *
-   * @param arguments the library's path, the data directory, the port of HTTP and the file of
-   *     users
+   * @param arguments the library's path, the data directory, the port of HTTP and the file of users
    */
   public static void main(String[] arguments) {
     Chdb chdb = Native.load(arguments[0], Chdb.class);

@@ -43,7 +43,11 @@ final class ClickHouseServer extends ServerProcess {
         JavaChild.command(
             List.of("-Xmx32m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
             ClickHouseMain.class.getName(),
-            List.of(library.toString(), data.toString(), Integer.toString(port), configuration.toString())),
+            List.of(
+                library.toString(),
+                data.toString(),
+                Integer.toString(port),
+                configuration.toString())),
         "TERM",
         false,
         log);

@@ -6,7 +6,6 @@ import dev.prejoin.console.query.QueryFailedException;
 import dev.prejoin.console.query.QueryFailedException.Problem;
 import dev.prejoin.console.query.QueryRunner;
 import dev.prejoin.console.query.Standing;
-import dev.prejoin.console.query.Table;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -24,11 +23,10 @@ class QueryPageIT extends BrowserTest<QueryPageIT.Given> {
 
   static final class Given extends StubFigures {
     final StubRunner runner = new StubRunner();
-    boolean away;
 
     @Override
     public QueryRunner runner() {
-      return new Aware();
+      return runner;
     }
 
     @Override
@@ -39,31 +37,6 @@ class QueryPageIT extends BrowserTest<QueryPageIT.Given> {
               "The devices that used most.",
               List.of(new SavedQuery.Parameter("n", "UInt16", "10")),
               "SELECT device_id FROM l4 LIMIT {n:UInt16}"));
-    }
-
-    private final class Aware extends StubRunner {
-      @Override
-      public Standing standing() {
-        if (away) {
-          throw new FiguresAwayException("ClickHouse does not answer");
-        }
-        return runner.standing();
-      }
-
-      @Override
-      public List<Table> tables() {
-        return runner.tables();
-      }
-
-      @Override
-      public byte[] answer(dev.prejoin.console.query.Question question) {
-        return runner.answer(question);
-      }
-
-      @Override
-      public void cancel(String id) {
-        runner.cancel(id);
-      }
     }
   }
 
@@ -120,8 +93,7 @@ class QueryPageIT extends BrowserTest<QueryPageIT.Given> {
     until(
         () -> browser.ask("document.querySelector('#chart').getAttribute('aria-label')").asText(),
         "usage along hour, 250 points");
-    until(
-        () -> browser.ask("String(!!document.querySelector('#chart canvas'))").asText(), "true");
+    until(() -> browser.ask("String(!!document.querySelector('#chart canvas'))").asText(), "true");
     assertThat(browser.ask("new URLSearchParams(location.search).get('sql')").asText())
         .isEqualTo(COURSE);
     assertThat(browser.complaints()).isEmpty();
@@ -152,7 +124,7 @@ class QueryPageIT extends BrowserTest<QueryPageIT.Given> {
     until(() -> browser.text("#told"), "1 row in");
     assertThat(figures.runner.asked.get(sql).parameters()).containsEntry("n", "25");
     assertThat(browser.ask("location.search").asText()).contains("param_n=25");
-    write("SELECT ''{n:UInt16}'' -- {m:Int8}");
+    write("SELECT '{n:UInt16}' -- {m:Int8}");
     assertThat(browser.texts("#parameters label")).isEmpty();
   }
 
@@ -219,7 +191,11 @@ class QueryPageIT extends BrowserTest<QueryPageIT.Given> {
   void shouldSayHowToTurnQueriesOn() throws Exception {
     figures.runner.standing =
         new Standing(
-            "No user for queries is set", List.of("CREATE USER prejoin_reader;"), "default", "", null);
+            "No user for queries is set",
+            List.of("CREATE USER prejoin_reader;"),
+            "default",
+            "",
+            null);
     show("/query/");
     until(() -> browser.text("#off-reason"), "No user for queries is set.");
     assertThat(browser.text("#off-remedy")).isEqualTo("CREATE USER prejoin_reader;");
@@ -228,10 +204,11 @@ class QueryPageIT extends BrowserTest<QueryPageIT.Given> {
 
   @Test
   void shouldRecoverWhenClickHouseIsBack() throws Exception {
-    figures.away = true;
+    figures.runner.away = true;
     show("/query/");
-    until(() -> browser.text("#notice"), "ClickHouse does not answer. This page recovers by itself.");
-    figures.away = false;
+    until(
+        () -> browser.text("#notice"), "ClickHouse does not answer. This page recovers by itself.");
+    figures.runner.away = false;
     until(() -> "[" + browser.text("#notice") + "]", "[]");
     until(() -> browser.text("#tables"), "l4_power_agg_stats");
   }

@@ -23,9 +23,13 @@ class StubRunner implements QueryRunner {
   final Map<String, Question> asked = new ConcurrentHashMap<>();
   final Map<String, CountDownLatch> running = new ConcurrentHashMap<>();
   volatile Standing standing = new Standing(null, List.of(), "default", "prejoin_reader", LIMITS);
+  volatile boolean away;
 
   @Override
   public Standing standing() {
+    if (away) {
+      throw new FiguresAwayException("ClickHouse does not answer");
+    }
     return standing;
   }
 

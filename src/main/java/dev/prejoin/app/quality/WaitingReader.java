@@ -5,7 +5,6 @@ import dev.prejoin.app.status.StatusSettings;
 import dev.prejoin.console.quality.Waiting;
 import dev.prejoin.console.quality.Waiting.Changed;
 import dev.prejoin.console.quality.Waiting.Fill;
-import dev.prejoin.console.quality.Waiting.Key;
 import dev.prejoin.plan.Lookup;
 import dev.prejoin.plan.Plan;
 import dev.prejoin.plan.View;
@@ -72,7 +71,8 @@ final class WaitingReader {
     String table = view.target().name();
     try {
       Unmatched.Found found = unmatched.of(table, lookup, columns, MOST_KEYS);
-      List<Key> most = found.most().stream().map(key -> new Key(key.values(), key.rows())).toList();
+      List<Waiting.Key> most =
+          found.most().stream().map(key -> new Waiting.Key(key.values(), key.rows())).toList();
       return new Waiting.Unmatched(
           view.name(), table, dimension, columns, found.rows(), found.keys(), most, null);
     } catch (WarehouseException e) {

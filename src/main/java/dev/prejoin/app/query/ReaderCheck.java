@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether a user of ClickHouse can only read, and not for ever: that is the server's to hold, by the
- * user's profile, whatever a query says.
+ * Whether a user of ClickHouse can only read, and not for ever: that is the server's to hold, by
+ * the user's profile, whatever a query says.
  */
 final class ReaderCheck {
   private static final String READ_ONLY = "readonly";
@@ -47,7 +47,9 @@ final class ReaderCheck {
     }
   }
 
-  /** What keeps queries from being asked as this user, in half a sentence each; empty if nothing. */
+  /**
+   * What keeps queries from being asked as this user, in half a sentence each; empty if nothing.
+   */
   List<String> problems() {
     List<String> problems = new ArrayList<>();
     // 1 forbids every setting, those too by which an answer is limited.

@@ -216,8 +216,7 @@ public final class ReaderQueries implements QueryRunner {
 
   private static JsonNode rows(ClickHouse asked, String sql) {
     Question question = new Question(UUID.randomUUID().toString(), sql, Map.of());
-    return read(
-        asked, Format.JSON_COMPACT, question, SOON, in -> JSON.readTree(in).path("data"));
+    return read(asked, Format.JSON_COMPACT, question, SOON, in -> JSON.readTree(in).path("data"));
   }
 
   private static <T> T read(

@@ -57,11 +57,7 @@ public final class QueryFailedException extends RuntimeException {
       Matcher place = PLACE.matcher(error);
       return place.find()
           ? new Problem(
-              error,
-              code,
-              name,
-              Integer.parseInt(place.group(1)),
-              Integer.parseInt(place.group(2)))
+              error, code, name, Integer.parseInt(place.group(1)), Integer.parseInt(place.group(2)))
           : new Problem(error, code, name, 0, 0);
     }
   }

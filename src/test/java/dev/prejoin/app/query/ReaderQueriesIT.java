@@ -39,8 +39,7 @@ class ReaderQueriesIT {
 
   @BeforeAll
   static void open() {
-    writer =
-        new ClickHouse(TestServers.clickHouse(TestServers.clickHousePort(), "default"));
+    writer = new ClickHouse(TestServers.clickHouse(TestServers.clickHousePort(), "default"));
     reader = new ClickHouse(writer.settings().by(READER, ""));
     queries = new ReaderQueries(Optional.of(reader), writer);
     writer.execute(
@@ -87,8 +86,7 @@ class ReaderQueriesIT {
             "[{\"name\":\"id\",\"type\":\"Int64\"},{\"name\":\"name\",\"type\":\"Nullable(String)\"},"
                 + "{\"name\":\"price\",\"type\":\"Decimal(38, 2)\"},{\"name\":\"n\",\"type\":\"Float64\"}]");
     assertThat(answer.path("rows").toString())
-        .isEqualTo(
-            "[[\"9007199254740993\",\"a\\tb\",\"0.1\",\"nan\"],[\"2\",null,\"2\",\"nan\"]]");
+        .isEqualTo("[[\"9007199254740993\",\"a\\tb\",\"0.1\",\"nan\"],[\"2\",null,\"2\",\"nan\"]]");
     assertThat(answer.path("cut").asBoolean()).isFalse();
     assertThat(answer.path("statistics").path("rows_read").asLong()).isEqualTo(2);
   }
@@ -174,9 +172,10 @@ class ReaderQueriesIT {
   void shouldEndWhatIsCancelled() {
     Question endless =
         new Question(
-            "test-endless", "SELECT count() FROM numbers(1e12) WHERE sipHash64(number) = 7", Map.of());
-    CompletableFuture<byte[]> answer =
-        CompletableFuture.supplyAsync(() -> queries.answer(endless));
+            "test-endless",
+            "SELECT count() FROM numbers(1e12) WHERE sipHash64(number) = 7",
+            Map.of());
+    CompletableFuture<byte[]> answer = CompletableFuture.supplyAsync(() -> queries.answer(endless));
     await()
         .atMost(Duration.ofSeconds(20))
         .until(
