@@ -25,7 +25,9 @@ const actions = {
   },
   async look({ width, height, scheme }) {
     await page.setViewport({ width, height, deviceScaleFactor: 1 });
-    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+    // What moves is drawn without end where there is no graphics card.
+    const calm = { name: "prefers-reduced-motion", value: "reduce" };
+    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }, calm]);
   },
   ask: ({ script }) => page.evaluate(script),
   press: ({ key }) => page.keyboard.press(key),

@@ -36,6 +36,8 @@ export async function showPages() {
   const { name, queries } = own(all);
   const links = pagesOf(queries).map(({ path, title }) => link(path, title));
   byId("pages").replaceChildren(...links.map((each) => make("li", "", each)));
+  // On a phone they are wider than the screen.
+  byId("pages").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   if (all.length > 1) showChoice(all, name);
 }
 

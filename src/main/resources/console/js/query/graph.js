@@ -79,7 +79,7 @@ export class Graph {
             ...items.flatMap(({ seriesName, value }) => [make("span", "", seriesName), make("b", "", String(value))]),
           ),
       }),
-      xAxis: categories(style, rows.map((row) => String(row[x]))),
+      xAxis: categories(style, rows.map((row) => String(row[x])), { alignMinLabel: "left", alignMaxLabel: "right" }),
       yAxis: values(style, "", compact, { show: drawn.length > 0 && rows.length > 0 }),
       series: drawn.map((name, i) => ({
         name,

@@ -1,6 +1,8 @@
 package dev.prejoin.console;
 
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -8,7 +10,7 @@ import java.util.List;
  * Takes the pictures of docs/images from a demo that runs: {@code mvn -q test-compile
  * exec:exec@pictures}. The demo should have run for some ten minutes, so that there is something to
  * see of ClickHouse's own join; the page is watched for two, as long as its lines are, and then the
- * dashboard. Of the demo of experiments it takes the page of results.
+ * other pages. Of the demo of experiments it takes the page of results.
  *
  * <p>With arguments: the page's address, a folder for the pictures, and how many seconds it is
  * watched. Beside those of the docs it then takes each look that the pages have (dark, phones).
@@ -18,7 +20,18 @@ final class Pictures {
   private static final int USUAL_SECONDS = 125;
   private static final int SETTLE_MILLIS = 3_000;
   private static final int RESULTS_MILLIS = 20_000;
+  private static final int JOB_MILLIS = 45_000;
   private static final int WIDTH = 1280;
+  private static final String QUERY =
+      URLEncoder.encode(
+          """
+          SELECT ts_hour, building_type,
+                 countMerge(usage_count) AS readings,
+                 round(sumMerge(usage_sum), 2) AS total
+          FROM l4_power_agg_stats
+          GROUP BY ALL
+          ORDER BY ts_hour DESC, total DESC""",
+          StandardCharsets.UTF_8);
 
   private Pictures() {}
 
@@ -57,6 +70,18 @@ final class Pictures {
       if (!given.isEmpty()) {
         looks(browser, folder, "dashboard");
       }
+      failOnComplaints(browser);
+      browser.open(address + "/quality/");
+      Thread.sleep(SETTLE_MILLIS);
+      browser.ask("document.querySelector('#balance-start').click()");
+      browser.ask("document.querySelector('#verify-start').click()");
+      Thread.sleep(JOB_MILLIS);
+      browser.shoot(folder.resolve("quality.png"), "body", "main", 0);
+      browser.open(address + "/query/?sql=" + QUERY);
+      Thread.sleep(SETTLE_MILLIS);
+      browser.ask("document.querySelector('#run').click()");
+      Thread.sleep(SETTLE_MILLIS);
+      browser.shoot(folder.resolve("query.png"), "body", "main", 0);
       failOnComplaints(browser);
     }
   }
