@@ -103,7 +103,8 @@ class PowerPageIT extends BrowserTest<GivenAnswers> {
     show("/power/");
     until(() -> browser.text("#total"), "1,234.5");
     assertThat(browser.texts(".vitals dd")).containsExactly("1,234.5", "15", "82.30");
-    assertThat(browser.texts("#pages a")).containsExactly("Overview", "Dashboard", "Quality");
+    assertThat(browser.texts("#pages a"))
+        .containsExactly("Overview", "Dashboard", "Quality", "Query");
     assertThat(browser.text("#scope")).isEqualTo("The last 7 days; hours and days are UTC");
     assertThat(label("hourly")).isEqualTo("Usage per hour, the last 7 days: 1,234.5 kWh in all");
     assertThat(label("hour-of-day"))
