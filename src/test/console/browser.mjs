@@ -30,7 +30,12 @@ const actions = {
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }, calm]);
   },
   ask: ({ script }) => page.evaluate(script),
-  press: ({ key }) => page.keyboard.press(key),
+  type: ({ text }) => page.keyboard.type(text),
+  async press({ key }) {
+    const keys = key.split("+");
+    for (const each of keys) await page.keyboard.down(each);
+    for (const each of keys.reverse()) await page.keyboard.up(each);
+  },
   complaints: () => complaints,
   /** From the top of one element to the bottom of another, over the whole width. */
   async shoot({ path, from, to, margin }) {

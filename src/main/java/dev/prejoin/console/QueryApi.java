@@ -39,6 +39,9 @@ final class QueryApi {
     server.get(
         "/api/query/tables",
         context -> json.answer(context, 200, Map.of("tables", of(context).tables())));
+    server.get(
+        "/api/query/functions",
+        context -> json.answer(context, 200, Map.of("functions", of(context).functions())));
     server.post("/api/query", this::ask);
     server.delete("/api/query/{id}", this::cancel);
     server.exception(

@@ -9,6 +9,7 @@ import { linked, showPages } from "../pipelines.js";
 import { Graph } from "./graph.js";
 import { Parameters } from "./parameters.js";
 import { Saved } from "./saved.js";
+import "./sql-editor.js";
 import { Table } from "./table.js";
 import { showTables } from "./tables.js";
 
@@ -28,13 +29,10 @@ function use(text, usual) {
   sql.value = text;
   parameters.show(text, usual);
   sql.focus();
-  sql.setSelectionRange(0, 0);
-  sql.scrollTop = 0;
 }
 
 function insert(name) {
-  sql.setRangeText(name, sql.selectionStart, sql.selectionEnd, "end");
-  sql.dispatchEvent(new Event("input"));
+  sql.insert(name);
   sql.focus();
 }
 
@@ -144,7 +142,9 @@ async function begin() {
     await saved.show();
     if (problem != null) return;
     write(byId("limits"), `ClickHouse SQL as ${user}, who can only read; ${count(limits.rows)} rows and ${limits.seconds} s at most`);
-    await showTables(insert);
+    const [{ tables }, { functions }] = await Promise.all([answer("/api/query/tables"), answer("/api/query/functions")]);
+    showTables(tables, insert);
+    sql.offer(tables, functions);
   } catch (error) {
     write(byId("notice"), `${error.message}. This page recovers by itself.`);
     setTimeout(begin, AGAIN_MILLIS);
@@ -152,11 +152,6 @@ async function begin() {
 }
 
 byId("form").addEventListener("submit", (event) => {
-  event.preventDefault();
-  run();
-});
-sql.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
   run();
 });
@@ -182,7 +177,6 @@ if (chosen("as") === "chart") {
   showAs("chart");
 }
 sql.value = chosen("sql") ?? "";
-parameters.show(sql.value);
 showPages();
 followLink();
 begin();

@@ -1,11 +1,10 @@
 // The tables that can be asked, and their columns; a press writes the name into the query.
 
-import { answer } from "../answers.js";
 import { breakable, byId, make, write } from "../dom.js";
+import { quoted } from "./names.js";
 
 /** @param insert told the name that is wanted */
-export async function showTables(insert) {
-  const { tables } = await answer("/api/query/tables");
+export function showTables(tables, insert) {
   byId("tables").replaceChildren(...tables.map((table) => entry(table, insert)));
   if (tables.length === 0) write(byId("tables"), "There are none yet");
 }
@@ -19,6 +18,6 @@ function entry({ name, engine, columns }, insert) {
 function wordOf(name, type, insert) {
   const button = make("button", "word", make("code", "", name), make("small", "", type || "the table"));
   button.type = "button";
-  button.addEventListener("click", () => insert(/^[A-Za-z_]\w*$/.test(name) ? name : `\`${name.replace(/[\\`]/g, "\\$&")}\``));
+  button.addEventListener("click", () => insert(quoted(name)));
   return button;
 }

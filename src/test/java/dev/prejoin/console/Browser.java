@@ -113,7 +113,12 @@ public final class Browser implements AutoCloseable {
     return ask("document.documentElement.scrollWidth - innerWidth").asInt();
   }
 
-  /** Presses a key, such as Tab. */
+  /** Types a text, a key after the other. */
+  public void type(String text) throws IOException {
+    act("type", JSON.createObjectNode().put("text", text));
+  }
+
+  /** Presses a key, such as Tab, or several at once, such as Control+Enter. */
   public void press(String key) throws IOException {
     act("press", JSON.createObjectNode().put("key", key));
   }

@@ -66,6 +66,14 @@ class QueryApiTest {
   }
 
   @Test
+  void shouldTellWhatCanBeCalled() throws Exception {
+    HttpResponse<String> answer =
+        http.send(request("/api/query/functions").build(), BodyHandlers.ofString());
+    assertThat(answer.body())
+        .isEqualTo("{\"functions\":[\"count\",\"countMerge\",\"toStartOfHour\"]}");
+  }
+
+  @Test
   void shouldGiveCsvToWhoAsksForIt() throws Exception {
     HttpResponse<String> answer =
         http.send(

@@ -47,6 +47,11 @@ class StubRunner implements QueryRunner {
   }
 
   @Override
+  public List<String> functions() {
+    return List.of("count", "countMerge", "toStartOfHour");
+  }
+
+  @Override
   public byte[] answer(Question question) {
     asked.put(question.sql(), question);
     RuntimeException failure = failures.get(question.sql());

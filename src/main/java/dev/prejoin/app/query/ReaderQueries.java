@@ -55,6 +55,12 @@ public final class ReaderQueries implements QueryRunner {
       WHERE t.database = currentDatabase()
       ORDER BY t.name, c.position""";
 
+  private static final String FUNCTIONS =
+      """
+      SELECT name FROM system.functions WHERE match(name, '^[A-Za-z]\\w*$')
+      UNION DISTINCT
+      SELECT concat(name, arrayJoin(['If', 'Merge'])) FROM system.functions WHERE is_aggregate""";
+
   private final Optional<ClickHouse> reader;
   private final ClickHouse writer;
 
@@ -141,6 +147,15 @@ public final class ReaderQueries implements QueryRunner {
                     table.getValue(),
                     columns.getOrDefault(table.getKey(), List.of())))
         .toList();
+  }
+
+  @Override
+  public List<String> functions() {
+    limits();
+    List<String> names = new ArrayList<>();
+    ask(() -> rows(asked(), FUNCTIONS)).forEach(row -> names.add(row.path(0).asText()));
+    names.sort(null);
+    return names;
   }
 
   @Override

@@ -26,6 +26,15 @@ public interface QueryRunner {
   List<Table> tables();
 
   /**
+   * The names of the server's functions, those of aggregates also as {@code -If} and {@code
+   * -Merge}.
+   *
+   * @throws QueryFailedException if queries are not answered
+   * @throws FiguresAwayException when the server does not answer
+   */
+  List<String> functions();
+
+  /**
    * Answers one, cut off after {@link Standing.Limits#rows}.
    *
    * @return JSON: {@code columns} of name and type, {@code rows} as arrays, {@code cut}, and {@code

@@ -222,6 +222,16 @@ class ReaderQueriesIT {
   }
 
   @Test
+  void shouldListTheFunctionsThatTheServerHas() {
+    assertThat(queries.functions())
+        .contains("toStartOfHour", "uniqExact", "uniqExactIf", "sumMerge")
+        .doesNotContain("toStartOfHourMerge")
+        .allMatch(name -> name.matches("[A-Za-z]\\w*"))
+        .doesNotHaveDuplicates()
+        .isSorted();
+  }
+
+  @Test
   void shouldTellItsBounds() {
     assertThat(queries.standing())
         .isEqualTo(
