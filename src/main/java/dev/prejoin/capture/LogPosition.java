@@ -4,6 +4,7 @@ import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.OptionalLong;
 
 /**
@@ -45,5 +46,19 @@ public record LogPosition(long written, OptionalLong captured) {
     } catch (AwayException e) {
       throw new ProblemException(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Up to where the log is on disk. */
+  static long flushed(CaptureSettings settings) {
+    return SourceConnection.call(
+        settings,
+        connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet row =
+                  statement.executeQuery("SELECT (pg_current_wal_flush_lsn() - '0/0')::bigint")) {
+            row.next();
+            return row.getLong(1);
+          }
+        });
   }
 }

@@ -96,33 +96,17 @@ final class ReplicationSlot {
                 .isPresent());
   }
 
-  /**
-   * Whether the log is there from a position on. It is not if the slot was dropped, made anew or
-   * overtaken, or if the server is another or was restored, so that its log is shorter.
-   *
-   * @param position in the log, up to which all is stored
-   */
-  static boolean hasLogFrom(CaptureSettings settings, long position) {
+  /** Where the log begins that it keeps; empty if there is no such slot, or it was overtaken. */
+  static OptionalLong begin(CaptureSettings settings) {
     return SourceConnection.call(
         settings,
-        connection -> {
-          OptionalLong kept =
-              ask(
-                  connection,
-                  "SELECT (confirmed_flush_lsn - '0/0')::bigint FROM pg_replication_slots"
-                      + " WHERE slot_name = ? AND database = current_database()"
-                      + " AND wal_status IS DISTINCT FROM 'lost'",
-                  settings.slot());
-          OptionalLong end =
-              ask(
-                  connection,
-                  "SELECT (pg_current_wal_flush_lsn() - '0/0')::bigint WHERE ? <> ''",
-                  settings.slot());
-          return kept.isPresent()
-              && kept.getAsLong() <= position
-              && end.isPresent()
-              && position <= end.getAsLong();
-        });
+        connection ->
+            ask(
+                connection,
+                "SELECT (confirmed_flush_lsn - '0/0')::bigint FROM pg_replication_slots"
+                    + " WHERE slot_name = ? AND database = current_database()"
+                    + " AND wal_status IS DISTINCT FROM 'lost'",
+                settings.slot()));
   }
 
   private static OptionalLong ask(Connection connection, String query, String argument)

@@ -6,6 +6,7 @@ import dev.prejoin.runtime.ProblemException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -71,24 +72,19 @@ public final class SlotCheck {
   }
 
   /**
-   * Looks again when the capture went on meanwhile, and let go of the log that it was asked for.
-   * PostgreSQL can hear of that before it can be seen in Kafka: what ends a transaction comes to
-   * its topics after the capture was told that it has ended.
+   * Looks again if the log seems to be gone, as the capture may have gone on and let go of what was
+   * stored when it was asked for. PostgreSQL can hear of that before it can be seen in Kafka: what
+   * ends a transaction comes to its topics after the capture was told that it has ended.
    */
-  private Optional<String> gone(CaptureState first) {
-    CaptureState state = first;
-    while (state.offset() != null && !isAllAskedFor(state)) {
-      Optional<String> reason = LogGone.reason(settings, state.logPosition());
-      if (reason.isEmpty()) {
-        return Optional.empty();
-      }
-      CaptureState now = latest(state);
-      if (now.logPosition() == state.logPosition()) {
-        return reason;
-      }
-      state = now;
+  private Optional<String> gone(CaptureState known) {
+    if (!needsLog(known) || LogGone.reason(settings, known.logPosition()).isEmpty()) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    OptionalLong begin = ReplicationSlot.begin(settings);
+    CaptureState now = latest(known);
+    return needsLog(now)
+        ? LogGone.reason(settings, begin, now.logPosition())
+        : Optional.empty();
   }
 
   private CaptureState latest(CaptureState known) {
@@ -100,10 +96,14 @@ public final class SlotCheck {
     }
   }
 
-  private boolean isAllAskedFor(CaptureState state) {
+  /** Unless it has none, or all is asked for anew. */
+  private boolean needsLog(CaptureState state) {
+    if (state.offset() == null) {
+      return false;
+    }
     Requests requests = states.requests(settings.name(), state.requestsFrom());
     Map<String, TableState> next = Agenda.next(state.tables(), settings.tables(), requests.found());
-    return Agenda.isAllAnew(state.tables(), next, settings.tables());
+    return !Agenda.isAllAnew(state.tables(), next, settings.tables());
   }
 
   private Optional<CaptureState> committed() {

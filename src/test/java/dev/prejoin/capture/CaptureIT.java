@@ -748,7 +748,7 @@ class CaptureIT {
           .until(
               () -> {
                 source.execute(READINGS.formatted(1));
-                return !ReplicationSlot.hasLogFrom(settings, seen);
+                return ReplicationSlot.begin(settings).orElseThrow() > seen;
               });
 
       CompletableFuture<SourceCheck.Findings> found =
