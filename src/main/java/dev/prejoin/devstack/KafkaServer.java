@@ -21,7 +21,7 @@ import org.apache.kafka.common.Uuid;
 /** One Kafka broker that is its own controller. */
 final class KafkaServer extends ServerProcess {
   private final Path data;
-  private final Path archives;
+  private final SharedClasses classes;
   private final int port;
   private final int controllerPort;
   private final List<KafkaDoor> doors;
@@ -33,7 +33,7 @@ final class KafkaServer extends ServerProcess {
    */
   KafkaServer(Path archives, Path directory, int port, int controllerPort, List<KafkaDoor> doors) {
     super(Server.KAFKA, directory);
-    this.archives = archives;
+    this.classes = SharedClasses.of(archives, "kafka", SharedClasses.libraries());
     this.data = directory.resolve("data").resolve("kafka");
     this.port = port;
     this.controllerPort = controllerPort;
@@ -42,11 +42,7 @@ final class KafkaServer extends ServerProcess {
 
   @Override
   void ended() throws IOException {
-    classes().keep();
-  }
-
-  private SharedClasses classes() {
-    return SharedClasses.of(archives, "kafka", SharedClasses.libraries());
+    classes.keep();
   }
 
   @Override
@@ -57,7 +53,6 @@ final class KafkaServer extends ServerProcess {
       properties().store(writer, null);
     }
     String libraries = SharedClasses.libraries();
-    SharedClasses classes = classes();
     Path logback = data.resolve("logback.xml");
     try (InputStream in = KafkaServer.class.getResourceAsStream("/" + JavaChild.LOGBACK)) {
       Files.copy(Objects.requireNonNull(in), logback, StandardCopyOption.REPLACE_EXISTING);

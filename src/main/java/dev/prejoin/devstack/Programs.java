@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * The servers' programs, fetched once with Maven and npm and kept. Each is made under another name
- * and renamed when it is whole, so that what was interrupted is never taken for a program.
+ * and renamed when it is whole, so that what was interrupted is never taken for a program; of
+ * processes that miss it at once, one fetches it.
  */
 final class Programs {
   private static final String COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy";
@@ -101,12 +102,19 @@ final class Programs {
       return program;
     }
     Path fetched = directory.resolve(name + ".part");
-    try (Download shown = new Download(title, megabytes * MEGABYTE, fetched, progress)) {
-      shown.start();
-      Directories.delete(fetched);
-      Files.createDirectories(fetched);
-      fetch.into(fetched);
-      Files.move(fetched, program, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.createDirectories(directory);
+      try (Turn turn = Turn.at(directory.resolve(name + ".lock"));
+          Download shown = new Download(title, megabytes * MEGABYTE, fetched, progress)) {
+        if (Files.isDirectory(program)) {
+          return program;
+        }
+        shown.start();
+        Directories.delete(fetched);
+        Files.createDirectories(fetched);
+        fetch.into(fetched);
+        Files.move(fetched, program, StandardCopyOption.ATOMIC_MOVE);
+      }
     } catch (IOException e) {
       throw new ProblemException(
           ExitCode.ENVIRONMENT, title + " cannot be fetched: " + e.getMessage());

@@ -21,7 +21,7 @@ final class RegistryServer extends ServerProcess {
           .build();
 
   private final Path jar;
-  private final Path archives;
+  private final SharedClasses classes;
   private final Path data;
   private final int port;
 
@@ -33,7 +33,7 @@ final class RegistryServer extends ServerProcess {
   RegistryServer(Path jar, Path archives, Path directory, int port) {
     super(Server.REGISTRY, directory);
     this.jar = jar;
-    this.archives = archives;
+    this.classes = SharedClasses.of(archives, "registry", jar.toString());
     this.data = directory.resolve("data").resolve("registry");
     this.port = port;
   }
@@ -44,11 +44,7 @@ final class RegistryServer extends ServerProcess {
 
   @Override
   void ended() throws IOException {
-    classes().keep();
-  }
-
-  private SharedClasses classes() {
-    return SharedClasses.of(archives, "registry", jar.toString());
+    classes.keep();
   }
 
   @Override
@@ -56,7 +52,7 @@ final class RegistryServer extends ServerProcess {
     Files.createDirectories(data);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(classes().usedOrMade());
+    command.addAll(classes.usedOrMade());
     command.addAll(
         List.of(
             "-Xmx192m",

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.CodeSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -22,8 +23,12 @@ import java.util.zip.CRC32;
 final class SharedClasses {
   private final Path file;
 
+  /** Another name for each server: two that end at once must not write the same file. */
+  private final Path part;
+
   private SharedClasses(Path file) {
     this.file = file;
+    this.part = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
   }
 
   /** Those of a program on a class path of jars, in this version of Java. */
@@ -44,18 +49,14 @@ final class SharedClasses {
 
   /** The same, or the one with which they are archived. */
   List<String> usedOrMade() {
-    return Files.exists(file) ? used() : List.of("-XX:ArchiveClassesAtExit=" + part());
+    return Files.exists(file) ? used() : List.of("-XX:ArchiveClassesAtExit=" + part);
   }
 
   /** The process has ended in order: what it has written is whole. */
   void keep() throws IOException {
-    if (Files.exists(part())) {
-      Files.move(part(), file, StandardCopyOption.ATOMIC_MOVE);
+    if (Files.exists(part)) {
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     }
-  }
-
-  private Path part() {
-    return file.resolveSibling(file.getFileName() + ".part");
   }
 
   /**

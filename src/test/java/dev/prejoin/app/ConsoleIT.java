@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The page of a real run, in a real browser: what it says beside what SQL says. */
 class ConsoleIT {
-  private static final Duration SOON = Duration.ofSeconds(90);
+  private static final Duration SOON = Duration.ofSeconds(180);
   private static final Duration OFTEN = Duration.ofMillis(100);
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * to the row, while prejoin stays equal to the source.
  */
 class DriftIT {
-  private static final Duration SOON = Duration.ofSeconds(90);
+  private static final Duration SOON = Duration.ofSeconds(180);
   private static final Duration OFTEN = Duration.ofMillis(100);
 
   private static final int DEVICES = 50;

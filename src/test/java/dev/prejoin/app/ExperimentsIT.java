@@ -132,7 +132,7 @@ class ExperimentsIT {
 
   /** Buckets are counted anew a moment after their rows have landed. */
   private static void awaitEqual() {
-    await().atMost(Duration.ofSeconds(30)).untilAsserted(ExperimentsIT::assertEqual);
+    await().atMost(Duration.ofSeconds(90)).untilAsserted(ExperimentsIT::assertEqual);
   }
 
   private static void assertEqual() {

@@ -39,7 +39,7 @@ class JsonTopicsIT {
       try (Application application = new Application(settings, HOME)) {
         application.start(step -> {});
         await()
-            .atMost(Duration.ofSeconds(60))
+            .atMost(Duration.ofSeconds(120))
             .untilAsserted(
                 () -> {
                   LayerCounts counts = application.figures("power").counts();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * servers.
  */
 class PipelinesIT {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofSeconds(180);
   private static final int EVENTS = 2_000;
 
   @TempDir Path home;

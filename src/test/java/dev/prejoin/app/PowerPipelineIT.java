@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
  */
 class PowerPipelineIT {
   private static final Home HOME = new Home(Path.of(""));
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofSeconds(180);
 
   private static FreshDevStack servers;
   private static DevStack stack;

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The shipped pipeline with a rule that is changed, on real servers, judged by the oracle. */
 class ReplayIT {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofSeconds(180);
   private static final String LESS_THAN_100 = "power_usage_kWh < 100";
   private static final int HIGH = 400;
 

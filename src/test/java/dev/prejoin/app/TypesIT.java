@@ -266,7 +266,7 @@ class TypesIT {
       servers.postgres("UPDATE every_type SET %s WHERE id = %d".formatted(bad.get(i), 1000 + i));
     }
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(90))
         .untilAsserted(
             () ->
                 assertThat(reasons())

@@ -56,7 +56,7 @@ import org.slf4j.LoggerFactory;
  */
 class UnreadableRecordsIT {
   private static final Home HOME = new Home(Path.of(""));
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofSeconds(180);
   private static final Duration WHILE = Duration.ofSeconds(3);
   private static final String FACTS = "l1_power_raw";
   private static final String DEVICES = "device_metadata";

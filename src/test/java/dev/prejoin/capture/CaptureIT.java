@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Capture against real servers. */
 class CaptureIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final String READINGS =
       "INSERT INTO power_readings (timestamp, device_id, power_usage_kwh) SELECT"
           + " '2026-01-01 00:00:00+00', i, i FROM generate_series(1, %d) i";

@@ -32,7 +32,7 @@ final class PowerSources implements AfterEachCallback {
   public void afterEach(ExtensionContext context) {
     for (PowerSource source : sources) {
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(90))
           .ignoreExceptions()
           .untilAsserted(
               () ->

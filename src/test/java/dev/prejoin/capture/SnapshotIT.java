@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Snapshots in chunks, beside the stream of changes, against real servers. */
 class SnapshotIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
   private static final int ROWS = 20_000;
   private static final String DEVICE =
       "INSERT INTO device_metadata VALUES (%d, 'c%1$d', 'home', 50.5, 8.25)";

@@ -85,7 +85,7 @@ class RemediesIT {
   }
 
   private static ConditionFactory awaiting() {
-    return Awaitility.await().atMost(Duration.ofSeconds(90)).ignoreExceptions();
+    return Awaitility.await().atMost(Duration.ofSeconds(180)).ignoreExceptions();
   }
 
   private static void awaitSaying(String... words) {

@@ -3,6 +3,7 @@ package dev.prejoin.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.prejoin.devstack.Turn;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -48,6 +49,12 @@ public final class Browser implements AutoCloseable {
 
   private static void install() throws IOException, InterruptedException {
     Files.createDirectories(HOME);
+    try (Turn turn = Turn.at(HOME.resolve("install.lock"))) {
+      installAlone();
+    }
+  }
+
+  private static void installAlone() throws IOException, InterruptedException {
     Path lock = HOME.resolve("package-lock.json");
     Path modules = HOME.resolve("node_modules");
     boolean current =
@@ -55,7 +62,11 @@ public final class Browser implements AutoCloseable {
             && Files.exists(lock)
             && Files.mismatch(lock, SOURCE.resolve("package-lock.json")) < 0;
     for (String file : FILES) {
-      Files.copy(SOURCE.resolve(file), HOME.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+      Path copy = HOME.resolve(file);
+      // Another test's browser may be reading it.
+      if (!Files.exists(copy) || Files.mismatch(copy, SOURCE.resolve(file)) >= 0) {
+        Files.copy(SOURCE.resolve(file), copy, StandardCopyOption.REPLACE_EXISTING);
+      }
     }
     if (!current) {
       int code =

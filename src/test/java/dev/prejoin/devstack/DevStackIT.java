@@ -131,7 +131,7 @@ class DevStackIT {
     }
 
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(servers).noneMatch(DevStackIT::alive));
   }
 

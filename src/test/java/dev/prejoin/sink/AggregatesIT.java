@@ -51,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
  * over the rows that are there.
  */
 class AggregatesIT extends TopicFixture {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(120);
 
   private static final List<Column> COLUMNS =
       List.of(

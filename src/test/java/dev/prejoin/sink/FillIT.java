@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Aggregates that are made over rows that are there, made anew, and counted anew. */
 class FillIT extends TopicFixture {
-  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LIMIT = Duration.ofSeconds(180);
 
   @TempDir private Path directory;
 

@@ -81,7 +81,7 @@ class OtherLandingsIT {
       sink.start();
       Figures figures = new Figures(clickHouse);
       await()
-          .atMost(Duration.ofSeconds(40))
+          .atMost(Duration.ofSeconds(120))
           .untilAsserted(
               () -> {
                 assertThat(figures.exactRows("device_metadata")).isEqualTo(4);

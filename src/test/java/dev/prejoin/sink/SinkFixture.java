@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** A topic of the power pipeline's joined rows, tables for them, and sinks between the two. */
 abstract class SinkFixture extends TopicFixture {
-  static final Duration LIMIT = Duration.ofSeconds(40);
+  static final Duration LIMIT = Duration.ofSeconds(120);
 
   final Map<Long, Object[]> expected = new HashMap<>();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class GeneratorIT {
   private static final Instant UNTIL = Instant.parse("2026-03-01T00:00:00Z");
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String CHECKSUM =
       "SELECT count(*), md5(string_agg(concat_ws(',', extract(epoch FROM \"timestamp\"), device_id,"
           + " \"power_usage_kWh\"), ';' ORDER BY id)) FROM power_readings";

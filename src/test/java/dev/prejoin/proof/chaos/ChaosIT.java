@@ -8,9 +8,11 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The short forms of {@code ./prejoin chaos}. */
+/** The short forms of {@code ./prejoin chaos}, which ask how much is in flight at each fault. */
+@Tag("alone")
 class ChaosIT {
   private static final int FAULTS = 22;
   private static final int KILLS = 5;
