@@ -152,7 +152,10 @@ class VerifyIT {
         verify(ExitCode.DIFFERENT, "--json", "--from", hour, "--to", later(hour)).get(0);
 
     JsonNode table = named(bounded.path("tables"), "l3_power_joined");
-    assertThat(table.path("hours")).hasSize(1);
+    assertThat(table.path("hours"))
+        .filteredOn(of -> of.path("counts").path("landed").asLong() > 0)
+        .as("what was moved to another hour meanwhile is counted there as changed")
+        .singleElement();
     assertThat(texts(table.path("different"), "key")).contains(keys[1]);
   }
 
@@ -192,7 +195,7 @@ class VerifyIT {
     ConsoleClient console = ConsoleClient.of(steps);
     JsonNode begun = console.begin("/api/verifications", "{}");
     await()
-        .atMost(Duration.ofMinutes(1))
+        .atMost(Duration.ofMinutes(3))
         .until(
             () -> servers.clickHouse("SHOW DATABASES LIKE 'prejoin_verify%'"),
             databases -> !databases.isEmpty());

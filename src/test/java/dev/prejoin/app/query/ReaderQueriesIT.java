@@ -177,7 +177,7 @@ class ReaderQueriesIT {
             Map.of());
     CompletableFuture<byte[]> answer = CompletableFuture.supplyAsync(() -> queries.answer(endless));
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(
             () -> {
               queries.cancel(endless.id());

@@ -129,7 +129,7 @@ class WarehouseCheckIT {
     try (ClickHouse impatient =
         new ClickHouse(
             new ClickHouseSettings(
-                own.url(), "default", "", "default", Map.of("socket_timeout", "1000")))) {
+                own.url(), "default", "", "default", Map.of("socket_timeout", "4000")))) {
       assertThatThrownBy(
               () ->
                   impatient.execute(
