@@ -40,7 +40,8 @@ class MetricsDocTest {
       Map<String, String> before = families();
       register(measure);
       Map<String, String> made = families();
-      made.keySet().removeAll(before.keySet());
+      // The JVM tells of its first collection of garbage when it comes.
+      made.keySet().removeIf(name -> before.containsKey(name) || !name.startsWith("prejoin_"));
       made.keySet().stream()
           .sorted()
           .map(name -> row(name, made.get(name), measure))
