@@ -82,9 +82,7 @@ public final class SlotCheck {
     }
     OptionalLong begin = ReplicationSlot.begin(settings);
     CaptureState now = latest(known);
-    return needsLog(now)
-        ? LogGone.reason(settings, begin, now.logPosition())
-        : Optional.empty();
+    return needsLog(now) ? LogGone.reason(settings, begin, now.logPosition()) : Optional.empty();
   }
 
   private CaptureState latest(CaptureState known) {

@@ -46,8 +46,7 @@ final class GivenAnswers extends StubFigures {
             .toArray(String[]::new));
   }
 
-  static String place(
-      double latitude, double longitude, String type, double usage, int all) {
+  static String place(double latitude, double longitude, String type, double usage, int all) {
     return String.format(
         Locale.ROOT,
         "{\"latitude\":%.5f,\"longitude\":%.5f,\"building_type\":\"%s\",\"devices\":1,\"total_usage\":%s,\"all_places\":%d}",

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 
 /**
  * The archive of classes of one role. The first instances make it as `./prejoin run` does; those
- * that are started later find it, as what is killed in production does.
+ * that are started later find it, as what is killed in production does. There is none where classes
+ * are not in jars, as in tests: a JVM would read them all, only to refuse in the end.
  */
 public final class RoleArchive {
   private static final long WITHIN_MS = 120_000;
@@ -31,12 +32,15 @@ public final class RoleArchive {
 
   /** What a JVM is started with, so that it uses the archive or makes it. */
   public List<String> options() {
+    if (!fromJars()) {
+      return List.of();
+    }
     return Files.exists(file)
         ? List.of("-XX:SharedArchiveFile=" + file)
         : List.of("-XX:DumpLoadedClassList=" + file + ".%p", "-Dprejoin.archive=" + file);
   }
 
-  /** Returns when it is there, or cannot come: a JVM archives no classes that are not in jars. */
+  /** Returns when it is there, or does not come. */
   public void await() throws InterruptedException {
     long end = System.nanoTime() + WITHIN_MS * 1_000_000;
     while (fromJars() && !Files.exists(file) && System.nanoTime() - end < 0) {
