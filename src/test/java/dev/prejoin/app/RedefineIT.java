@@ -197,7 +197,7 @@ class RedefineIT {
         .forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
     JavaProcess process =
         JavaProcess.start(
-            List.of("-Dprejoin.home=" + home, "-Xmx512m"),
+            List.of("-Dprejoin.home=" + home, "-Xmx512m", "-XX:TieredStopAtLevel=1"),
             "dev.prejoin.cli.Main",
             arguments,
             home.resolve("killed.log"));
