@@ -125,7 +125,7 @@ public final class JavaClass {
                 methods);
     try {
       SimpleCompiler compiler = new SimpleCompiler();
-      compiler.setParentClassLoader(JavaClass.class.getClassLoader());
+      compiler.setParentClassLoader(KnownClasses.INSTANCE);
       compiler.cook(source);
       return type.cast(
           compiler

@@ -170,7 +170,7 @@ class RestateIT {
       writers.add(threads.submit(() -> write(ended, new Random(3), RestateIT::changeOfAPlace)));
       await()
           .atMost(SOON)
-          .until(() -> restated() > before + 5_000 || writers.stream().anyMatch(Future::isDone));
+          .until(() -> restated() > before + 2_000 || writers.stream().anyMatch(Future::isDone));
       ended.set(true);
       for (Future<?> writer : writers) {
         writer.get();

@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  * that does not fit its count.
  */
 final class Reader implements AutoCloseable {
-  private static final long EVERY_MS = 100;
+  private static final long PAUSE_MS = 100;
+
+  /** So long as looks take on a busy machine, they leave it to what they look at. */
+  private static final int PAUSE_OF_LOOKS = 3;
+
   private static final int LAGS = 30;
   private static final String BUCKETS =
       """
@@ -118,8 +122,10 @@ final class Reader implements AutoCloseable {
   private void run() {
     while (!stopped) {
       try {
+        long begun = System.nanoTime();
         look();
-        Thread.sleep(EVERY_MS);
+        long took = (System.nanoTime() - begun) / 1_000_000;
+        Thread.sleep(Math.max(PAUSE_MS, PAUSE_OF_LOOKS * took));
       } catch (IOException e) {
         // ClickHouse is away: nothing is seen.
       } catch (InterruptedException e) {

@@ -2,59 +2,66 @@ package dev.prejoin.proof.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.prejoin.devstack.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The short forms of {@code ./prejoin chaos}, which ask how much is in flight at each fault. */
+/**
+ * The short forms of {@code ./prejoin chaos}, run as users do: out of the jar, so that an instance
+ * that was killed is back as soon as it would be in production.
+ */
 @Tag("alone")
 class ChaosIT {
-  private static final int FAULTS = 22;
-  private static final int KILLS = 5;
+  private static final int FAULTS = 20;
+  private static final int KILLS = 3;
 
   @Test
   void shouldLoseNothingAndCountNothingTwiceWhateverIsKilled() throws Exception {
-    ChaosReport report = run("chaos", 1, FAULTS, EnumSet.allOf(Fault.class), false, 500);
-
-    assertThat(report.faults()).isEqualTo(FAULTS);
+    assertProves("chaos", FAULTS, "--seed=1", "--rate=200", "--no-maintenance");
   }
 
   /** Aggregates are filled, ranges read again and views restated by processes that die. */
   @Test
   void shouldMakeAllAnewWhoeverIsKilledMeanwhile() throws Exception {
-    ChaosReport report =
-        run("chaos-maintenance", 3, KILLS, EnumSet.of(Fault.KILL_CLIENT), true, 100);
-
-    assertThat(report.faults()).isEqualTo(KILLS);
+    assertProves(
+        "chaos-maintenance",
+        KILLS,
+        "--seed=3",
+        "--rate=100",
+        "--maintenance",
+        "--only=" + Fault.KILL_CLIENT.option());
   }
 
-  private static ChaosReport run(
-      String directory, long seed, int faults, Set<Fault> only, boolean maintenance, int rate)
-      throws InterruptedException {
-    ChaosReport report =
-        new Chaos(
-                new ChaosSettings(
-                    Path.of("").toAbsolutePath(),
-                    Path.of(".prejoin", "programs"),
-                    Path.of("target", directory),
-                    seed,
-                    faults,
-                    only,
-                    Optional.of(maintenance),
-                    rate,
-                    new Mix(Map.of()),
-                    false),
-                Progress.SILENT,
-                System.out::println)
-            .run();
-    System.out.println(report.text());
-    assertThat(report.right()).as(report.text()).isTrue();
-    assertThat(report.inFlight()).as("the share in flight").isGreaterThanOrEqualTo(0.8);
-    return report;
+  /** It exits with 0 only if all was right, and enough was in flight at each fault. */
+  private static void assertProves(String directory, int faults, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                // It ends with the test's JVM, however that ends.
+                "setpriv",
+                "--pdeathsig=TERM",
+                Path.of("prejoin").toAbsolutePath().toString(),
+                "chaos",
+                "--faults=" + faults,
+                "--directory=target/" + directory));
+    command.addAll(List.of(arguments));
+    Path log = Path.of("target", directory + ".log");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    int status;
+    try {
+      status = process.waitFor();
+    } finally {
+      process.destroy();
+    }
+    String text = Files.readString(log);
+    System.out.println(text);
+    assertThat(status).as(text).isZero();
+    assertThat(text).contains("%1$d of %1$d".formatted(faults));
   }
 }
