@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * rows have the same types, values and failures.
  */
 class FunctionsIT {
-  private static final int ROWS = 2_000;
+  private static final int ROWS = 1_000;
 
   /** Rows of an expression that are tried of each kind of failure. */
   private static final int FAILURES_TRIED = 2;
@@ -49,7 +49,7 @@ class FunctionsIT {
   private static final int IN_MEMORY = 400;
 
   /** How many of the pairs that one line of a file stands for are tried. */
-  private static final int SAMPLE = 60;
+  private static final int SAMPLE = 40;
 
   private static final String LAZILY =
       ", short_circuit_function_evaluation = 'force_enable'"

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * The archive of classes of one role. The first instances make it as `./prejoin run` does; those
  * that are started later find it, as what is killed in production does. There is none where classes
- * are not in jars, as in tests: a JVM would read them all, only to refuse in the end.
+ * are not in jars, as in an IDE: a JVM would read them all, only to refuse in the end.
  */
 public final class RoleArchive {
   private static final long WITHIN_MS = 120_000;
