@@ -19,7 +19,12 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures, on servers of its own.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchCommand.Corrections.class, BurstCommand.class, RecoveryCommand.class})
+    subcommands = {
+      BenchCommand.Corrections.class,
+      BurstCommand.class,
+      JoinCommand.class,
+      RecoveryCommand.class
+    })
 final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -30,7 +35,7 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Say what: corrections, burst or recovery");
+        spec.commandLine(), "Say what: corrections, burst, join or recovery");
   }
 
   /** What corrections take and cost. */

@@ -8,11 +8,13 @@ import dev.prejoin.config.Settings;
 import dev.prejoin.devstack.DevStack;
 import dev.prejoin.devstack.DevStackSettings;
 import dev.prejoin.devstack.Directories;
+import dev.prejoin.devstack.ProcessFigures;
 import dev.prejoin.devstack.Server;
 import dev.prejoin.generate.power.Generator;
 import dev.prejoin.generate.power.GeneratorSettings;
 import dev.prejoin.proof.Oracle;
 import dev.prejoin.proof.OracleReport;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -27,6 +29,10 @@ import java.util.Map;
  */
 record BenchServers(
     Home home, Map<String, String> keys, Settings settings, DevStack stack, Pipelines pipelines) {
+  /** Of this process alone. */
+  private static final List<String> OWN_OPTIONS =
+      List.of("-XX:SharedArchiveFile=", "-XX:DumpLoadedClassList=", "-Dprejoin.archive=");
+
   /** Starts them, and hands them over to be closed. */
   static BenchServers start(Home home, SettingsOptions options, ClosingStack closing, Steps steps)
       throws SQLException {
@@ -83,9 +89,16 @@ record BenchServers(
   Map<String, Long> memory() {
     Map<String, Long> memory = new LinkedHashMap<>();
     for (Server server : Server.values()) {
-      memory.put(server.title(), stack.residentBytes(server));
+      memory.put(server.title(), stack.figures(server).bytes());
     }
-    memory.put("prejoin", DevStack.ownResidentBytes());
+    memory.put("prejoin", ProcessFigures.own().bytes());
     return memory;
+  }
+
+  /** What `./prejoin run` starts a JVM with, which is what it has started this one with. */
+  static List<String> jvmOptions() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> OWN_OPTIONS.stream().noneMatch(option::startsWith))
+        .toList();
   }
 }

@@ -8,6 +8,7 @@ import dev.prejoin.app.RunFigures;
 import dev.prejoin.app.status.LandingBarrier;
 import dev.prejoin.config.Settings;
 import dev.prejoin.devstack.DevStack;
+import dev.prejoin.devstack.ProcessFigures;
 import dev.prejoin.devstack.Server;
 import dev.prejoin.generate.DemoSource;
 import dev.prejoin.proof.Oracle;
@@ -150,9 +151,9 @@ final class OnceDemo {
   private Map<String, Long> memory() {
     Map<String, Long> memory = new LinkedHashMap<>();
     for (Server server : Server.values()) {
-      memory.put(server.title(), stack.residentBytes(server));
+      memory.put(server.title(), stack.figures(server).bytes());
     }
-    memory.put("prejoin", DevStack.ownResidentBytes());
+    memory.put("prejoin", ProcessFigures.own().bytes());
     return memory;
   }
 }

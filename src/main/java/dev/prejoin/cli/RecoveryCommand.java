@@ -4,9 +4,7 @@ import dev.prejoin.app.Home;
 import dev.prejoin.proof.bench.RecoveryBench;
 import dev.prejoin.proof.bench.RecoveryReport;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,10 +27,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class RecoveryCommand implements Callable<Integer> {
-  /** Of this process alone. */
-  private static final List<String> OWN_OPTIONS =
-      List.of("-XX:SharedArchiveFile=", "-XX:DumpLoadedClassList=", "-Dprejoin.archive=");
-
   @Mixin private SettingsOptions options = new SettingsOptions();
 
   @Option(
@@ -78,19 +72,12 @@ final class RecoveryCommand implements Callable<Integer> {
                     servers.stack().clickHouseUrl(),
                     servers.pipelines().named("power").file(),
                     servers.directory(),
-                    jvmOptions(),
+                    BenchServers.jvmOptions(),
                     servers.keys(),
                     rate,
                     kills),
                 servers::judge,
                 steps::update))
         .run();
-  }
-
-  /** What `./prejoin run` starts a JVM with, which is what it has started this one with. */
-  private static List<String> jvmOptions() {
-    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> OWN_OPTIONS.stream().noneMatch(option::startsWith))
-        .toList();
   }
 }

@@ -24,6 +24,11 @@ final class SettingsOptions {
       description = "Sets one key for this run, over file and environment. Repeatable.")
   private Map<String, String> set = new LinkedHashMap<>();
 
+  /** The keys that are set for this run. */
+  Map<String, String> given() {
+    return Map.copyOf(set);
+  }
+
   /** The settings as given. */
   Settings read(Home home) {
     return read(home, Map.of());

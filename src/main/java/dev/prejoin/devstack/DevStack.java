@@ -213,14 +213,9 @@ public final class DevStack implements AutoCloseable {
     return process(server).pid();
   }
 
-  /** Bytes of memory that the server holds. */
-  public long residentBytes(Server server) {
-    return process(server).residentBytes();
-  }
-
-  /** Bytes of memory that this process holds. */
-  public static long ownResidentBytes() {
-    return ServerProcess.resident(ProcessHandle.current().pid());
+  /** What the server has taken so far. */
+  public ProcessFigures figures(Server server) {
+    return process(server).figures();
   }
 
   private ServerProcess process(Server server) {

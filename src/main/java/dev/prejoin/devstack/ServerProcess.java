@@ -3,7 +3,6 @@ package dev.prejoin.devstack;
 import dev.prejoin.runtime.ExitCode;
 import dev.prejoin.runtime.ProblemException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,26 +138,9 @@ abstract class ServerProcess {
     return process == null ? -1 : process.pid();
   }
 
-  /** Bytes of memory that the process and its children hold, from the kernel. */
-  final long residentBytes() {
+  /** What the process and its children have taken. */
+  final ProcessFigures figures() {
     Process running = process;
-    if (running == null) {
-      return 0;
-    }
-    ProcessHandle handle = running.toHandle();
-    return resident(handle.pid())
-        + handle.descendants().mapToLong(child -> resident(child.pid())).sum();
-  }
-
-  /** Bytes; shared memory is counted by share, so that PostgreSQL's is counted once. */
-  static long resident(long pid) {
-    try {
-      return Files.readAllLines(Path.of("/proc/" + pid + "/smaps_rollup")).stream()
-          .filter(line -> line.startsWith("Pss:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-          .sum();
-    } catch (IOException e) {
-      return 0;
-    }
+    return ProcessFigures.of(running == null ? -1 : running.pid());
   }
 }

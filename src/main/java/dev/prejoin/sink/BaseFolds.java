@@ -4,6 +4,7 @@ import dev.prejoin.schema.Relation;
 import io.micrometer.core.instrument.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +23,18 @@ final class BaseFolds {
   /** While much waits to land, it is asked so many times as rarely whether a fold is due. */
   private static final int LATER = 10;
 
+  /** How many buckets there are is asked again when a fourth more rows have come. */
+  private static final int GROWN = 4;
+
   private final Warehouse warehouse;
   private final FoldLimits limits;
   private final SinkMeters meters;
   private final Clock clock;
   private final SliceSize size;
+
+  /** By aggregate, of those with few rows for a bucket: how many rows there were when asked. */
+  private final Map<String, Long> dense = new HashMap<>();
+
   private @Nullable BaseFold fold;
   private long lookedAt = NEVER;
 
@@ -40,6 +48,7 @@ final class BaseFolds {
 
   /** Another process owns the shard now. */
   void forget(Shard shard) {
+    dense.clear();
     if (fold != null) {
       fold.forget(shard);
     }
@@ -99,11 +108,27 @@ final class BaseFolds {
       List<Foldable> found = warehouse.foldable(relation, numbers);
       meters.bases(relation.name(), found.stream().mapToLong(Foldable::bases).sum());
       found.stream()
-          .filter(limits::isDue)
-          .filter(due -> fold == null && !isFilled(due.aggregate(), numbers))
+          .filter(each -> fold == null && isDue(relation, each, numbers))
+          .filter(due -> !isFilled(due.aggregate(), numbers))
           .findFirst()
           .ifPresent(due -> fold = new BaseFold(warehouse, size, clock, relation, due, shards));
     }
+  }
+
+  private boolean isDue(Relation relation, Foldable found, List<Integer> shards) {
+    if (limits.isDue(found)) {
+      return true;
+    }
+    long before = dense.getOrDefault(found.aggregate(), 0L);
+    if (!limits.mayBeThin(found) || found.rows() < before + before / GROWN) {
+      return false;
+    }
+    if (limits.isThin(found, warehouse.buckets(relation, found.aggregate(), shards))) {
+      dense.remove(found.aggregate());
+      return true;
+    }
+    dense.put(found.aggregate(), found.rows());
+    return false;
   }
 
   /**

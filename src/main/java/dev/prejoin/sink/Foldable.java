@@ -5,6 +5,6 @@ package dev.prejoin.sink;
  *
  * @param aggregate its name
  * @param bases how many bases are in force, one by one; each reader looks through them
- * @param rows how many rows of states there are
+ * @param rows how many rows of states there are, without those that an earlier fold has left
  */
 public record Foldable(String aggregate, long bases, long rows) {}

@@ -114,6 +114,9 @@ public interface Warehouse extends AutoCloseable {
   /** What folds of the table's aggregates would be of use for, for some shards. */
   List<Foldable> foldable(Relation relation, Collection<Integer> shards);
 
+  /** About how many buckets an aggregate has in some shards; that takes a look at all its rows. */
+  long buckets(Relation relation, String aggregate, Collection<Integer> shards);
+
   /**
    * Copies what readers see of some shards of an aggregate, of segments below the floors', as bases
    * of the floors' segments, which are not in force yet.

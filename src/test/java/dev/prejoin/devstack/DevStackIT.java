@@ -57,7 +57,7 @@ class DevStackIT {
       for (Server server : Server.values()) {
         stack.kill(server);
         stack.restart(server);
-        assertThat(stack.residentBytes(server)).isPositive();
+        assertThat(stack.figures(server).bytes()).isPositive();
       }
       assertThere(stack);
     }

@@ -208,6 +208,10 @@ class AggregatesIT extends TopicFixture {
   }
 
   private Sink sink() {
+    return sink(FOLDS);
+  }
+
+  private Sink sink(FoldLimits folds) {
     return started(
         new Sink(
             settings(name, kafka),
@@ -215,7 +219,7 @@ class AggregatesIT extends TopicFixture {
             RowCodecs.json(),
             warehouse(TestServers.clickHousePort()),
             meters,
-            FOLDS));
+            folds));
   }
 
   private void send(char op, long id, Object[] row) {
@@ -429,6 +433,25 @@ class AggregatesIT extends TopicFixture {
     assertThat(wrong).isEmpty();
     awaitExact();
     await().atMost(LIMIT).untilAsserted(this::assertFolded);
+    awaitExact();
+  }
+
+  @Test
+  void shouldFoldBucketsThatWereCountedAgainAndAgain() throws Exception {
+    makeTables();
+    sink(
+        new FoldLimits(
+            Long.MAX_VALUE, 1, 10, 3, 1_000, Duration.ofMillis(300), Duration.ofSeconds(1)));
+    insert(3);
+    awaitExact();
+    for (int changes = 0; folds() == 0; changes++) {
+      assertThat(changes).isLessThan(40);
+      Object[] dearer = expected.firstEntry().getValue().clone();
+      dearer[5] = (Long) dearer[5] + 1;
+      send('u', expected.firstKey(), dearer);
+      producer.flush();
+      awaitExact();
+    }
     awaitExact();
   }
 

@@ -19,4 +19,16 @@ class FoldLimitsTest {
   void shouldFoldWhenReadersLookThroughMany(long bases, long rows, boolean due) {
     assertThat(FoldLimits.USUAL.isDue(new Foldable("x", bases, rows))).isEqualTo(due);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "99999, 10, false",
+    "100000, 10, true",
+    "100000, 12500, true",
+    "100000, 12501, false",
+    "560000, 1576, true"
+  })
+  void shouldFoldWhatHasManyRowsForEachBucket(long rows, long buckets, boolean due) {
+    assertThat(FoldLimits.USUAL.isThin(new Foldable("x", 1, rows), buckets)).isEqualTo(due);
+  }
 }

@@ -18,9 +18,9 @@ public final class SinkProcess {
     NO_METERS.config().meterFilter(MeterFilter.deny());
   }
 
-  /** Whenever there is a base, and in small slices. */
+  /** Whenever there is a base, or two rows for a bucket, and in small slices. */
   private static final FoldLimits FOLDS =
-      new FoldLimits(1, 1_000_000, 24, Duration.ofMillis(120), Duration.ZERO);
+      new FoldLimits(1, 1_000_000, 1, 2, 24, Duration.ofMillis(120), Duration.ZERO);
 
   private final SinkLoop loop;
 

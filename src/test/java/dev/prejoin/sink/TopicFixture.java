@@ -27,7 +27,8 @@ abstract class TopicFixture {
 
   /** Bases are folded whenever there are any, and in several slices. */
   static final FoldLimits FOLDS =
-      new FoldLimits(1, 1_000_000, 1_000, Duration.ofMillis(300), Duration.ofSeconds(1));
+      new FoldLimits(
+          1, 1_000_000, Long.MAX_VALUE, 1, 1_000, Duration.ofMillis(300), Duration.ofSeconds(1));
 
   final String name = "t" + UUID.randomUUID().toString().replace("-", "");
   final Map<String, String> kafka = Map.of("bootstrap.servers", TestServers.kafka());

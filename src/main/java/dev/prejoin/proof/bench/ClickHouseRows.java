@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Asks ClickHouse as a dashboard does. */
-final class ClickHouseRows {
+public final class ClickHouseRows {
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
   private static final int OK = 200;
 
@@ -18,7 +18,7 @@ final class ClickHouseRows {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  ClickHouseRows(String url) {
+  public ClickHouseRows(String url) {
     address = URI.create(url);
   }
 
@@ -27,7 +27,7 @@ final class ClickHouseRows {
    *
    * @throws IOException if ClickHouse refuses it or does not answer within half a minute
    */
-  List<String[]> of(String query) throws IOException, InterruptedException {
+  public List<String[]> of(String query) throws IOException, InterruptedException {
     HttpResponse<String> answer =
         http.send(
             HttpRequest.newBuilder(address)

@@ -276,7 +276,10 @@ record Aggregate(
     return "(%s) IN (SELECT %s%s)".formatted(names(columns), names(columns), from);
   }
 
-  /** How many bases are in force one by one, and how many rows of states there are. */
+  /**
+   * How many bases are in force one by one, and how many rows of states there are, without those
+   * below the floors.
+   */
   String countBases(Collection<Integer> shards) {
     return """
     SELECT
@@ -284,14 +287,21 @@ record Aggregate(
             SELECT count() FROM %s AS b FINAL LEFT ANY JOIN %s AS f FINAL ON b._shard = f._shard
             WHERE b._shard IN (%s) AND b._seg > f._seg
         ) AS bases,
-        (SELECT count() FROM %s WHERE _shard IN (%s)) AS n
+        (%s) AS n
     """
+        .formatted(part("_base"), part("_floor"), ShardSql.list(shards), select("count()", shards));
+  }
+
+  /** About how many buckets those rows are of. */
+  String countBuckets(Collection<Integer> shards) {
+    return select("uniqCombined(_bucket) AS n", shards);
+  }
+
+  /** Something of the rows of states that are not below the floors. */
+  private String select(String what, Collection<Integer> shards) {
+    return "SELECT %s FROM %s WHERE _shard IN (%s) AND NOT (%s)"
         .formatted(
-            part("_base"),
-            part("_floor"),
-            ShardSql.list(shards),
-            part("_data"),
-            ShardSql.list(shards));
+            what, part("_data"), ShardSql.list(shards), belowFloor(floors(shards, Duration.ZERO)));
   }
 
   /**

@@ -518,6 +518,13 @@ public final class ClickHouseWarehouse implements Warehouse {
   }
 
   @Override
+  public long buckets(Relation relation, String aggregate, Collection<Integer> shards) {
+    return aggregate(relation, aggregate)
+        .map(found -> clickHouse.rows(found.countBuckets(shards)).get(0).getLong("n"))
+        .orElse(0L);
+  }
+
+  @Override
   public void copyInForce(
       Relation relation, String aggregate, List<ShardFloor> shards, int slice, int slices) {
     naming(

@@ -9,7 +9,6 @@ import dev.prejoin.schema.Relation;
 import dev.prejoin.sink.Advance;
 import dev.prejoin.sink.Done;
 import dev.prejoin.sink.Fill;
-import dev.prejoin.sink.Foldable;
 import dev.prejoin.sink.Segment;
 import dev.prejoin.sink.ShardFloor;
 import dev.prejoin.sink.ShardName;
@@ -46,6 +45,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The same random statements to the model of ClickHouse and to ClickHouse itself. */
 final class Fidelity {
@@ -361,7 +361,7 @@ final class Fidelity {
                         new ShardRound(number, clean(relation, number), new Segment(9, ++moment))),
                     100));
         same(when, warehouse -> standing(warehouse, relation, number));
-        same(when, warehouse -> bases(warehouse, relation, number));
+        same(when, warehouse -> counts(warehouse, relation, number));
         same(when, warehouse -> done(warehouse, relation, number));
       }
     }
@@ -380,9 +380,14 @@ final class Fidelity {
         .toList();
   }
 
-  /** How many rows of states there are beside, is left to merges. */
-  private static List<Long> bases(Warehouse warehouse, Relation relation, int shard) {
-    return warehouse.foldable(relation, List.of(shard)).stream().map(Foldable::bases).toList();
+  /** Of bases and buckets; how many rows of states there are beside, is left to merges. */
+  private static List<Long> counts(Warehouse warehouse, Relation relation, int shard) {
+    List<Integer> shards = List.of(shard);
+    return warehouse.foldable(relation, shards).stream()
+        .flatMap(
+            found ->
+                Stream.of(found.bases(), warehouse.buckets(relation, found.aggregate(), shards)))
+        .toList();
   }
 
   private static List<Done> done(Warehouse warehouse, Relation relation, int shard) {

@@ -197,7 +197,19 @@ final class ModelAggregate {
             .filter(base -> shards.contains(base.getKey().shard()))
             .filter(base -> base.getValue() > floors.getOrDefault(base.getKey().shard(), 0L))
             .count(),
-        data.keySet().stream().filter(cell -> shards.contains(cell.bucket().shard())).count());
+        aboveFloors(shards).size());
+  }
+
+  /** How many buckets have states that no floor has replaced. */
+  long buckets(Collection<Integer> shards) {
+    return aboveFloors(shards).stream().map(Cell::bucket).distinct().count();
+  }
+
+  private List<Cell> aboveFloors(Collection<Integer> shards) {
+    return data.keySet().stream()
+        .filter(cell -> shards.contains(cell.bucket().shard()))
+        .filter(cell -> cell.segment() >= floors.getOrDefault(cell.bucket().shard(), 0L))
+        .toList();
   }
 
   /** Which states a fold copies. */

@@ -313,6 +313,11 @@ class ModelWarehouse implements Warehouse {
   }
 
   @Override
+  public long buckets(Relation relation, String name, Collection<Integer> shards) {
+    return select("counts the buckets of " + name, () -> aggregate(relation, name).buckets(shards));
+  }
+
+  @Override
   public List<Foldable> foldable(Relation relation, Collection<Integer> shards) {
     return known(relation).stream()
         .map(
