@@ -1,7 +1,6 @@
 package dev.prejoin.schema;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -118,48 +117,23 @@ public record Origin(
     if (header == null) {
       return UNKNOWN;
     }
-    String text = new String(header, StandardCharsets.US_ASCII);
-    char op = 'u';
-    int incarnation = 1;
-    long offset = -1;
-    int matched = 0;
-    List<Long> seen = List.of();
-    Lot lot = null;
     try {
-      for (int from = 0; from < text.length(); ) {
-        int space = text.indexOf(' ', from);
-        int to = space < 0 ? text.length() : space;
-        int equals = text.indexOf('=', from);
-        String value = text.substring(equals + 1, to);
-        switch (text.substring(from, equals)) {
-          case "op" -> op = value.charAt(0);
-          case "inc" -> incarnation = Integer.parseInt(value);
-          case "at" -> offset = Long.parseLong(value);
-          case "matched" -> matched = Integer.parseInt(value);
-          case "seen" -> seen = positions(value);
-          case "lot" -> lot = Lot.parse(value);
-          default -> throw new BadRowException("header " + HEADER + " is '" + text + "'");
-        }
-        from = to + 1;
+      Origin origin = new OriginText(header).origin();
+      if (origin.incarnation >= 0
+          && origin.incarnation < MOST_INCARNATIONS
+          && origin.offset < MOST_OFFSETS) {
+        return origin;
       }
-    } catch (IndexOutOfBoundsException | NumberFormatException e) {
-      throw new BadRowException("header " + HEADER + " is '" + text + "'");
+    } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
+      throw unreadable(header, "");
     }
-    if (incarnation < 0 || incarnation >= MOST_INCARNATIONS || offset >= MOST_OFFSETS) {
-      throw new BadRowException("header " + HEADER + " is '" + text + "', out of range");
-    }
-    return new Origin(op, incarnation, offset, matched, seen, lot);
+    throw unreadable(header, ", out of range");
   }
 
-  private static List<Long> positions(String text) {
-    List<Long> positions = new ArrayList<>();
-    for (int from = 0; from <= text.length(); ) {
-      int comma = text.indexOf(',', from);
-      int to = comma < 0 ? text.length() : comma;
-      positions.add(Long.parseLong(text.substring(from, to)));
-      from = to + 1;
-    }
-    return positions;
+  private static BadRowException unreadable(byte[] header, String why) {
+    return new BadRowException(
+        "header %s is '%s'%s"
+            .formatted(HEADER, new String(header, StandardCharsets.US_ASCII), why));
   }
 
   @Override

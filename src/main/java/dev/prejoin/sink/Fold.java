@@ -18,6 +18,10 @@ record Fold(Change last, Object @Nullable [] lastRow, boolean fresh) {
 
   /** One fold per key, in the order of their first changes. */
   static Collection<Fold> of(List<Change> changes) {
+    if (changes.stream().allMatch(change -> change.origin().isNew())) {
+      // No two of them can have the same key: of the later one an earlier version could exist.
+      return changes.stream().map(change -> new Fold(change, change.row(), true)).toList();
+    }
     Map<List<Object>, Fold> folds = new LinkedHashMap<>(changes.size() * 2);
     for (Change change : changes) {
       folds.merge(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -22,6 +23,10 @@ final class Shard {
   private final String topicId;
   private final long doubtUntil;
   private final List<OffsetRange> begun;
+
+  /** Where what an earlier owner began begins and ends. */
+  private final long[] ends;
+
   private Segment segment;
   private long landed;
   private long read;
@@ -99,6 +104,11 @@ final class Shard {
     this.read = takeOver.start();
     this.doubtUntil = takeOver.doubtUntil();
     this.begun = takeOver.begun();
+    this.ends =
+        LongStream.concat(
+                LongStream.of(doubtUntil),
+                begun.stream().flatMapToLong(range -> LongStream.of(range.from(), range.to())))
+            .toArray();
     this.recorded = done(recorded);
     stretches.add(new Records(takeOver.start()));
   }
@@ -140,10 +150,13 @@ final class Shard {
    * would leave out rows that this owner, should it wake, still writes.
    */
   private boolean endsAStretch(long offset) {
-    OffsetRange passed = new OffsetRange(stretches.getLast().from + 1, offset + 1);
-    return passed.contains(doubtUntil)
-        || begun.stream()
-            .anyMatch(range -> passed.contains(range.from()) || passed.contains(range.to()));
+    long from = stretches.getLast().from;
+    for (long end : ends) {
+      if (end > from && end <= offset) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void cut(long offset) {

@@ -60,6 +60,9 @@ final class SinkLoop {
   private long checkedAt = NOT_SINCE_START;
   private boolean away;
 
+  /** How many records there are that were not fetched, as far as is known. */
+  private long lag;
+
   /** From the beginning of a round to its end, also if it failed in between and waits. */
   private boolean rebuilding;
 
@@ -154,6 +157,7 @@ final class SinkLoop {
           .ifPresent(lag -> byTopic.merge(partition.topic(), lag, Long::sum));
     }
     meters.lag(byTopic);
+    lag = byTopic.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private void poll() {
@@ -179,16 +183,18 @@ final class SinkLoop {
   }
 
   private Duration pollTime() {
-    return Duration.ofNanos(
-        Math.min(batchPace.left(clock.monotonicTime()), LONGEST_POLL.toNanos()));
+    return Duration.ofNanos(Math.min(left(), LONGEST_POLL.toNanos()));
   }
 
   private boolean due() {
     if (shards.waiting() >= settings.batchRows()) {
       return true;
     }
-    return batchPace.left(clock.monotonicTime()) == 0
-        || (shards.waiting() == 0 && shards.owned().stream().anyMatch(Shard::due));
+    return left() == 0 || (shards.waiting() == 0 && shards.owned().stream().anyMatch(Shard::due));
+  }
+
+  private long left() {
+    return batchPace.left(clock.monotonicTime(), lag >= settings.batchRows());
   }
 
   private void form() {

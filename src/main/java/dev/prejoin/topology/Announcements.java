@@ -23,9 +23,12 @@ final class Announcements {
   private final String view;
   private final List<LookupStore> lookups;
   private final UsedPositions positions;
+  private final Branches branches;
   private final Map<String, Long> told = new TreeMap<>();
 
-  Announcements(String view, List<LookupStore> lookups, UsedPositions positions) {
+  Announcements(
+      String view, List<LookupStore> lookups, UsedPositions positions, Branches branches) {
+    this.branches = branches;
     this.view = view;
     this.lookups = lookups;
     this.positions = positions;
@@ -50,7 +53,8 @@ final class Announcements {
             text.append(text.isEmpty() ? "" : " ")
                 .append("%s=%d..%d".formatted(dimension, positions.first(dimension), position)));
     String key = "%s %s %d".formatted(context.applicationId(), view, context.taskId().partition());
-    context.forward(
+    branches.forward(
+        context,
         new Record<>(
             bytes(key),
             new Outcome.LookedUp(bytes(text.toString())),

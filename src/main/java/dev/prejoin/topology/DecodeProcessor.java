@@ -26,6 +26,7 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
   private final Progress progress;
   private final Definitions definitions;
   private final RecordLimit limit;
+  private final Branches branches;
 
   /**
    * A processor that serves one task.
@@ -39,7 +40,9 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
       boolean withoutDeletes,
       Progress progress,
       Definitions definitions,
-      RecordLimit limit) {
+      RecordLimit limit,
+      Branches branches) {
+    this.branches = branches;
     this.keys = keys;
     this.rows = rows;
     this.withoutDeletes = withoutDeletes;
@@ -75,12 +78,12 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
       Object[] row = bytes == null ? null : rows.get().decode(bytes);
       // What is restated has landed, so it was no dead letter here.
       if (replayed && !origin.isRestated()) {
-        context().forward(Records.cleared(record, origin, at));
+        branches.forward(context(), Records.cleared(record, origin, at));
       }
       forward(
           record, new Change(row, bytes, origin, at.partition(), replayed, views(record, origin)));
     } catch (BadRowException e) {
-      context().forward(Records.deadLetter(record, bytes, origin, at, e, limit));
+      branches.forward(context(), Records.deadLetter(record, bytes, origin, at, e, limit));
       if (!origin.isNew() && isKey(record.key())) {
         // What the row was before is not what the source has now.
         forward(record, new Change(null, null, origin, at.partition(), replayed, Set.of()));
@@ -112,6 +115,6 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
   }
 
   private void forward(Record<byte[], byte[]> record, Change change) {
-    context().forward(record.withValue(change));
+    branches.forward(context(), record.withValue(change));
   }
 }

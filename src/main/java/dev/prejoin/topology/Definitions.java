@@ -39,6 +39,7 @@ final class Definitions {
   private final String source;
   private final Map<String, Definition> definitions = new LinkedHashMap<>();
   private final ReadBefore readBefore;
+  private final Branches branches;
   private final Map<String, Long> stores = new LinkedHashMap<>();
   private final List<RunningDefinition> untold = new ArrayList<>();
   private @Nullable KeyValueStore<String, Long> store;
@@ -49,9 +50,11 @@ final class Definitions {
    *
    * @param views whose rows come from the source in this application
    * @param readBefore for a source of which the store knows nothing
+   * @param branches of the step that tells
    */
-  Definitions(String source, List<View> views, ReadBefore readBefore) {
+  Definitions(String source, List<View> views, ReadBefore readBefore, Branches branches) {
     this.source = source;
+    this.branches = branches;
     this.readBefore = readBefore;
     views.forEach(view -> definitions.put(view.target().name(), Definition.of(view)));
   }
@@ -132,7 +135,8 @@ final class Definitions {
       stores.forEach(store::put);
     }
     for (RunningDefinition definition : untold) {
-      context.forward(
+      branches.forward(
+          context,
           new Record<>(
               definition.key(),
               new Outcome.Defined(definition.value()),

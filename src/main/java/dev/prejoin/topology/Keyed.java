@@ -29,13 +29,15 @@ import org.jspecify.annotations.Nullable;
 final class Keyed {
   private final RowKey keys;
   private final boolean ignoreDeletes;
+  private final Branches branches;
   private final String heldName;
   private final String ownersName;
   private @Nullable KeyValueStore<byte[], byte[]> held;
   private @Nullable KeyValueStore<byte[], byte[]> owners;
   private @Nullable ProcessorContext<byte[], Outcome> context;
 
-  Keyed(String view, RowKey keys, boolean ignoreDeletes) {
+  Keyed(String view, RowKey keys, boolean ignoreDeletes, Branches branches) {
+    this.branches = branches;
     this.keys = keys;
     this.ignoreDeletes = ignoreDeletes;
     heldName = heldStore(view);
@@ -170,7 +172,7 @@ final class Keyed {
   }
 
   private void send(Record<byte[], ?> record, Change change, byte[] key) {
-    context().forward(Records.change(record.withKey(key), change));
+    branches.forward(context(), Records.change(record.withKey(key), change));
   }
 
   private ProcessorContext<byte[], Outcome> context() {

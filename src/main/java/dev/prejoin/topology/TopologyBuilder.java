@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -43,6 +44,9 @@ public final class TopologyBuilder {
   private static final Serde<byte[]> BYTES = Serdes.ByteArray();
   private static final Serde<Outcome> OUTCOMES = OutcomeSerde.create();
 
+  /** Made once each, not for each record. */
+  private static final Map<Integer, Optional<Set<Integer>>> PARTITIONS = new ConcurrentHashMap<>();
+
   private final Stage stage;
   private final RowCodecs codecs;
   private final Counter deadLetters;
@@ -51,10 +55,9 @@ public final class TopologyBuilder {
   private final StreamsBuilder builder = new StreamsBuilder();
   private final Map<String, Relation> dimensions = new HashMap<>();
   private final Map<String, DimensionPosition> positions = new HashMap<>();
-  private final Map<String, KStream<byte[], Change>> changes = new HashMap<>();
 
-  /** By a stream's name: the source at the beginning of its chain. */
-  private final Map<String, String> sources = new HashMap<>();
+  /** By the name of the stream that it makes. */
+  private final Map<String, Step> steps = new HashMap<>();
 
   private TopologyBuilder(
       Stage stage,
@@ -114,57 +117,116 @@ public final class TopologyBuilder {
     builder.addStateStore(Progress.builder(name));
     // A dimension's view must hear of deletes that are ignored, to forget whose the row was.
     boolean withoutDeletes = source.ignoresDeletes() && stage.dimension().isEmpty();
-    KStream<byte[], Outcome> decoded =
-        builder.stream(name, Consumed.with(BYTES, BYTES).withName(name + "-source"))
-            .process(
-                () ->
-                    new DecodeProcessor(
-                        keys(source.relation()),
-                        values(source.relation()),
-                        withoutDeletes,
-                        new Progress(name, readBefore),
-                        new Definitions(name, stage.viewsOf(name), readBefore),
-                        limit),
-                Named.as(name + "-decode"),
-                Progress.store(name));
+    Branches branches = new Branches();
+    Step step =
+        new Step(
+            builder.stream(name, Consumed.with(BYTES, BYTES).withName(name + "-source"))
+                .process(
+                    () ->
+                        new DecodeProcessor(
+                            keys(source.relation()),
+                            values(source.relation()),
+                            withoutDeletes,
+                            new Progress(name, readBefore),
+                            new Definitions(name, stage.viewsOf(name), readBefore, branches),
+                            limit,
+                            branches),
+                    Named.as(name + "-decode"),
+                    Progress.store(name)),
+            branches,
+            name);
     if (stage.deadLetters().contains(name)) {
-      deadLetters(decoded, name, name);
-      cleared(decoded, name, name);
+      step.deadLetters(name, name);
+      step.write(Cleared.class, TopicNames.deadLetters(name), name + "-cleared");
     }
-    write(only(decoded, Defined.class, name + "-definitions"), TopicNames.DEFINITIONS, name);
-    changes.put(name, only(decoded, Change.class, name + "-changes"));
-    sources.put(name, name);
+    step.write(Defined.class, TopicNames.DEFINITIONS, name);
+    steps.put(name, step);
   }
 
   private void view(View view) {
-    KStream<byte[], Change> input = changes.get(view.from().name());
-    if (input == null) {
+    Step before = steps.get(view.from().name());
+    if (before == null) {
       throw new IllegalStateException(view.name() + " reads " + view.from().name() + ", no stream");
     }
     String target = view.target().name();
-    String source = Objects.requireNonNull(sources.get(view.from().name()));
-    KStream<byte[], Outcome> outcomes =
-        input.process(() -> processor(view, source), Named.as(view.name()), stores(view, source));
+    Branches branches = new Branches();
+    Step step =
+        new Step(
+            before
+                .changes(view.name())
+                .process(
+                    () -> processor(view, before.source, branches),
+                    Named.as(view.name()),
+                    stores(view, before.source)),
+            branches,
+            before.source);
     if (view.restates()) {
-      write(
-          only(outcomes, LookedUp.class, view.name() + "-lookups"),
-          TopicNames.LOOKUPS,
-          view.name());
+      step.write(LookedUp.class, TopicNames.LOOKUPS, view.name());
     }
-    boolean written = stage.writes(view);
-    if (written && view.keepRejects()) {
-      write(only(outcomes, Reject.class, view.name() + "-rejects"), TopicNames.rejects(target));
+    if (stage.writes(view)) {
+      if (view.keepRejects()) {
+        step.write(Reject.class, TopicNames.rejects(target), "");
+      }
+      step.deadLetters(view.name(), view.from().name());
+      step.write(Cleared.class, TopicNames.deadLetters(target), view.name() + "-cleared");
+      step.write(Change.class, target, "");
     }
-    if (written) {
-      deadLetters(outcomes, view.name(), view.from().name());
-      cleared(outcomes, view.name(), target);
+    steps.put(target, step);
+  }
+
+  /** A step whose outcomes others take. */
+  private final class Step {
+    private final KStream<byte[], Outcome> outcomes;
+    private final Branches branches;
+
+    /** The source at the beginning of its chain. */
+    private final String source;
+
+    Step(KStream<byte[], Outcome> outcomes, Branches branches, String source) {
+      this.outcomes = outcomes;
+      this.branches = branches;
+      this.source = source;
     }
-    KStream<byte[], Change> rows = only(outcomes, Change.class, view.name() + "-rows");
-    if (written) {
-      write(rows, target);
+
+    /** What it hands on to a view. */
+    @SuppressWarnings("unchecked") // The node gets what the branches give it, and nothing else.
+    KStream<byte[], Change> changes(String node) {
+      branches.add(Change.class, node);
+      return (KStream<byte[], Change>) (KStream<byte[], ?>) outcomes;
     }
-    changes.put(target, rows);
-    sources.put(target, source);
+
+    /**
+     * Writes outcomes of a kind.
+     *
+     * @param operator what writes them, where several write into the topic
+     */
+    void write(Class<? extends Outcome> kind, String topic, String operator) {
+      String node = (operator.isEmpty() ? "" : operator + "-to-") + topic + "-sink";
+      branches.add(kind, node);
+      outcomes.to(topic, produced(node));
+    }
+
+    void deadLetters(String operator, String topic) {
+      String counted = operator + "-dead-letters-count";
+      branches.add(DeadLetter.class, counted);
+      outcomes
+          .peek((key, letter) -> deadLetters.increment(), Named.as(counted))
+          .to(
+              TopicNames.deadLetters(topic),
+              produced(operator + "-to-" + TopicNames.deadLetters(topic) + "-sink"));
+    }
+  }
+
+  private static Produced<byte[], Outcome> produced(String node) {
+    return Produced.with(BYTES, OUTCOMES)
+        .withName(node)
+        .withStreamPartitioner((topic, key, outcome, partitions) -> same(outcome, partitions));
+  }
+
+  /** The partition that a record came from. */
+  private static Optional<Set<Integer>> same(Outcome outcome, int partitions) {
+    return PARTITIONS.computeIfAbsent(
+        outcome.partition() % partitions, number -> Optional.of(Set.of(number)));
   }
 
   private String[] stores(View view, String source) {
@@ -178,7 +240,7 @@ public final class TopologyBuilder {
     return names.toArray(String[]::new);
   }
 
-  private ViewProcessor processor(View view, String source) {
+  private ViewProcessor processor(View view, String source, Branches branches) {
     Map<String, LookupStore> stores = new HashMap<>();
     List<LookupStore> lookups =
         view.lookups().stream()
@@ -190,17 +252,19 @@ public final class TopologyBuilder {
         lookups,
         stage.looksUp(view),
         targets -> stage.restates(view, targets),
-        keyed(view),
+        keyed(view, branches),
         new UsedPositions(source, readBefore),
-        limit);
+        limit,
+        branches);
   }
 
-  private @Nullable Keyed keyed(View view) {
+  private @Nullable Keyed keyed(View view, Branches branches) {
     return view.dimension()
         ? new Keyed(
             view.name(),
             new RowKey(view.target(), keys(view.target())),
-            stage.facts().stream().anyMatch(Source::ignoresDeletes))
+            stage.facts().stream().anyMatch(Source::ignoresDeletes),
+            branches)
         : null;
   }
 
@@ -216,46 +280,5 @@ public final class TopologyBuilder {
     Relation dimension = Objects.requireNonNull(dimensions.get(name));
     DimensionPosition position = Objects.requireNonNull(positions.get(name));
     return new LookupStore(dimension, keys(dimension), values(dimension), position);
-  }
-
-  private void deadLetters(KStream<byte[], Outcome> outcomes, String operator, String topic) {
-    write(
-        only(outcomes, DeadLetter.class, operator + "-dead-letters")
-            .peek(
-                (key, letter) -> deadLetters.increment(),
-                Named.as(operator + "-dead-letters-count")),
-        TopicNames.deadLetters(topic),
-        operator);
-  }
-
-  private static void cleared(KStream<byte[], Outcome> outcomes, String operator, String topic) {
-    write(
-        only(outcomes, Cleared.class, operator + "-cleared"),
-        TopicNames.deadLetters(topic),
-        operator + "-cleared");
-  }
-
-  private static <T extends Outcome> KStream<byte[], T> only(
-      KStream<byte[], Outcome> outcomes, Class<T> kind, String operator) {
-    return outcomes
-        .filter((key, outcome) -> kind.isInstance(outcome), Named.as(operator))
-        .mapValues(kind::cast, Named.as(operator + "-typed"));
-  }
-
-  private static void write(KStream<byte[], ? extends Outcome> outcomes, String topic) {
-    write(outcomes, topic, "");
-  }
-
-  @SuppressWarnings("unchecked")
-  private static void write(
-      KStream<byte[], ? extends Outcome> outcomes, String topic, String operator) {
-    ((KStream<byte[], Outcome>) outcomes)
-        .to(
-            topic,
-            Produced.with(BYTES, OUTCOMES)
-                .withName((operator.isEmpty() ? "" : operator + "-to-") + topic + "-sink")
-                .withStreamPartitioner(
-                    (name, key, outcome, partitions) ->
-                        Optional.of(Set.of(outcome.partition() % partitions))));
   }
 }

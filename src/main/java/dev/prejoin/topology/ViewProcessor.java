@@ -33,6 +33,7 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
   private final boolean looksUp;
   private final Predicate<Set<String>> again;
   private final RecordLimit limit;
+  private final Branches branches;
 
   /**
    * A processor of a view; it serves one task.
@@ -52,14 +53,16 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
       Predicate<Set<String>> again,
       @Nullable Keyed keyed,
       UsedPositions positions,
-      RecordLimit limit) {
+      RecordLimit limit,
+      Branches branches) {
+    this.branches = branches;
     this.view = view;
     this.code = view.code();
     this.codec = codec;
     this.lookups = lookups;
     this.looksUp = looksUp;
     this.again = again;
-    this.announcements = new Announcements(view.name(), lookups, positions);
+    this.announcements = new Announcements(view.name(), lookups, positions, branches);
     this.keyed = keyed;
     this.positions = positions;
     this.limit = limit;
@@ -87,7 +90,8 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
     }
     if (mayEndDeadLetter(change)) {
       // Before the row, as the next view may put it aside again.
-      context().forward(Records.cleared(record, change.origin(), Records.metadata(context())));
+      branches.forward(
+          context(), Records.cleared(record, change.origin(), Records.metadata(context())));
     }
     Passing passing = new Passing(record);
     Object[] row = change.row();
@@ -98,14 +102,15 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
         process(record, row, passing);
       }
     } catch (BadRowException e) {
-      context()
-          .forward(
-              Records.deadLetter(
-                  record, change.bytes(), change.origin(), Records.metadata(context()), e, limit));
+      branches.forward(
+          context(),
+          Records.deadLetter(
+              record, change.bytes(), change.origin(), Records.metadata(context()), e, limit));
       end(record);
     }
     if (mayEndReject(change) && view.keepRejects() && !passing.rejected) {
-      context().forward(Records.notRejected(record, view.name(), Records.metadata(context())));
+      branches.forward(
+          context(), Records.notRejected(record, view.name(), Records.metadata(context())));
     }
   }
 
@@ -186,15 +191,15 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
       rejected = true;
       if (view.keepRejects()) {
         Rule rule = rules.get(index);
-        context()
-            .forward(
-                Records.reject(
-                    record,
-                    view.name(),
-                    rule.name(),
-                    rule.reason(rows),
-                    Records.metadata(context()),
-                    limit));
+        branches.forward(
+            context(),
+            Records.reject(
+                record,
+                view.name(),
+                rule.name(),
+                rule.reason(rows),
+                Records.metadata(context()),
+                limit));
       }
     }
   }
@@ -208,7 +213,7 @@ final class ViewProcessor extends ContextualProcessor<byte[], Change, byte[], Ou
 
   private void forward(Record<byte[], Change> record, Change change) {
     if (keyed == null) {
-      context().forward(Records.change(record, change));
+      branches.forward(context(), Records.change(record, change));
     } else {
       keyed.forward(record, change);
     }

@@ -72,7 +72,9 @@ class DefinitionsTest {
         };
     Progress progress = new Progress("trips", readBefore);
     progress.init(context);
-    Definitions definitions = new Definitions("trips", List.of(views), readBefore);
+    Branches branches = new Branches();
+    branches.add(Outcome.Defined.class, "definitions");
+    Definitions definitions = new Definitions("trips", List.of(views), readBefore, branches);
     definitions.init(context);
     context.resetForwards();
     definitions.tell(context, 0);
