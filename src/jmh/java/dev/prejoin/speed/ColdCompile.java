@@ -40,7 +40,7 @@ public final class ColdCompile {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Duser.timezone=UTC",
                 "-Xmx768m",
-                "-XX:+UseG1GC",
+                "-XX:+UseParallelGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 ColdCompile.class.getName())

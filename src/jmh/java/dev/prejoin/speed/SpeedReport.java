@@ -86,7 +86,7 @@ public final class SpeedReport {
         new OptionsBuilder()
             .include("^" + pair.benchmark.getName().replace(".", "\\.") + "\\." + method + "$")
             .forks(1)
-            .jvmArgs("-Duser.timezone=UTC", "-Xmx768m", "-XX:+UseG1GC")
+            .jvmArgs("-Duser.timezone=UTC", "-Xmx768m", "-XX:+UseParallelGC")
             .warmupIterations(12)
             .warmupTime(TimeValue.milliseconds(200))
             .measurementIterations(15)
