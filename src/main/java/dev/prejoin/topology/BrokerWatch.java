@@ -37,8 +37,7 @@ final class BrokerWatch implements AutoCloseable {
     KafkaFuture<String> question = asked;
     if (question == null) {
       if (System.nanoTime() - answeredAt > EVERY.toNanos()) {
-        asked =
-            admin.describeCluster(new DescribeClusterOptions().timeoutMs(PATIENCE_MS)).clusterId();
+        asked = ask();
       }
     } else if (question.isDone()) {
       silent = isUnanswered(question);
@@ -46,6 +45,16 @@ final class BrokerWatch implements AutoCloseable {
       answeredAt = System.nanoTime();
     }
     return silent;
+  }
+
+  /** Somebody met a failure of Kafka: it is silent until it answers what is asked from now on. */
+  void doubt() {
+    asked = ask();
+    silent = true;
+  }
+
+  private KafkaFuture<String> ask() {
+    return admin.describeCluster(new DescribeClusterOptions().timeoutMs(PATIENCE_MS)).clusterId();
   }
 
   /** A refusal is an answer, too. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
@@ -50,6 +51,10 @@ public final class Enrichment implements Component {
   private boolean running;
   private boolean awaitsRegistry;
   private boolean awaitsKafka;
+
+  /** A thread of Kafka Streams failed on Kafka, and is replaced: that is not yet an answer. */
+  private final AtomicBoolean failedOnKafka = new AtomicBoolean();
+
   private @Nullable KafkaStreams streams;
   private boolean closed;
 
@@ -191,6 +196,9 @@ public final class Enrichment implements Component {
   private void awaitEnd(CountDownLatch ended, BrokerWatch brokers) throws InterruptedException {
     long idleSince = System.nanoTime();
     while (!ended.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (failedOnKafka.getAndSet(false)) {
+        brokers.doubt();
+      }
       boolean silent = brokers.isSilent();
       awaits(silent);
       if (isRunning() || silent) {
@@ -227,6 +235,7 @@ public final class Enrichment implements Component {
     boolean fromKafka =
         thrown.getCause() instanceof KafkaException || thrown instanceof StreamsException;
     if (fromKafka && !(thrown.getCause() instanceof IllegalStateException)) {
+      failedOnKafka.set(true);
       status.waiting("Kafka", "Kafka: " + rootMessage(thrown));
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
