@@ -34,7 +34,7 @@ final class Batch {
     this.maxRows = maxRows;
     for (ShardRange range : ranges) {
       this.ranges.put(range.shard(), range);
-      if (!range.records().changes.isEmpty() || range.records().sweepBelow.isPresent()) {
+      if (range.records().rows() > 0 || range.records().sweepBelow().isPresent()) {
         var relation = range.shard().landing().relation();
         tables
             .computeIfAbsent(relation.name(), name -> new TableWrite(warehouse, rebuilds, relation))
@@ -101,8 +101,8 @@ final class Batch {
       return;
     }
     for (ShardRange range : ranges.values()) {
-      if (!range.records().rejects.isEmpty()) {
-        warehouse.insertRejects(range.records().rejects);
+      if (!range.records().rejects().isEmpty()) {
+        warehouse.insertRejects(range.records().rejects());
       }
     }
     for (TableWrite table : tables.values()) {

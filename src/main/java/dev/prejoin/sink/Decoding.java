@@ -5,6 +5,7 @@ import dev.prejoin.schema.JsonRowCodec;
 import dev.prejoin.schema.Origin;
 import dev.prejoin.schema.TopicNames;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -27,8 +28,7 @@ final class Decoding {
    * topics have none.
    */
   Optional<Version> marker(ConsumerRecord<byte[], byte[]> record) {
-    boolean counts = landing.kind() == Landing.Kind.FACT || landing.kind() == Landing.Kind.SOURCE;
-    if (!counts || record.key() != null || record.value() != null) {
+    if (!landing.kind().hasNewRows() || record.key() != null || record.value() != null) {
       return Optional.empty();
     }
     Origin origin = origin(record);
@@ -40,6 +40,37 @@ final class Decoding {
   private static Origin origin(ConsumerRecord<byte[], byte[]> record) {
     Header header = record.headers().lastHeader(Origin.HEADER);
     return Origin.parse(header == null ? null : header.value()).at(record.offset());
+  }
+
+  /**
+   * Adds the record's row to a buffer if it is plainly new; returns whether it is. {@link #change}
+   * says what it is otherwise.
+   */
+  boolean addFresh(ConsumerRecord<byte[], byte[]> record, RowBuffer buffer) {
+    if (!landing.kind().hasNewRows() || record.value() == null) {
+      return false;
+    }
+    try {
+      Origin origin = origin(record);
+      if (!origin.isNew() || origin.lot() != null) {
+        return false;
+      }
+      Object[] key = landing.key().decode(bytesOfKey(record));
+      Object[] row = landing.value().decode(record.value());
+      buffer.add(row, key, version(record, origin), origin);
+      return true;
+    } catch (BadRowException e) {
+      return false;
+    }
+  }
+
+  /** The values of the record's key. */
+  List<Object> key(ConsumerRecord<byte[], byte[]> record) {
+    return Standing.keyOf(landing.key().decode(bytesOfKey(record)));
+  }
+
+  private static Version version(ConsumerRecord<byte[], byte[]> record, Origin origin) {
+    return Version.of(origin.incarnation(), origin.offset(), record.offset(), 0);
   }
 
   /** What the record says; empty if it changes nothing. */
@@ -74,30 +105,25 @@ final class Decoding {
   private Change change(
       ConsumerRecord<byte[], byte[]> record, Object @Nullable [] row, Origin origin) {
     return new Change(
-        Standing.keyOf(landing.key().decode(key(record))),
-        row,
-        origin,
-        Version.of(origin.incarnation(), origin.offset(), record.offset(), 0),
-        record.timestamp(),
-        record.offset());
+        key(record), row, origin, version(record, origin), record.timestamp(), record.offset());
   }
 
   RejectRow reject(ConsumerRecord<byte[], byte[]> record) {
     Origin origin = origin(record);
     return new RejectRow(
         text(record, TopicNames.VIEW_HEADER),
-        json(keysAsJson, landing.key().decode(key(record))),
+        json(keysAsJson, landing.key().decode(bytesOfKey(record))),
         text(record, TopicNames.RULE_HEADER),
         text(record, TopicNames.REASON_HEADER),
         text(record, TopicNames.SOURCE_HEADER),
         record.timestamp(),
         record.value() == null ? "" : json(rowsAsJson, landing.value().decode(record.value())),
         record.partition(),
-        Version.of(origin.incarnation(), origin.offset(), record.offset(), 0),
+        version(record, origin),
         record.headers().lastHeader(TopicNames.PASSED_HEADER) != null);
   }
 
-  private static byte[] key(ConsumerRecord<byte[], byte[]> record) {
+  private static byte[] bytesOfKey(ConsumerRecord<byte[], byte[]> record) {
     if (record.key() == null) {
       throw new BadRowException("the record has no key");
     }

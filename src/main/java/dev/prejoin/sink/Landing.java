@@ -34,6 +34,11 @@ public record Landing(String topic, Relation relation, RowCodec key, RowCodec va
       return this == FACT || isOfSource();
     }
 
+    /** Whether a row can be known to be new, and markers end rows. */
+    boolean hasNewRows() {
+      return this == FACT || this == SOURCE;
+    }
+
     boolean isOfSource() {
       return this == SOURCE || this == LASTING_SOURCE;
     }

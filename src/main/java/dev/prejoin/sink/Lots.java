@@ -45,7 +45,8 @@ final class Lots {
     }
     String topic = range.shard().partition().topic();
     int partition = range.shard().partition().partition();
-    for (Change change : range.records().changes) {
+    // A row that is new is no restated one.
+    for (Change change : range.records().changes()) {
       Lot lot = change.origin().lot();
       if (lot != null) {
         parts

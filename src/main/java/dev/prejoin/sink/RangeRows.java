@@ -16,6 +16,7 @@ final class RangeRows {
   private final ShardRange range;
   private final Writes writes;
   private final boolean doubtful;
+  private Optional<FreshRows> fresh = Optional.empty();
   private final List<TableRow> plain = new ArrayList<>();
   private final List<TableRow> corrections = new ArrayList<>();
   private final Set<List<Object>> corrected = new HashSet<>();
@@ -50,7 +51,17 @@ final class RangeRows {
     return all;
   }
 
-  /** Rows that materialized views count. */
+  /** Rows that materialized views count, as they were read. */
+  Optional<FreshRows> fresh() {
+    return fresh;
+  }
+
+  /** Whether materialized views count any of its rows. */
+  boolean counts() {
+    return fresh.isPresent() || !plain.isEmpty();
+  }
+
+  /** More of those. */
   List<TableRow> plain() {
     return plain;
   }
@@ -71,7 +82,7 @@ final class RangeRows {
   }
 
   private void fold(boolean replacesByKey, boolean tracked) {
-    for (Fold fold : Fold.of(range.records().changes)) {
+    for (Fold fold : Fold.of(separated(replacesByKey, tracked))) {
       if (replacesByKey) {
         plain.add(writes.replacing(fold));
       } else if (!tracked
@@ -83,6 +94,25 @@ final class RangeRows {
         candidates.add(fold);
       }
     }
+  }
+
+  /** The changes that are looked at one by one: all, unless those that are new stay as they are. */
+  private List<Change> separated(boolean replacesByKey, boolean tracked) {
+    ShardRecords records = range.records();
+    if (records.fresh().size() == 0) {
+      return records.changes();
+    }
+    if (doubtful || tracked || kept.isPresent() || (!replacesByKey && mayBeThere(records))) {
+      return records.all();
+    }
+    fresh = Optional.of(records.fresh(range.shard(), writes));
+    return records.changes();
+  }
+
+  /** Whether something of a new row's key is in this range, or may be counted by the table. */
+  private boolean mayBeThere(ShardRecords records) {
+    return (!records.changes().isEmpty() || range.shard().mayStillCount())
+        && records.hasFresh(range.shard()::mayStillCount);
   }
 
   private static void correct(
@@ -113,7 +143,7 @@ final class RangeRows {
     Shard shard = range.shard();
     Corrected found =
         new Corrected(relation, shard.partition().partition(), shard.segment(), shape.aggregated());
-    LastChanges lastChanges = LastChanges.of(tracked ? range.records().changes : List.of());
+    LastChanges lastChanges = LastChanges.of(tracked ? range.records().all() : List.of());
     for (Fold fold : candidates) {
       List<Object> key = fold.last().key();
       List<Standing> there = standing.getOrDefault(key, List.of());
@@ -134,8 +164,7 @@ final class RangeRows {
         shard.removed(key);
       }
     }
-    Shard.Records records = range.records();
-    records.corrected = records.corrected == null ? found : records.corrected;
+    range.records().corrected(found);
   }
 
   private List<TableRow> made(

@@ -9,17 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /** One partition that this process owns: what was read of it and has not landed. */
 final class Shard {
   private final TopicPartition partition;
   private final Landing landing;
   private final Decoding decoding;
+  private final Supplier<RowBuffer> buffers;
   private final String topicId;
   private final long doubtUntil;
   private final List<OffsetRange> begun;
@@ -32,7 +33,7 @@ final class Shard {
   private long read;
 
   /** Never empty; the last is still read into. */
-  private final Deque<Records> stretches = new ArrayDeque<>();
+  private final Deque<ShardRecords> stretches = new ArrayDeque<>();
 
   /** This owner's first, if an earlier one may have left stale buckets. */
   private Segment inherited = Segment.NONE;
@@ -60,36 +61,11 @@ final class Shard {
   /** The aggregates whose buckets this owner corrects with all that it writes. */
   private Set<String> aggregates = Set.of();
 
-  /** Decoded records, in order, that land together. */
-  static final class Records {
-    private final long from;
-
-    /** Rows of a lower version are gone before these land. */
-    Optional<Version> sweepBelow = Optional.empty();
-
-    final List<Change> changes = new ArrayList<>();
-    final List<RejectRow> rejects = new ArrayList<>();
-    final List<Undecodable> undecodable = new ArrayList<>();
-
-    /** What they correct, as it was found first: later, some of them may be what is there. */
-    @Nullable Corrected corrected;
-
-    private Records(long from) {
-      this.from = from;
-    }
-
-    private int size() {
-      return changes.size()
-          + rejects.size()
-          + undecodable.size()
-          + (sweepBelow.isPresent() ? 1 : 0);
-    }
-  }
-
   Shard(
       TopicPartition partition,
       Landing landing,
       Decoding decoding,
+      Supplier<RowBuffer> buffers,
       String topicId,
       TakeOver takeOver,
       long recorded,
@@ -97,6 +73,7 @@ final class Shard {
     this.partition = partition;
     this.landing = landing;
     this.decoding = decoding;
+    this.buffers = buffers;
     this.topicId = topicId;
     this.segment = takeOver.segment();
     this.clean = clean;
@@ -110,7 +87,11 @@ final class Shard {
                 begun.stream().flatMapToLong(range -> LongStream.of(range.from(), range.to())))
             .toArray();
     this.recorded = done(recorded);
-    stretches.add(new Records(takeOver.start()));
+    stretches.add(records(takeOver.start()));
+  }
+
+  private ShardRecords records(long from) {
+    return new ShardRecords(from, decoding, new RecordLog(partition), buffers.get());
   }
 
   void read(ConsumerRecord<byte[], byte[]> record) {
@@ -126,21 +107,17 @@ final class Shard {
       Optional<Version> marker = decoding.marker(record);
       if (marker.isPresent()) {
         cut(record.offset());
-        stretches.getLast().sweepBelow = marker;
+        stretches.getLast().sweepBelow(marker.get());
         return;
       }
-      Records records = stretches.getLast();
       if (landing.kind() == Landing.Kind.REJECTS) {
-        records.rejects.add(decoding.reject(record));
+        stretches.getLast().addReject(record);
       } else {
-        decoding.change(record).ifPresent(records.changes::add);
+        stretches.getLast().add(record);
       }
     } catch (BadRowException e) {
       if (!landing.kind().isOfSource()) {
-        stretches
-            .getLast()
-            .undecodable
-            .add(new Undecodable(record, String.valueOf(e.getMessage())));
+        stretches.getLast().addUndecodable(record, e);
       }
     }
   }
@@ -150,7 +127,7 @@ final class Shard {
    * would leave out rows that this owner, should it wake, still writes.
    */
   private boolean endsAStretch(long offset) {
-    long from = stretches.getLast().from;
+    long from = stretches.getLast().from();
     for (long end : ends) {
       if (end > from && end <= offset) {
         return true;
@@ -163,7 +140,7 @@ final class Shard {
     if (stretches.getLast().size() == 0) {
       stretches.removeLast();
     }
-    stretches.add(new Records(offset));
+    stretches.add(records(offset));
   }
 
   /** Everything below the position was read, or is a marker of a transaction. */
@@ -172,7 +149,7 @@ final class Shard {
   }
 
   int waiting() {
-    return stretches.stream().mapToInt(Records::size).sum();
+    return stretches.stream().mapToInt(ShardRecords::size).sum();
   }
 
   /** Rows were too old to be taken. */
@@ -192,21 +169,21 @@ final class Shard {
     if (inherits() && !isInDoubt(landed)) {
       return false;
     }
-    Records first = stretches.getFirst();
+    ShardRecords first = stretches.getFirst();
     if (first.size() == 0) {
       return landed < doubtUntil && read >= doubtUntil;
     }
     return stretches.size() > 1
-        || begun.stream().allMatch(range -> !range.contains(first.from) || read >= range.to());
+        || begun.stream().allMatch(range -> !range.contains(first.from()) || read >= range.to());
   }
 
   /** Takes what was read, up to the next marker, as a range of a batch. */
   ShardRange take() {
-    Records taken = stretches.removeFirst();
+    ShardRecords taken = stretches.removeFirst();
     if (stretches.isEmpty()) {
-      stretches.add(new Records(read));
+      stretches.add(records(read));
     }
-    return new ShardRange(this, landed, stretches.getFirst().from, taken, landed < doubtUntil);
+    return new ShardRange(this, landed, stretches.getFirst().from(), taken, landed < doubtUntil);
   }
 
   void landedTo(long position) {
@@ -336,6 +313,11 @@ final class Shard {
 
   void removed(List<Object> key) {
     removed.put(key, segment);
+  }
+
+  /** Whether rows of any key may still be counted, although they are deleted. */
+  boolean mayStillCount() {
+    return !removed.isEmpty();
   }
 
   /** Whether a row of the key may still be counted, although it is deleted. */

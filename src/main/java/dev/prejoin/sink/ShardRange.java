@@ -9,4 +9,4 @@ package dev.prejoin.sink;
  * @param records what was decoded of it
  * @param replay whether an earlier owner may have written some of it
  */
-record ShardRange(Shard shard, long from, long to, Shard.Records records, boolean replay) {}
+record ShardRange(Shard shard, long from, long to, ShardRecords records, boolean replay) {}

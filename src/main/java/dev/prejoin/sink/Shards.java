@@ -190,6 +190,7 @@ final class Shards implements ConsumerRebalanceListener {
             partition,
             landing,
             Objects.requireNonNull(decodings.get(partition.topic())),
+            () -> warehouse.buffer(landing.relation()),
             topicId,
             takeOver,
             done.map(Done::position).orElse(takeOver.start()),

@@ -286,7 +286,7 @@ final class SinkLoop {
   }
 
   private void sendDeadLetters(ShardRange range) {
-    List<Undecodable> letters = range.records().undecodable;
+    List<Undecodable> letters = range.records().undecodable();
     if (!letters.isEmpty()) {
       topics.create(range.shard().landing().topic() + DeadLetters.SUFFIX);
       deadLetters.send(letters);
@@ -297,12 +297,12 @@ final class SinkLoop {
 
   private void measure(ShardRange range, long now) {
     Landing landing = range.shard().landing();
-    if (!range.records().changes.isEmpty()) {
-      meters.landed(landing.relation().name(), range.records().changes, now);
+    if (range.records().rows() > 0) {
+      meters.landed(landing.relation().name(), range.records(), now);
       meters.corrected(range, now);
     }
     meters.refused(landing.relation().name(), range.shard().refused());
-    meters.rows("prejoin_rejects", range.records().rejects.size());
+    meters.rows("prejoin_rejects", range.records().rejects().size());
   }
 
   /** Counts a slice of the stale buckets of each table anew, in turn with batches. */

@@ -48,17 +48,30 @@ final class SinkMeters {
   }
 
   /** The rows of a shard's range are there; the times are the source's commits, in ms. */
-  void landed(String table, List<Change> changes, long now) {
-    rows(table, changes.size());
+  void landed(String table, ShardRecords records, long now) {
+    rows(table, records.rows());
     Timer timer =
         freshness.computeIfAbsent(table, name -> Measure.FRESHNESS.percentiles(registry, name));
-    int step = Math.max(1, changes.size() / SAMPLES_PER_BATCH);
-    for (int i = 0; i < changes.size(); i += step) {
-      Change change = changes.get(i);
+    int step = Math.max(1, records.rows() / SAMPLES_PER_BATCH);
+    records
+        .fresh()
+        .forEach(
+            step,
+            record -> {
+              if (tellsOfItsCommit(record)) {
+                late(timer, now - record.timestamp());
+              }
+            });
+    for (int i = 0; i < records.changes().size(); i += step) {
+      Change change = records.changes().get(i);
       if (tellsOfItsCommit(change.origin())) {
-        timer.record(Duration.ofMillis(Math.max(0, now - change.committedAt())));
+        late(timer, now - change.committedAt());
       }
     }
+  }
+
+  private static void late(Timer timer, long millis) {
+    timer.record(Duration.ofMillis(Math.max(0, millis)));
   }
 
   /** Records were read; one of each partition tells how long after the source's commit. */
@@ -66,10 +79,10 @@ final class SinkMeters {
     for (TopicPartition partition : records.partitions()) {
       ConsumerRecord<byte[], byte[]> record = records.records(partition).get(0);
       if (tellsOfItsCommit(record)) {
-        arrivals
-            .computeIfAbsent(
-                record.topic(), topic -> Measure.SINK_ARRIVAL.percentiles(registry, topic))
-            .record(Duration.ofMillis(Math.max(0, now - record.timestamp())));
+        late(
+            arrivals.computeIfAbsent(
+                record.topic(), topic -> Measure.SINK_ARRIVAL.percentiles(registry, topic)),
+            now - record.timestamp());
       }
     }
   }
@@ -95,9 +108,9 @@ final class SinkMeters {
   /** The rows of a shard's range are there; what they have changed of those that were. */
   void corrected(ShardRange range, long now) {
     String table = range.shard().landing().relation().name();
-    Corrected corrected = range.records().corrected;
+    Corrected corrected = range.records().corrected();
     if (corrected == null) {
-      corrected(table, range.records().changes);
+      corrected(table, range.records().changes());
       return;
     }
     corrected(table, "mended", corrected.updated());

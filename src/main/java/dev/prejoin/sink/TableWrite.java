@@ -34,7 +34,7 @@ final class TableWrite {
     ranges.put(range.shard(), range);
     range
         .records()
-        .sweepBelow
+        .sweepBelow()
         .ifPresent(
             below ->
                 sweeps.put(range.shard(), new Sweep(warehouse, rebuilds, range.shard(), below)));
@@ -95,7 +95,7 @@ final class TableWrite {
       markStale();
     }
     if (!inserted) {
-      boolean counts = rows.values().stream().anyMatch(ofShard -> !ofShard.plain().isEmpty());
+      boolean counts = rows.values().stream().anyMatch(RangeRows::counts);
       phase = shape.aggregated() && counts ? Phase.WRITING : Phase.HARMLESS;
       insert(maxRows);
       inserted = true;
@@ -110,11 +110,13 @@ final class TableWrite {
 
   /** At once, whether materialized views count them or not: each insert makes parts of its own. */
   private void insert(int maxRows) {
-    List<TableRow> all = new ArrayList<>();
-    rows.values().forEach(ofShard -> all.addAll(ofShard.plain()));
-    rows.values().forEach(ofShard -> all.addAll(ofShard.corrections()));
-    if (!all.isEmpty()) {
-      warehouse.insert(relation, all, maxRows);
+    List<FreshRows> fresh =
+        rows.values().stream().flatMap(ofShard -> ofShard.fresh().stream()).toList();
+    List<TableRow> others = new ArrayList<>();
+    rows.values().forEach(ofShard -> others.addAll(ofShard.plain()));
+    rows.values().forEach(ofShard -> others.addAll(ofShard.corrections()));
+    if (!fresh.isEmpty() || !others.isEmpty()) {
+      warehouse.insert(relation, fresh, others, maxRows);
       begun = true;
     }
   }

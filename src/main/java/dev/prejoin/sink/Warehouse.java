@@ -2,6 +2,7 @@ package dev.prejoin.sink;
 
 import dev.prejoin.schema.Relation;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,24 @@ public interface Warehouse extends AutoCloseable {
    * @param maxRows how many at most in one request
    */
   void insert(Relation relation, List<TableRow> rows, int maxRows);
+
+  /** For rows of the relation that are new, to be written by {@link #insert}; asks nobody. */
+  default RowBuffer buffer(Relation relation) {
+    return (values, key, version, origin) -> {};
+  }
+
+  /**
+   * The same of rows that are new and in buffers of this warehouse, and of others.
+   *
+   * @param maxRows how many at most in one request
+   */
+  default void insert(
+      Relation relation, List<FreshRows> fresh, List<TableRow> others, int maxRows) {
+    List<TableRow> all = new ArrayList<>();
+    fresh.forEach(rows -> all.addAll(rows.asRows().get()));
+    all.addAll(others);
+    insert(relation, all, maxRows);
+  }
 
   /** Writes rejects and the ends of such; to do it again changes nothing. */
   void insertRejects(List<RejectRow> rows);

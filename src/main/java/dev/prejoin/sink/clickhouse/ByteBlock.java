@@ -67,9 +67,23 @@ final class ByteBlock {
 
   void putString(byte[] content) {
     putVarint(content.length);
-    need(content.length);
-    System.arraycopy(content, 0, bytes, length, content.length);
-    length += content.length;
+    put(content, content.length);
+  }
+
+  /** All that is in another. */
+  void put(ByteBlock other) {
+    put(other.bytes, other.length);
+  }
+
+  private void put(byte[] content, int count) {
+    need(count);
+    System.arraycopy(content, 0, bytes, length, count);
+    length += count;
+  }
+
+  /** Empties it. */
+  void clear() {
+    length = 0;
   }
 
   int length() {

@@ -12,8 +12,10 @@ import dev.prejoin.sink.Advance;
 import dev.prejoin.sink.Done;
 import dev.prejoin.sink.Fill;
 import dev.prejoin.sink.Foldable;
+import dev.prejoin.sink.FreshRows;
 import dev.prejoin.sink.Kept;
 import dev.prejoin.sink.RejectRow;
+import dev.prejoin.sink.RowBuffer;
 import dev.prejoin.sink.Segment;
 import dev.prejoin.sink.ShardFloor;
 import dev.prejoin.sink.ShardName;
@@ -27,7 +29,6 @@ import dev.prejoin.sink.Version;
 import dev.prejoin.sink.Warehouse;
 import dev.prejoin.sink.WarehouseException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -245,9 +246,37 @@ public final class ClickHouseWarehouse implements Warehouse {
     }
   }
 
+  @Override
+  public RowBuffer buffer(Relation relation) {
+    return new NativeRows(relation);
+  }
+
+  /** As one block, if it is one that a server takes. */
+  @Override
+  public void insert(Relation relation, List<FreshRows> fresh, List<TableRow> others, int maxRows) {
+    int month = monthColumn(relation);
+    List<NativeRows> all = new ArrayList<>(fresh.stream().map(NativeRows::of).toList());
+    all.add(NativeRows.of(relation, others));
+    boolean fits =
+        all.stream().mapToInt(NativeRows::size).sum() <= maxRows
+            && (month < 0
+                || NativeRows.months(all, month, relation.columns().get(month).type())
+                    <= InsertParts.MAX_MONTHS);
+    if (fits) {
+      naming(relation, () -> insertBlock(relation, all));
+    } else {
+      Warehouse.super.insert(relation, fresh, others, maxRows);
+    }
+  }
+
+  private void insertBlock(Relation relation, List<NativeRows> rows) {
+    clickHouse.insert(
+        relation.name(), NativeRows.block(relation, shape(relation).tracked(), rows), INSERT);
+  }
+
   private void insertPart(Relation relation, List<TableRow> part, boolean begun) {
     try {
-      clickHouse.insert(relation.name(), encode(relation, shape(relation).tracked(), part), INSERT);
+      insertBlock(relation, List.of(NativeRows.of(relation, part)));
     } catch (WarehouseException e) {
       // Not even begun is true of this part only; earlier ones are there.
       throw begun && e.kind() == WarehouseException.Kind.UNREACHABLE
@@ -260,28 +289,6 @@ public final class ClickHouseWarehouse implements Warehouse {
   private int monthColumn(Relation relation) {
     int column = shape(relation).monthColumn().map(relation::indexOf).orElse(-1);
     return column >= 0 && relation.columns().get(column).type().isTime() ? column : -1;
-  }
-
-  private static InputStream encode(Relation relation, boolean tracked, List<TableRow> rows) {
-    List<Column> columns = relation.columns();
-    NativeBlock<TableRow> block = new NativeBlock<>(rows, columns.size() + (tracked ? 9 : 8));
-    for (int i = 0; i < columns.size(); i++) {
-      int position = i;
-      Column column = columns.get(i);
-      block.column(column.name(), column.type(), row -> row.values()[position]);
-    }
-    block.tuple("_key", relation.key().stream().map(Column::type).toList(), TableRow::key);
-    block.uint32("_shard", TableRow::shard);
-    block.uint128("_version", row -> row.version().low(), row -> row.version().high());
-    block.uint8("_deleted", row -> row.deleted() ? 1 : 0);
-    block.uint8("_correction", row -> row.correction() ? 1 : 0);
-    block.int64("_seg", "UInt64", TableRow::segment);
-    block.uint32("_matched", row -> row.origin().matched());
-    block.int64Array("_seen", row -> row.origin().seen());
-    if (tracked) {
-      block.int64(Catalog.CHANGED, "Int64", TableRow::changed);
-    }
-    return block.stream();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.prejoin.sink.clickhouse;
 
+import dev.prejoin.schema.ColumnType;
 import dev.prejoin.sink.TableRow;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -54,6 +55,17 @@ final class InsertParts {
       parts.addAll(chunks(months.stream().flatMap(List::stream).toList(), maxRows));
     }
     return parts;
+  }
+
+  /** How many months there are from one value of a time column to another. */
+  static int months(long first, long last, ColumnType type) {
+    return (int) (month(second(last, type)) - month(second(first, type))) + 1;
+  }
+
+  private static long second(long value, ColumnType type) {
+    return type.kind() == ColumnType.Kind.TIMESTAMP
+        ? Math.floorDiv(value, type.unitsPerSecond())
+        : value * SECONDS_PER_DAY;
   }
 
   private static long second(@Nullable Object value, long unitsPerSecond) {

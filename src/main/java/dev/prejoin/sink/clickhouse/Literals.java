@@ -78,7 +78,7 @@ final class Literals {
               + "' AS "
               + type.withNullable(false).clickHouse()
               + ")";
-      case BYTES -> "unhex('" + HexFormat.of().formatHex(NativeValues.bytes(value)) + "')";
+      case BYTES -> "unhex('" + HexFormat.of().formatHex(NativeColumn.bytes(value)) + "')";
       case DATE -> "toDate(" + value + ")";
       // As text, so that a column that is a String compares too.
       case ENUM, UUID -> text(value.toString());

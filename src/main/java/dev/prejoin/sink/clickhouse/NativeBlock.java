@@ -31,35 +31,29 @@ final class NativeBlock<R> {
     return out.stream();
   }
 
-  private void header(String name, String type) {
+  /** What a column begins with. */
+  static void header(ByteBlock out, String name, String type) {
     out.putString(name);
     out.putString(type);
   }
 
   /** A column of a schema's type. */
   void column(String name, ColumnType type, Function<R, @Nullable Object> value) {
-    header(name, type.clickHouse());
-    NativeValues.write(out, type, rows, value);
-  }
-
-  /** A column of one type, or of a tuple of several. */
-  void tuple(String name, List<ColumnType> types, Function<R, List<Object>> value) {
-    header(name, TypeNames.keyType(types));
-    for (int i = 0; i < types.size(); i++) {
-      int position = i;
-      NativeValues.write(out, types.get(i), rows, row -> value.apply(row).get(position));
-    }
+    header(out, name, type.clickHouse());
+    NativeColumn column = new NativeColumn(type);
+    rows.forEach(row -> column.add(value.apply(row)));
+    NativeColumn.write(out, List.of(column));
   }
 
   void uint8(String name, ToIntFunction<R> value) {
-    header(name, "UInt8");
+    header(out, name, "UInt8");
     for (R row : rows) {
       out.putByte(value.applyAsInt(row));
     }
   }
 
   void uint32(String name, ToIntFunction<R> value) {
-    header(name, "UInt32");
+    header(out, name, "UInt32");
     for (R row : rows) {
       out.putInt(value.applyAsInt(row));
     }
@@ -67,14 +61,14 @@ final class NativeBlock<R> {
 
   /** A column of 64-bit integers of the given type's name. */
   void int64(String name, String type, ToLongFunction<R> value) {
-    header(name, type);
+    header(out, name, type);
     for (R row : rows) {
       out.putLong(value.applyAsLong(row));
     }
   }
 
   void uint128(String name, ToLongFunction<R> low, ToLongFunction<R> high) {
-    header(name, "UInt128");
+    header(out, name, "UInt128");
     for (R row : rows) {
       out.putLong(low.applyAsLong(row));
       out.putLong(high.applyAsLong(row));
@@ -82,25 +76,9 @@ final class NativeBlock<R> {
   }
 
   void string(String name, Function<R, String> value) {
-    header(name, "String");
+    header(out, name, "String");
     for (R row : rows) {
       out.putString(value.apply(row));
-    }
-  }
-
-  void int64Array(String name, Function<R, List<Long>> value) {
-    header(name, "Array(Int64)");
-    long end = 0;
-    for (R row : rows) {
-      end += value.apply(row).size();
-      out.putLong(end);
-    }
-    for (R row : rows) {
-      List<Long> elements = value.apply(row);
-      // By position, as millions of iterators are garbage.
-      for (int i = 0; i < elements.size(); i++) {
-        out.putLong(elements.get(i));
-      }
     }
   }
 }

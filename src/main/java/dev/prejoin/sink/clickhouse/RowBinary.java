@@ -92,12 +92,12 @@ final class RowBinary {
   }
 
   private BigInteger unscaled(int precision) throws IOException {
-    if (precision <= NativeValues.MAX_DIGITS_IN_INT) {
+    if (precision <= NativeColumn.MAX_DIGITS_IN_INT) {
       int narrow = (int) fixed(Integer.BYTES);
       return BigInteger.valueOf(narrow);
     }
     long low = int64();
-    return precision <= NativeValues.MAX_DIGITS_IN_LONG
+    return precision <= NativeColumn.MAX_DIGITS_IN_LONG
         ? BigInteger.valueOf(low)
         : new BigInteger(ByteBuffer.allocate(2 * Long.BYTES).putLong(int64()).putLong(low).array());
   }

@@ -3,7 +3,10 @@ package dev.prejoin.sink.clickhouse;
 import dev.prejoin.schema.Column;
 import dev.prejoin.schema.ColumnType;
 import dev.prejoin.schema.ColumnType.Kind;
+import dev.prejoin.schema.Origin;
 import dev.prejoin.schema.Relation;
+import dev.prejoin.sink.TableRow;
+import dev.prejoin.sink.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +28,7 @@ public final class LandedRows {
   public static void land(ClickHouse clickHouse, Relation relation, List<Landed> rows) {
     List<ColumnType> key = relation.key().stream().map(Column::type).toList();
     clickHouse.execute(
-        "CREATE TABLE %s (%s, _key %s, _version UInt128, _deleted UInt8) ENGINE = ReplacingMergeTree(_version, _deleted) ORDER BY _key"
+        "CREATE TABLE %s (%s, _key %s, _shard UInt32, _version UInt128, _deleted UInt8, _correction UInt8, _seg UInt64, _matched UInt32, _seen Array(Int64)) ENGINE = ReplacingMergeTree(_version, _deleted) ORDER BY _key"
             .formatted(
                 relation.name(),
                 relation.columns().stream()
@@ -33,20 +36,13 @@ public final class LandedRows {
                     .collect(Collectors.joining(", ")),
                 TypeNames.keyType(key)),
         Map.of());
-    NativeBlock<Landed> block = new NativeBlock<>(rows, relation.columns().size() + 3);
-    for (int i = 0; i < relation.columns().size(); i++) {
-      int position = i;
-      Column column = relation.columns().get(i);
-      block.column(column.name(), column.type(), landed -> landed.row[position]);
-    }
-    if (key.size() == 1) {
-      block.column("_key", key.get(0), landed -> landed.key.get(0));
-    } else {
-      block.tuple("_key", key, Landed::key);
-    }
-    block.uint128("_version", Landed::version, landed -> 0);
-    block.uint8("_deleted", landed -> landed.deleted ? 1 : 0);
-    clickHouse.insert(relation.name(), block.stream(), AT_ONCE);
+    NativeRows block = NativeRows.of(relation, rows.stream().map(LandedRows::tableRow).toList());
+    clickHouse.insert(relation.name(), NativeRows.block(relation, false, List.of(block)), AT_ONCE);
+  }
+
+  private static TableRow tableRow(Landed row) {
+    return new TableRow(
+        row.row, row.key, 0, new Version(0, row.version), row.deleted, false, 0, Origin.UNKNOWN);
   }
 
   /** What a SELECT gives, each column as one of the type. */

@@ -5,15 +5,19 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A column's values, as ClickHouse's Native format has them: its columns in memory. */
-final class NativeValues {
+/**
+ * A column's values, as ClickHouse's Native format has them: its columns in memory. Several of one
+ * type are written as one.
+ */
+final class NativeColumn {
   /** A Decimal of no more digits is 32 bits wide. */
   static final int MAX_DIGITS_IN_INT = 9;
 
@@ -21,43 +25,90 @@ final class NativeValues {
   static final int MAX_DIGITS_IN_LONG = 18;
 
   private static final int MILLIS = 1000;
-
-  private NativeValues() {}
+  private static final int BYTES_AT_FIRST = 64;
 
   private interface Put {
     void put(Object value);
   }
 
-  static <R> void write(
-      ByteBlock out, ColumnType type, List<R> rows, Function<R, @Nullable Object> value) {
-    if (type.kind() == ColumnType.Kind.ARRAY) {
-      array(out, type.elementType(), rows, value);
-      return;
-    }
-    if (type.nullable()) {
-      for (R row : rows) {
-        out.putByte(value.apply(row) == null ? 1 : 0);
-      }
-    }
-    Object absent = type.zero();
-    Put put = put(out, type);
-    for (R row : rows) {
-      Object present = value.apply(row);
-      put.put(present == null ? absent : present);
-    }
+  /** Of a Nullable: for each value, whether it is NULL. */
+  private final @Nullable ByteBlock nulls;
+
+  /** Of an array: its elements. */
+  private final @Nullable NativeColumn elements;
+
+  /** Of an array: where the elements of each end. */
+  private long[] ends = new long[0];
+
+  private int arrays;
+
+  private final ByteBlock values = new ByteBlock(BYTES_AT_FIRST);
+  private final Put put;
+  private final Object absent;
+
+  NativeColumn(ColumnType type) {
+    boolean array = type.kind() == ColumnType.Kind.ARRAY;
+    nulls = type.nullable() && !array ? new ByteBlock(BYTES_AT_FIRST) : null;
+    elements = array ? new NativeColumn(type.elementType()) : null;
+    put = array ? this::putArray : put(values, type);
+    absent = type.zero();
   }
 
-  /** Where each array ends, then the elements of all of them. */
-  private static <R> void array(
-      ByteBlock out, ColumnType element, List<R> rows, Function<R, @Nullable Object> value) {
-    List<@Nullable Object> elements = new ArrayList<>();
-    for (R row : rows) {
-      if (value.apply(row) instanceof List<?> array) {
-        elements.addAll(array);
-      }
-      out.putLong(elements.size());
+  void add(@Nullable Object value) {
+    if (nulls != null) {
+      nulls.putByte(value == null ? 1 : 0);
     }
-    write(out, element, elements, each -> each);
+    put.put(value == null ? absent : value);
+  }
+
+  private void putArray(Object value) {
+    if (arrays == ends.length) {
+      ends = Arrays.copyOf(ends, Math.max(BYTES_AT_FIRST, 2 * arrays));
+    }
+    List<?> array = (List<?>) value;
+    // By position, as millions of iterators are garbage.
+    for (int i = 0; i < array.size(); i++) {
+      Objects.requireNonNull(elements).add(array.get(i));
+    }
+    ends[arrays] = (arrays == 0 ? 0 : ends[arrays - 1]) + array.size();
+    arrays++;
+  }
+
+  /** Writes columns of one type as one, in their order. */
+  static void write(ByteBlock out, List<NativeColumn> columns) {
+    long before = 0;
+    List<NativeColumn> elements = new ArrayList<>();
+    for (NativeColumn column : columns) {
+      if (column.elements != null) {
+        before = column.writeEnds(out, before);
+        elements.add(column.elements);
+      }
+    }
+    if (!elements.isEmpty()) {
+      write(out, elements);
+      return;
+    }
+    for (NativeColumn column : columns) {
+      if (column.nulls != null) {
+        out.put(column.nulls);
+      }
+    }
+    columns.forEach(column -> out.put(column.values));
+  }
+
+  private long writeEnds(ByteBlock out, long before) {
+    for (int i = 0; i < arrays; i++) {
+      out.putLong(before + ends[i]);
+    }
+    return arrays == 0 ? before : before + ends[arrays - 1];
+  }
+
+  /** How many bytes it takes. */
+  int length() {
+    return (nulls == null ? 0 : nulls.length())
+        + (elements == null ? 0 : elements.length())
+        + arrays * Long.BYTES
+        + values.length();
   }
 
   private static Put put(ByteBlock out, ColumnType type) {
