@@ -12,6 +12,9 @@ import java.util.List;
 final class OriginText {
   private static final int DECIMAL = 10;
 
+  /** A long holds any number of so many; places in topics have no more than 14. */
+  private static final int MOST_DIGITS = 18;
+
   private final byte[] text;
   private int at;
 
@@ -99,10 +102,10 @@ final class OriginText {
     int from = at;
     long number = 0;
     while (at < text.length && text[at] >= '0' && text[at] <= '9') {
-      number = Math.addExact(Math.multiplyExact(number, DECIMAL), text[at] - '0');
+      number = number * DECIMAL + text[at] - '0';
       at++;
     }
-    if (at == from) {
+    if (at == from || at - from > MOST_DIGITS) {
       throw new IllegalArgumentException();
     }
     return negative ? -number : number;

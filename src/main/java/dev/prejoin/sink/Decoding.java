@@ -43,24 +43,24 @@ final class Decoding {
   }
 
   /**
-   * Adds the record's row to a buffer if it is plainly new; returns whether it is. {@link #change}
-   * says what it is otherwise.
+   * Adds the record's row to a buffer if it is plainly new, and returns where it comes from; else
+   * null, and {@link #change} says what it is.
    */
-  boolean addFresh(ConsumerRecord<byte[], byte[]> record, RowBuffer buffer) {
+  @Nullable Origin addFresh(ConsumerRecord<byte[], byte[]> record, RowBuffer buffer) {
     if (!landing.kind().hasNewRows() || record.value() == null) {
-      return false;
+      return null;
     }
     try {
       Origin origin = origin(record);
       if (!origin.isNew() || origin.lot() != null) {
-        return false;
+        return null;
       }
       Object[] key = landing.key().decode(bytesOfKey(record));
       Object[] row = landing.value().decode(record.value());
       buffer.add(row, key, version(record, origin), origin);
-      return true;
+      return origin;
     } catch (BadRowException e) {
-      return false;
+      return null;
     }
   }
 

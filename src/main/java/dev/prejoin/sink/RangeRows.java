@@ -99,7 +99,7 @@ final class RangeRows {
   /** The changes that are looked at one by one: all, unless those that are new stay as they are. */
   private List<Change> separated(boolean replacesByKey, boolean tracked) {
     ShardRecords records = range.records();
-    if (records.fresh().size() == 0) {
+    if (!records.hasFresh()) {
       return records.changes();
     }
     if (doubtful || tracked || kept.isPresent() || (!replacesByKey && mayBeThere(records))) {

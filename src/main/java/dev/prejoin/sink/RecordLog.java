@@ -57,17 +57,12 @@ final class RecordLog {
     chunk.putInt(bytes.length).put(bytes);
   }
 
-  /** Each record in turn, or one of so many. */
-  void forEach(int step, Consumer<ConsumerRecord<byte[], byte[]>> use) {
-    int at = 0;
+  /** Each record in turn. */
+  void forEach(Consumer<ConsumerRecord<byte[], byte[]>> use) {
     for (ByteBuffer written : chunks) {
       ByteBuffer chunk = written.duplicate().flip();
       while (chunk.hasRemaining()) {
-        if (at++ % step == 0) {
-          use.accept(record(chunk));
-        } else {
-          skip(chunk);
-        }
+        use.accept(record(chunk));
       }
     }
   }
@@ -96,13 +91,5 @@ final class RecordLog {
     byte[] bytes = new byte[chunk.getInt()];
     chunk.get(bytes);
     return bytes;
-  }
-
-  private static void skip(ByteBuffer chunk) {
-    chunk.position(chunk.position() + 2 * Long.BYTES);
-    for (int part = 0; part < 3; part++) {
-      int length = chunk.getInt();
-      chunk.position(chunk.position() + length);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.prejoin.sink;
 
 import dev.prejoin.schema.BadRowException;
+import dev.prejoin.schema.Origin;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,8 @@ final class ShardRecords {
   private final RecordLog fresh;
 
   private final RowBuffer buffer;
+
+  private final CommitTimes commits = new CommitTimes();
 
   /** All other changes. */
   private final List<Change> changes = new ArrayList<>();
@@ -64,10 +67,18 @@ final class ShardRecords {
    * @throws BadRowException if it is no row
    */
   void add(ConsumerRecord<byte[], byte[]> record) {
-    if (decoding.addFresh(record, buffer)) {
+    Origin origin = decoding.addFresh(record, buffer);
+    if (origin != null) {
       fresh.add(record);
+      commits.add(origin, record.timestamp());
     } else {
-      decoding.change(record).ifPresent(changes::add);
+      decoding
+          .change(record)
+          .ifPresent(
+              change -> {
+                changes.add(change);
+                commits.add(change.origin(), record.timestamp());
+              });
     }
   }
 
@@ -110,13 +121,18 @@ final class ShardRecords {
 
   private List<Change> freshChanges() {
     List<Change> rows = new ArrayList<>(fresh.size());
-    fresh.forEach(1, record -> decoding.change(record).ifPresent(rows::add));
+    fresh.forEach(record -> decoding.change(record).ifPresent(rows::add));
     return rows;
   }
 
-  /** The rows that are new, as they were read. */
-  RecordLog fresh() {
-    return fresh;
+  /** Whether any row is new. */
+  boolean hasFresh() {
+    return fresh.size() > 0;
+  }
+
+  /** When the source committed what it has. */
+  CommitTimes commits() {
+    return commits;
   }
 
   /** Whether the key of a new row is one of those, or one that a change here has, too. */
@@ -125,7 +141,6 @@ final class ShardRecords {
     changes.forEach(change -> changed.add(change.key()));
     boolean[] found = {false};
     fresh.forEach(
-        1,
         record -> {
           List<Object> key = decoding.key(record);
           found[0] |= changed.contains(key) || those.test(key);

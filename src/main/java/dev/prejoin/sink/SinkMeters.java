@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 /** The sink's figures. */
 final class SinkMeters {
   private static final int SAMPLES_PER_BATCH = 500;
-  private static final char SNAPSHOT_READ = 'r';
   private static final char UPDATE = 'u';
 
   private static final Logger LOG = LoggerFactory.getLogger(SinkMeters.class);
@@ -52,22 +51,7 @@ final class SinkMeters {
     rows(table, records.rows());
     Timer timer =
         freshness.computeIfAbsent(table, name -> Measure.FRESHNESS.percentiles(registry, name));
-    int step = Math.max(1, records.rows() / SAMPLES_PER_BATCH);
-    records
-        .fresh()
-        .forEach(
-            step,
-            record -> {
-              if (tellsOfItsCommit(record)) {
-                late(timer, now - record.timestamp());
-              }
-            });
-    for (int i = 0; i < records.changes().size(); i += step) {
-      Change change = records.changes().get(i);
-      if (tellsOfItsCommit(change.origin())) {
-        late(timer, now - change.committedAt());
-      }
-    }
+    records.commits().sample(SAMPLES_PER_BATCH, commit -> late(timer, now - commit));
   }
 
   private static void late(Timer timer, long millis) {
@@ -90,19 +74,11 @@ final class SinkMeters {
   private static boolean tellsOfItsCommit(ConsumerRecord<byte[], byte[]> record) {
     Header origin = record.headers().lastHeader(Origin.HEADER);
     try {
-      return origin != null && tellsOfItsCommit(Origin.parse(origin.value()));
+      return origin != null && CommitTimes.tells(Origin.parse(origin.value()));
     } catch (BadRowException e) {
       // It becomes a dead letter.
       return false;
     }
-  }
-
-  /**
-   * A snapshot's row was committed at some time before; only its reading has a time. One that is
-   * restated has a time of its own, at which nothing was committed.
-   */
-  private static boolean tellsOfItsCommit(Origin origin) {
-    return origin.op() != SNAPSHOT_READ && !origin.isRestated();
   }
 
   /** The rows of a shard's range are there; what they have changed of those that were. */
